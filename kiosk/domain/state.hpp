@@ -1,0 +1,130 @@
+// The hall as derived from its events: newest snapshot plus the events after it. Pure value; no clock, no
+// I/O. Encoded in snapshots by kiosk/journal (FORMAT.md), so a new field needs a default that an old snapshot
+// implies. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "kiosk/domain/types/events.hpp"
+#include "kiosk/stats/wait_model.hpp"
+
+namespace jiaohao::domain {
+
+/// What is known of the paper of one ticket.
+struct Paper {
+    enum class State : std::uint8_t { none, printing, printed, not_printed, unknown };
+    State state = State::none;
+    /// Highest copy started; 1 is the ticket itself.
+    std::uint32_t copies = 0;
+    /// The copy whose outcome is awaited, 0 when none.
+    std::uint32_t pending_copy = 0;
+    bool operator==(const Paper&) const = default;
+};
+
+struct Ticket {
+    TicketId id;
+    std::string number;
+    ServiceId service;
+    CustomerClass customer_class{};
+    std::string language;
+    WallTime issued_at{};
+    TicketStatus status{};
+    std::optional<CounterId> counter;
+    std::optional<ClerkId> clerk;
+    std::optional<WallTime> called_at;
+    std::optional<WallTime> serving_since;
+    std::optional<WallTime> ended_at;
+    std::uint32_t recalls = 0;
+    std::uint32_t ahead_at_issue = 0;
+    std::optional<ExpectedWait> promised;
+    std::string reference;
+    Paper paper;
+    /// A rating was given, missed, or never asked for.
+    bool rating_asked = false;
+    bool rating_given = false;
+    bool rating_missed = false;
+    bool operator==(const Ticket&) const = default;
+};
+
+/// Waiting line order: arrival time then identity, so that a transferred or returned ticket keeps its place.
+struct LinePlace {
+    WallTime issued_at{};
+    TicketId id;
+    friend auto operator<=>(const LinePlace&, const LinePlace&) = default;
+    friend bool operator==(const LinePlace&, const LinePlace&) = default;
+};
+
+struct ServiceState {
+    bool open = false;
+    std::set<LinePlace> line;
+    stats::WaitModel wait;
+    bool operator==(const ServiceState&) const = default;
+};
+
+struct ArmedRating {
+    TicketId ticket;
+    WallTime asked_at{};
+    bool operator==(const ArmedRating&) const = default;
+};
+
+struct CounterState {
+    CounterStatus status{};
+    std::string pause_reason;
+    std::optional<ClerkId> clerk;
+    /// The ticket called, served here.
+    std::optional<TicketId> ticket;
+    std::optional<ArmedRating> rating;
+    std::optional<TicketId> last_parked;
+    /// Ticket whose rating was answered last: a press again is "repeated", not "unsolicited".
+    std::optional<TicketId> last_rated;
+    /// Set by `ticket.called`, cleared by any later fact from this counter (recall, start, finish, no-show,
+    /// park, transfer, pause). While set, a CallNext from the handset within the confirm window is that call
+    /// again; see decide(). Survives restarts because it is derived.
+    std::optional<WallTime> call_unconfirmed_since;
+    std::optional<WallTime> idle_since;
+    bool operator==(const CounterState&) const = default;
+};
+
+struct DeviceRecord {
+    DeviceKind kind{};
+    DeviceState state{};
+    std::string fault;
+    WallTime since{};
+    bool operator==(const DeviceRecord&) const = default;
+};
+
+struct AlertRecord {
+    std::string code;
+    std::string subject;
+    std::map<std::string, std::string> params;
+    WallTime at{};
+    bool operator==(const AlertRecord&) const = default;
+};
+
+struct HallState {
+    EpochId epoch;
+    /// The last event applied.
+    Seq seq;
+    WallTime last_at{};
+    std::optional<BusinessDay> day;
+    bool day_open = false;
+    /// Highest ordinal used per range today. `epoch.started` raises it to what an earlier journal may have
+    /// used.
+    std::map<RangeId, std::uint32_t> last_ordinal;
+    std::map<ServiceId, ServiceState> services;
+    std::map<CounterId, CounterState> counters;
+    /// Every ticket of the open day, final ones included (reprint, return, "already rated").
+    std::map<TicketId, Ticket> tickets;
+    std::map<DeviceId, DeviceRecord> devices;
+    std::map<AlertId, AlertRecord> alerts;
+    /// Newest first, at most 12.
+    std::deque<std::pair<TicketId, std::pair<CounterId, WallTime>>> recent_calls;
+    bool operator==(const HallState&) const = default;
+};
+
+}  // namespace jiaohao::domain

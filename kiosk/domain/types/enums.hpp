@@ -1,0 +1,133 @@
+// Closed lists of the domain with the one code each has on the wire, in the journal and in the catalogue.
+// Codes are only ever added.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace jiaohao::domain {
+
+enum class CustomerClass : std::uint8_t { ordinary, vip, priority, group, appointment };
+/// Where a command came from.
+enum class Channel : std::uint8_t { touch, page, handset, pad, api, system };
+enum class TicketStatus : std::uint8_t {
+    waiting,
+    called,
+    serving,
+    parked,
+    done,
+    no_show,
+    cancelled,
+    expired
+};
+enum class CounterStatus : std::uint8_t { closed, open, paused };
+/// served = done now; pending = back office goes on; refused = could not be done.
+enum class ServingOutcome : std::uint8_t { served, pending, refused };
+
+/// How the printer proved that a paper came out.
+enum class PrintProof : std::uint8_t { process_id, status_after_cut };
+/// Why a paper did not come out, or is not known to have come out.
+enum class PrintCause : std::uint8_t {
+    paper_out,
+    cover_open,
+    cutter,
+    hardware,
+    overheated,
+    silent,
+    link_lost,
+    time_out,
+    restart,
+    no_printer,
+    queue_full,
+    unprintable,
+};
+
+enum class RatingScale : std::uint8_t { four_faces, five_levels };
+enum class RatingMissedCause : std::uint8_t { time_out, next_call, day_closed, restart };
+/// What became of a press on a pad: first answer, a press again after an answer, or nobody asked.
+enum class PressFate : std::uint8_t { counted, repeated, unsolicited };
+
+enum class DeviceKind : std::uint8_t { printer, handset, pad, display, line };
+/// unknown: never heard of since start. stale: was heard of, not lately. Never show an old value as a current
+/// one.
+enum class DeviceState : std::uint8_t { unknown, ready, warning, fault, stale, lost };
+
+enum class EpochReason : std::uint8_t { created, damaged, restored, moved };
+
+/// Every reason for which a command can be refused. The catalogue has a sentence for each in every language
+/// that tells the person what to do (id "refusal.<code>").
+enum class RefusalCode : std::uint8_t {
+    day_not_open,
+    day_already_open,
+    day_in_past,
+    service_unknown,
+    service_closed,
+    range_exhausted,
+    counter_unknown,
+    counter_not_open,
+    counter_paused,
+    counter_taken,
+    counter_not_serving_service,
+    clerk_unknown,
+    clerk_elsewhere,
+    not_signed_in,
+    wrong_pin,
+    locked_out,
+    nobody_waiting,
+    ticket_unknown,
+    ticket_not_waiting,
+    ticket_not_called,
+    ticket_not_here,
+    counter_has_no_ticket,
+    recall_limit,
+    ticket_not_parked,
+    ticket_not_returnable,
+    return_too_late,
+    rating_not_requested,
+    rating_already_given,
+    rating_level_invalid,
+    rating_reason_unknown,
+    print_not_pending,
+    reprint_limit,
+    journal_stalled,
+    journal_full,
+    journal_failed,
+    overloaded,
+    forbidden,
+    unknown_command,
+    bad_arguments,
+    too_large,
+};
+
+[[nodiscard]] std::string_view code(CustomerClass value);
+[[nodiscard]] std::string_view code(Channel value);
+[[nodiscard]] std::string_view code(TicketStatus value);
+[[nodiscard]] std::string_view code(CounterStatus value);
+[[nodiscard]] std::string_view code(ServingOutcome value);
+[[nodiscard]] std::string_view code(PrintProof value);
+[[nodiscard]] std::string_view code(PrintCause value);
+[[nodiscard]] std::string_view code(RatingScale value);
+[[nodiscard]] std::string_view code(RatingMissedCause value);
+[[nodiscard]] std::string_view code(PressFate value);
+[[nodiscard]] std::string_view code(DeviceKind value);
+[[nodiscard]] std::string_view code(DeviceState value);
+[[nodiscard]] std::string_view code(EpochReason value);
+[[nodiscard]] std::string_view code(RefusalCode value);
+
+/// The value with that code; nothing for a code this version does not know.
+/// Instantiated for every enum above.
+template <class Enum>
+[[nodiscard]] std::optional<Enum> from_code(std::string_view text);
+
+/// Number of levels; a level is 1 (worst) .. levels(scale) (best).
+[[nodiscard]] constexpr int levels(RatingScale scale) {
+    return scale == RatingScale::four_faces ? 4 : 5;
+}
+/// Satisfied = the top two levels.
+[[nodiscard]] constexpr bool satisfied(RatingScale scale, int level) {
+    return level > levels(scale) - 2;
+}
+
+}  // namespace jiaohao::domain

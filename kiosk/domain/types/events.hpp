@@ -1,0 +1,151 @@
+// Every fact the hall records. Events are only ever extended: fields and types are added, never changed or
+// removed; kiosk/wire/PROTOCOL.md holds the form on disk and wire with a sample of each.
+// Times inside events are UTC ms; spans are ms and say so in their name.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/clock.hpp"
+#include "kiosk/domain/types/enums.hpp"
+#include "kiosk/domain/types/ids.hpp"
+
+namespace jiaohao::domain {
+
+using Milliseconds = std::chrono::milliseconds;
+
+/// What was promised: half wait no longer than p50, nine of ten no longer than p90.
+struct ExpectedWait {
+    std::chrono::seconds p50{};
+    std::chrono::seconds p90{};
+    friend bool operator==(const ExpectedWait&, const ExpectedWait&) = default;
+};
+
+// clang-format off
+struct EpochStarted { EpochReason reason{}; std::optional<EpochId> previous; std::map<RangeId, std::uint32_t> floors; bool operator==(const EpochStarted&) const = default; };
+struct DayOpened { BusinessDay day{}; bool operator==(const DayOpened&) const = default; };
+struct DayClosed { BusinessDay day{}; bool operator==(const DayClosed&) const = default; };
+struct ServiceOpened { ServiceId service; bool operator==(const ServiceOpened&) const = default; };
+struct ServiceClosed { ServiceId service; bool operator==(const ServiceClosed&) const = default; };
+
+/// The event's own (terminal, epoch, seq) is the ticket's identity. `number` is what paper and voice say ("A027"),
+/// `ordinal` its place in `range`. `reference` ties it to an outside record (a replay, an integrator), never a person.
+struct TicketIssued {
+    std::string number; RangeId range; std::uint32_t ordinal{}; ServiceId service; CustomerClass customer_class{};
+    Channel channel{}; std::string language; std::uint32_t ahead{}; std::optional<ExpectedWait> promised;
+    std::string reference; bool operator==(const TicketIssued&) const = default;
+};
+/// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.
+struct TicketPrintStarted { TicketId ticket; std::uint32_t copy{1}; DeviceId printer; bool operator==(const TicketPrintStarted&) const = default; };
+struct TicketPrinted { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketPrinted&) const = default; };
+/// No paper came out or will come out: the customer has the ticket on the screen.
+struct TicketNotPrinted { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; bool operator==(const TicketNotPrinted&) const = default; };
+/// A paper may or may not have come out. Never resent by the machine; a person may ask for a marked reprint.
+struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; bool operator==(const TicketPrintUnknown&) const = default; };
+/// A marked reprint (copy >= 2) was proved; takes the place of `ticket.printed` for it.
+struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
+
+struct TicketCalled { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; bool operator==(const TicketCalled&) const = default; };
+struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };
+struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketNoShow&) const = default; };
+/// A no-show came back and waits again, keeping the arrival time.
+struct TicketReturned { TicketId ticket; bool operator==(const TicketReturned&) const = default; };
+struct TicketParked { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketParked&) const = default; };
+/// A parked ticket is back at a counter.
+struct TicketResumed { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketResumed&) const = default; };
+/// To another service; keeps number and arrival time.
+struct TicketTransferred { TicketId ticket; CounterId counter; ServiceId from; ServiceId to; bool operator==(const TicketTransferred&) const = default; };
+struct TicketCancelled { TicketId ticket; Channel channel{}; bool operator==(const TicketCancelled&) const = default; };
+/// Still waiting, called or parked when the day closed.
+struct TicketExpired { TicketId ticket; bool operator==(const TicketExpired&) const = default; };
+
+struct ServingStarted { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const ServingStarted&) const = default; };
+/// `implied`: the clerk called the next one without saying that this one was done. `service_ms` counts from
+/// serving.started, else from the (last) call.
+struct ServingFinished {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; ServiceId service; ServingOutcome outcome{};
+    bool implied{}; Milliseconds service_ms{}; bool operator==(const ServingFinished&) const = default;
+};
+
+struct RatingRequested {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; ServiceId service; RatingScale scale{};
+    std::uint32_t label_set{1}; bool operator==(const RatingRequested&) const = default;
+};
+/// level 1 (worst) .. levels(scale) (best).
+struct RatingGiven {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; ServiceId service; RatingScale scale{};
+    std::uint32_t level{}; std::uint32_t label_set{1}; Channel channel{}; bool operator==(const RatingGiven&) const = default;
+};
+struct RatingReason { TicketId ticket; std::string reason; bool operator==(const RatingReason&) const = default; };
+/// "Not rated", never "satisfied".
+struct RatingMissed { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; ServiceId service; RatingMissedCause cause{}; bool operator==(const RatingMissed&) const = default; };
+/// Every press on a pad, unfiltered. `address` is the pad's on its line, `key` what the device sent.
+struct PressRaw {
+    DeviceId line; std::uint32_t address{}; std::uint32_t key{}; std::optional<CounterId> counter; PressFate fate{};
+    bool operator==(const PressRaw&) const = default;
+};
+
+struct ClerkSignedIn { ClerkId clerk; CounterId counter; bool operator==(const ClerkSignedIn&) const = default; };
+struct ClerkSignedOut { ClerkId clerk; CounterId counter; bool operator==(const ClerkSignedOut&) const = default; };
+struct CounterOpened { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterOpened&) const = default; };
+struct CounterPaused { CounterId counter; std::optional<ClerkId> clerk; std::string reason; bool operator==(const CounterPaused&) const = default; };
+struct CounterResumed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterResumed&) const = default; };
+struct CounterClosed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterClosed&) const = default; };
+
+/// `code` is an id of the catalogue ("alert.<code>"), `subject` what it is about (a device, service or counter id).
+struct AlertRaised { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; bool operator==(const AlertRaised&) const = default; };
+struct AlertResolved { AlertId alert; std::string done; bool operator==(const AlertResolved&) const = default; };
+/// `fault` is a code ("paper_out"), empty when ready.
+struct DeviceChanged { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; bool operator==(const DeviceChanged&) const = default; };
+struct ClockAdjusted { WallTime from{}; WallTime to{}; bool operator==(const ClockAdjusted&) const = default; };
+struct ConfigApplied { std::string hash; bool operator==(const ConfigApplied&) const = default; };
+/// Events that were dropped for want of room, by type, between two times. Never tickets, calls or ratings.
+struct Gap { std::map<std::string, std::uint64_t> dropped; WallTime from{}; WallTime to{}; bool operator==(const Gap&) const = default; };
+/// An event of a type this version does not know: kept word for word (JSON text of `data`), never interpreted.
+struct UnknownEvent { std::string type; std::string data; bool operator==(const UnknownEvent&) const = default; };
+// clang-format on
+
+using Event =
+    std::variant<EpochStarted, DayOpened, DayClosed, ServiceOpened, ServiceClosed, TicketIssued,
+                 TicketPrintStarted, TicketPrinted, TicketNotPrinted, TicketPrintUnknown, TicketReprinted,
+                 TicketCalled, TicketRecalled, TicketNoShow, TicketReturned, TicketParked, TicketResumed,
+                 TicketTransferred, TicketCancelled, TicketExpired, ServingStarted, ServingFinished,
+                 RatingRequested, RatingGiven, RatingReason, RatingMissed, PressRaw, ClerkSignedIn,
+                 ClerkSignedOut, CounterOpened, CounterPaused, CounterResumed, CounterClosed, AlertRaised,
+                 AlertResolved, DeviceChanged, ClockAdjusted, ConfigApplied, Gap, UnknownEvent>;
+
+/// "ticket.issued", ... ; for UnknownEvent the type it came with.
+[[nodiscard]] std::string_view type_name(const Event& event);
+
+/// Where and when an event stands. `at` may jump; order is `seq`, always. `mono_ms` is CLOCK_BOOTTIME within
+/// `boot`, so that a jumped clock can be mended afterwards. `day` is the last opened business day, none
+/// before the first.
+struct Envelope {
+    std::uint32_t version{1};
+    HallId hall;
+    TerminalId terminal;
+    EpochId epoch;
+    Seq seq;
+    std::optional<BusinessDay> day;
+    WallTime at{};
+    std::string boot;
+    Milliseconds mono_ms{};
+    bool simulated{};
+
+    bool operator==(const Envelope&) const = default;
+};
+
+struct RecordedEvent {
+    Envelope envelope;
+    Event event;
+
+    bool operator==(const RecordedEvent&) const = default;
+};
+
+}  // namespace jiaohao::domain

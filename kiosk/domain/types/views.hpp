@@ -1,0 +1,125 @@
+// What screens, pages and tools see of the hall: rows by id. A row in a delta replaces the row with that id.
+// Codes and numbers only; words come from the catalogue and from OwnText.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/domain/types/events.hpp"
+#include "kiosk/domain/types/hall_config.hpp"
+
+namespace jiaohao::domain {
+
+struct ServiceView {
+    ServiceId id;
+    OwnText name;
+    std::string category;
+    bool open{};
+    std::uint32_t waiting{};
+    /// Counters open that may call it.
+    std::uint32_t counters_open{};
+    /// When the one who waits longest took the ticket.
+    std::optional<WallTime> oldest_issued_at;
+    /// What a customer who took a ticket now would be told.
+    std::optional<ExpectedWait> expected;
+    bool operator==(const ServiceView&) const = default;
+};
+
+struct TicketView {
+    TicketId id;
+    std::string number;
+    ServiceId service;
+    CustomerClass customer_class{};
+    TicketStatus status{};
+    WallTime issued_at{};
+    std::optional<CounterId> counter;
+    std::optional<WallTime> called_at;
+    std::uint32_t recalls{};
+    std::string language;
+    /// "printing", "printed", "not_printed", "unknown", "screen"
+    std::string paper;
+    bool operator==(const TicketView&) const = default;
+};
+
+struct CounterView {
+    CounterId id;
+    std::string label;
+    CounterStatus status{};
+    std::string pause_reason;
+    std::optional<ClerkId> clerk;
+    std::vector<ServiceId> services;
+    /// The ticket being called or served here.
+    std::optional<TicketView> ticket;
+    /// A rating is asked for at this counter, for this ticket. Whether it was pressed is not shown here.
+    std::optional<TicketId> rating;
+    std::uint32_t waiting{};
+    bool operator==(const CounterView&) const = default;
+};
+
+/// One line of the hall display.
+struct CallView {
+    TicketId ticket;
+    std::string number;
+    CounterId counter;
+    std::string counter_label;
+    WallTime at{};
+    /// 0 for the call itself, n for the n-th recall.
+    std::uint32_t recall{};
+    bool operator==(const CallView&) const = default;
+};
+
+struct DeviceView {
+    DeviceId id;
+    DeviceKind kind{};
+    DeviceState state{};
+    std::string fault;
+    WallTime since{};
+    bool operator==(const DeviceView&) const = default;
+};
+
+struct AlertView {
+    AlertId id;
+    std::string code;
+    std::string subject;
+    std::map<std::string, std::string> params;
+    WallTime at{};
+    bool operator==(const AlertView&) const = default;
+};
+
+struct HallRow {
+    HallId hall;
+    OwnText name;
+    std::optional<BusinessDay> day;
+    bool day_open{};
+    /// Whether tickets can be given now, else the refusal that a customer would meet.
+    std::optional<RefusalCode> tickets_refused;
+    /// Whether a paper would come out now.
+    bool paper{};
+    RatingScale scale{};
+    std::uint32_t rating_seconds{};
+    std::vector<std::string> reasons;
+    std::vector<std::string> languages;
+    bool operator==(const HallRow&) const = default;
+};
+
+/// A snapshot holds every row; a delta only those that changed.
+struct HallView {
+    std::optional<HallRow> hall;
+    std::vector<CategoryConfig> categories;
+    std::vector<ServiceView> services;
+    std::vector<CounterView> counters;
+    /// Tickets that wait, are called, served or parked.
+    std::vector<TicketView> tickets;
+    std::vector<TicketId> tickets_gone;
+    /// Newest first, at most 12 in a snapshot.
+    std::vector<CallView> calls;
+    std::vector<DeviceView> devices;
+    std::vector<AlertView> alerts;
+    std::vector<AlertId> alerts_gone;
+};
+
+}  // namespace jiaohao::domain

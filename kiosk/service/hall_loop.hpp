@@ -1,0 +1,66 @@
+// The hall thread: the only owner of the state. Takes commands, decides, hands batches to the journal, and
+// lets effects out when they are durable.
+//
+// A command is decided against a state that may not be durable yet; everything that follows from it (answer,
+// refusal, broadcast, printer, pads) waits for the commit. Commands that arrive while a commit is under way
+// share the next one. A failed commit drops the state, rebuilds it from the journal and refuses the commands
+// that were waiting. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/clock.hpp"
+#include "kiosk/base/log.hpp"
+#include "kiosk/domain/command.hpp"
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/ports/journal.hpp"
+
+namespace jiaohao::service {
+
+/// What a command led to. Refusals name what was wrong; a failed journal refuses as
+/// journal_failed/full/stalled.
+using Outcome = Result<domain::Answer, domain::Refusal>;
+/// Called on the hall thread after the commit; must not block. Exactly once.
+using OnOutcome = std::function<void(const Outcome&)>;
+
+/// One durable commit as others see it.
+struct Committed {
+    std::vector<domain::RecordedEvent> events;
+    /// Rows that changed, computed from the state right after these events.
+    domain::HallView view;
+};
+
+/// Told of every commit, in order, on the hall thread; must not block (post it on).
+class CommitObserver {
+  public:
+    virtual ~CommitObserver() = default;
+    virtual void on_committed(const std::shared_ptr<const Committed>& committed) = 0;
+    /// The journal failed and the state was rebuilt: whatever was shown before may be wrong; take a new
+    /// snapshot.
+    virtual void on_reset() = 0;
+};
+
+/// A picture of the hall at one point of the stream of commits.
+struct Snapshot {
+    domain::HallView view;
+    std::shared_ptr<const domain::HallState> state;
+    /// Last durable event in it.
+    domain::Seq seq;
+};
+
+/// Thread-safe ways into the hall.
+class Hall {
+  public:
+    virtual ~Hall() = default;
+    /// `id` empty: not remembered (device presses bring their own). False: the queue is full, refuse as
+    /// overloaded.
+    [[nodiscard]] virtual bool submit(domain::RequestId id, domain::Command command, OnOutcome done) = 0;
+    /// Delivers a snapshot in order with on_committed(): every later commit, and none before, reaches the
+    /// observers after it. Called on the hall thread.
+    [[nodiscard]] virtual bool snapshot(std::function<void(const Snapshot&)> deliver) = 0;
+};
+
+}  // namespace jiaohao::service
