@@ -53,7 +53,8 @@ struct MissRating { TicketId ticket; RatingMissedCause cause{}; };
 struct SignIn { ClerkId clerk; CounterId counter; };
 struct SignOut { CounterId counter; };
 struct OpenCounter { CounterId counter; };
-struct PauseCounter { CounterId counter; std::string reason; };
+/// `toggle`: the device has one pause key; on a paused counter it resumes.
+struct PauseCounter { CounterId counter; std::string reason; bool toggle = false; };
 struct ResumeCounter { CounterId counter; };
 struct CloseCounter { CounterId counter; };
 

@@ -9,6 +9,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "kiosk/domain/types/events.hpp"
 #include "kiosk/stats/wait_model.hpp"
@@ -33,6 +35,9 @@ struct Ticket {
     CustomerClass customer_class{};
     std::string language;
     WallTime issued_at{};
+    /// Place in the order of arrival: `issued_at`, raised where the clock had gone back, so that later
+    /// tickets stand behind earlier ones whatever the clock does. Only for order, never for spans.
+    WallTime line_at{};
     TicketStatus status{};
     std::optional<CounterId> counter;
     std::optional<ClerkId> clerk;
@@ -48,12 +53,15 @@ struct Ticket {
     bool rating_asked = false;
     bool rating_given = false;
     bool rating_missed = false;
+    /// Reasons given with the rating, each once.
+    std::set<std::string> reasons;
     bool operator==(const Ticket&) const = default;
 };
 
-/// Waiting line order: arrival time then identity, so that a transferred or returned ticket keeps its place.
+/// Waiting line order: Ticket::line_at then identity, so that a transferred or returned ticket keeps its
+/// place.
 struct LinePlace {
-    WallTime issued_at{};
+    WallTime line_at{};
     TicketId id;
     friend auto operator<=>(const LinePlace&, const LinePlace&) = default;
     friend bool operator==(const LinePlace&, const LinePlace&) = default;
@@ -79,7 +87,8 @@ struct CounterState {
     /// The ticket called, served here.
     std::optional<TicketId> ticket;
     std::optional<ArmedRating> rating;
-    std::optional<TicketId> last_parked;
+    /// Parked here, oldest first; the last one is what a resume without a ticket takes.
+    std::vector<TicketId> parked;
     /// Ticket whose rating was answered last: a press again is "repeated", not "unsolicited".
     std::optional<TicketId> last_rated;
     /// Set by `ticket.called`, cleared by any later fact from this counter (recall, start, finish, no-show,
@@ -116,6 +125,12 @@ struct HallState {
     /// Highest ordinal used per range today. `epoch.started` raises it to what an earlier journal may have
     /// used.
     std::map<RangeId, std::uint32_t> last_ordinal;
+    /// Floors of the last `epoch.started`, and the day they hold for (none: the next one opened). Kept until
+    /// a day is opened that they do not concern.
+    std::map<RangeId, std::uint32_t> floors;
+    std::optional<BusinessDay> floors_day;
+    /// Ticket::line_at of the ticket issued last.
+    WallTime last_line_at{};
     std::map<ServiceId, ServiceState> services;
     std::map<CounterId, CounterState> counters;
     /// Every ticket of the open day, final ones included (reprint, return, "already rated").

@@ -28,6 +28,8 @@ struct ExpectedWait {
 };
 
 // clang-format off
+/// `floors`: no ordinal up to these may be given out on the envelope's `day`; without a day, on the day that is open
+/// and the next one opened.
 struct EpochStarted { EpochReason reason{}; std::optional<EpochId> previous; std::map<RangeId, std::uint32_t> floors; bool operator==(const EpochStarted&) const = default; };
 struct DayOpened { BusinessDay day{}; bool operator==(const DayOpened&) const = default; };
 struct DayClosed { BusinessDay day{}; bool operator==(const DayClosed&) const = default; };
@@ -51,7 +53,12 @@ struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause c
 /// A marked reprint (copy >= 2) was proved; takes the place of `ticket.printed` for it.
 struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
 
-struct TicketCalled { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; bool operator==(const TicketCalled&) const = default; };
+/// `counters_open`: counters open at that moment that may call the ticket's service, this one included (the wait
+/// estimator learns from it; staffing is counted, never inferred). 0: an older journal that did not say.
+struct TicketCalled {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; std::uint32_t counters_open{};
+    bool operator==(const TicketCalled&) const = default;
+};
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };
 struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketNoShow&) const = default; };
 /// A no-show came back and waits again, keeping the arrival time.
