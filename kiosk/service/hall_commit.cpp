@@ -1,0 +1,248 @@
+// The half of the hall thread that deals with the journal: sharing commits, letting effects out, and coming
+// back from a failed one. SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/service/hall_thread.hpp"
+
+namespace jiaohao::service {
+namespace {
+
+using domain::RefusalCode;
+using std::chrono::nanoseconds;
+
+constexpr std::size_t kMostKeptReports = 4096;
+const domain::AlertId kJournalAlert{"journal"};
+
+RefusalCode code_of(ports::JournalError error) {
+    return error == ports::JournalError::full ? RefusalCode::journal_full : RefusalCode::journal_failed;
+}
+
+}  // namespace
+
+void HallThread::send_if_idle() {
+    if (in_flight_ != nullptr || building_.empty() || journal_down_) {
+        return;
+    }
+    send(std::make_unique<Batch>(std::exchange(building_, {})));
+}
+
+void HallThread::send(std::unique_ptr<Batch> batch) {
+    if (batch->events.empty()) {
+        // Nothing is uncommitted: what these answers rest on is durable already.
+        deliver(*batch);
+        return;
+    }
+    batch->committed = std::make_shared<Committed>();
+    batch->committed->view = domain::delta(state_, options_.config, view_context(), batch->events);
+    if (planner_ != nullptr) {
+        batch->effects = planner_->plan(state_, options_.config, batch->events);
+    }
+    ports::CommitBatch commit{batch->events, std::move(batch->requests), nullptr};
+    if (events_since_snapshot_ >= options_.snapshot_every) {
+        commit.snapshot = std::make_shared<const domain::HallState>(state_);
+        events_since_snapshot_ = 0;
+    }
+    batch->committed->events = std::move(batch->events);
+    in_flight_ = std::move(batch);
+    journal_.commit(std::move(commit), [this](Result<void, ports::JournalFailure> result) {
+        {
+            const std::lock_guard lock(commit_mutex_);
+            commit_result_ = std::move(result);
+        }
+        queue_.wake();
+    });
+}
+
+void HallThread::finish_commit() {
+    std::optional<Result<void, ports::JournalFailure>> result;
+    {
+        const std::lock_guard lock(commit_mutex_);
+        result = std::exchange(commit_result_, std::nullopt);
+    }
+    if (!result || in_flight_ == nullptr) {
+        return;
+    }
+    const auto batch = std::exchange(in_flight_, nullptr);
+    if (!*result) {
+        building_.waiting.insert(building_.waiting.begin(), std::make_move_iterator(batch->waiting.begin()),
+                                 std::make_move_iterator(batch->waiting.end()));
+        std::move(batch->snapshots.begin(), batch->snapshots.end(), std::back_inserter(building_.snapshots));
+        fail_all(result->error());
+        return;
+    }
+    durable_ = batch->committed->events.back().envelope.seq;
+    {
+        const std::lock_guard lock(health_mutex_);
+        ++health_.commits;
+        health_.durable = durable_;
+    }
+    // The next commit goes to the disk before this one's answers are written out. One without events waits its turn: it
+    // would be delivered at once and overtake this one.
+    if (!building_.events.empty()) {
+        send_if_idle();
+    }
+    deliver(*batch);
+    if (trouble_ && *trouble_ != RefusalCode::journal_stalled) {
+        set_trouble(std::nullopt);
+        take(CommandItem{
+            {}, domain::ResolveAlert{kJournalAlert, "journal_writes_again"}, [](const Outcome&) {}, true});
+    }
+}
+
+void HallThread::deliver(Batch& batch) {
+    for (const Effect& effect : batch.effects) {
+        effect();
+    }
+    if (batch.committed != nullptr) {
+        for (CommitObserver* observer : observers_) {
+            observer->on_committed(batch.committed);
+        }
+    }
+    for (Waiting& waiting : batch.waiting) {
+        waiting.done(waiting.outcome);
+    }
+    for (auto& [deliver_to, snapshot] : batch.snapshots) {
+        deliver_to(snapshot);
+    }
+}
+
+void HallThread::fail_all(const ports::JournalFailure& failure) {
+    log_.error("journal.failed", {{"detail", failure.detail}});
+    {
+        const std::lock_guard lock(health_mutex_);
+        ++health_.journal_failures;
+    }
+    journal_down_ = true;
+    set_trouble(code_of(failure.error));
+    Batch lost = std::exchange(building_, {});
+    for (Waiting& waiting : lost.waiting) {
+        if (waiting.must_land) {
+            to_land_.push_back(std::move(*waiting.must_land));
+        } else {
+            // Refusals too: they rested on state that never became durable, so what they name may not hold.
+            waiting.done(fail(domain::Refusal{*trouble_, {}}));
+        }
+    }
+    while (to_land_.size() > kMostKeptReports) {
+        to_land_.pop_front();
+        log_.error("report.dropped", {{"kept", kMostKeptReports}});
+    }
+    building_.snapshots = std::move(lost.snapshots);
+    next_reopen_ = real_.boot();
+    try_reopen();
+}
+
+void HallThread::try_reopen() {
+    if (!journal_down_ || real_.boot() < next_reopen_) {
+        return;
+    }
+    next_reopen_ = real_.boot() + options_.retry_journal_every;
+    auto recovered = journal_.reopen();
+    if (!recovered) {
+        set_trouble(code_of(recovered.error().error));
+        log_.error("journal.reopen_failed", {{"detail", recovered.error().detail}});
+        return;
+    }
+    // Snapshots that were asked for are taken anew from the rebuilt state.
+    auto asked = std::exchange(building_.snapshots, {});
+    adopt(std::move(*recovered));
+    journal_down_ = false;
+    for (CommitObserver* observer : observers_) {
+        observer->on_reset();
+    }
+    for (auto& [deliver_to, stale] : asked) {
+        take(SnapshotItem{std::move(deliver_to)});
+    }
+    // Proves that the journal takes commits again; only then tickets are given.
+    take(CommandItem{{},
+                     domain::RaiseAlert{kJournalAlert, std::string(domain::code(*trouble_)), "journal", {}},
+                     [](const Outcome&) {},
+                     false});
+    for (domain::Command& command : std::exchange(to_land_, {})) {
+        take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
+    }
+}
+
+void HallThread::watch_journal() {
+    try_reopen();
+    const bool silent = !journal_down_ && journal_.silence() >= options_.stall_after;
+    const bool stalled = trouble_ == RefusalCode::journal_stalled;
+    if (silent && !trouble_) {
+        log_.error("journal.stalled", {{"silent_ms", journal_.silence().count() / 1'000'000}});
+        set_trouble(RefusalCode::journal_stalled);
+    } else if (!silent && stalled) {
+        log_.info("journal.answers_again");
+        set_trouble(std::nullopt);
+    }
+}
+
+void HallThread::set_trouble(std::optional<RefusalCode> code) {
+    if (trouble_ == code) {
+        return;
+    }
+    trouble_ = code;
+    {
+        const std::lock_guard lock(health_mutex_);
+        health_.tickets_refused = code;
+    }
+    publish_hall_row();
+}
+
+void HallThread::publish_hall_row() {
+    // Not a fact of the journal: shown at once, with no event.
+    auto shown = std::make_shared<Committed>();
+    shown->view = domain::delta(state_, options_.config, view_context(), {});
+    shown->view.hall = domain::view(state_, options_.config, view_context()).hall;
+    for (CommitObserver* observer : observers_) {
+        observer->on_committed(shown);
+    }
+}
+
+domain::ViewContext HallThread::view_context() const {
+    domain::ViewContext context;
+    context.now = clock_.wall();
+    context.tickets_refused = trouble_;
+    context.paper =
+        std::any_of(printers_.begin(), printers_.end(), [](const auto& one) { return one.second.first; });
+    return context;
+}
+
+nanoseconds HallThread::patience() const {
+    constexpr nanoseconds tick = std::chrono::milliseconds{250};
+    const auto due_at = domain::next_due(state_, options_.config);
+    if (!due_at) {
+        return tick;
+    }
+    const auto left = clock_.to_real(*due_at - clock_.wall());
+    return std::clamp(left, nanoseconds{0}, tick);
+}
+
+void HallThread::run_due() {
+    if (journal_down_) {
+        return;
+    }
+    for (domain::Command& command : domain::due(state_, options_.config, clock_.wall())) {
+        take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
+    }
+}
+
+void HallThread::note_clock_jump() {
+    const WallTime wall = clock_.wall();
+    const BootTime boot = clock_.boot();
+    const auto expected = seen_wall_ + std::chrono::floor<std::chrono::milliseconds>(boot - seen_boot_);
+    // Two seconds of real time, so that a fast simulated clock does not trip over its own reading.
+    const auto real_hour = clock_.to_real(std::chrono::hours{1});
+    const double speed = 3.6e12 / static_cast<double>(std::max<std::int64_t>(real_hour.count(), 1));
+    const auto tolerance =
+        std::chrono::milliseconds{static_cast<std::int64_t>(2000.0 * std::max(1.0, speed))};
+    const auto off = wall - expected;
+    seen_wall_ = wall;
+    seen_boot_ = boot;
+    if (off > tolerance || off < -tolerance) {
+        log_.warning("clock.jumped", {{"from", format_rfc3339(expected)}, {"to", format_rfc3339(wall)}});
+        take(CommandItem{{}, domain::NoteClock{expected, wall}, [](const Outcome&) {}, true});
+    }
+}
+
+}  // namespace jiaohao::service

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/service/hall_thread.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace jiaohao::service {
+namespace {
+
+using domain::RefusalCode;
+using std::chrono::milliseconds;
+
+/// How often the thread looks at the journal and the clock when nothing else wakes it (real time).
+constexpr milliseconds kTick{250};
+
+domain::Refusal refusal(RefusalCode code) {
+    return {code, {}};
+}
+
+}  // namespace
+
+HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Recovered recovered,
+                       const Clock& clock, Log log)
+    : options_(std::move(options)),
+      journal_(journal),
+      clock_(clock),
+      log_(log.in("hall")),
+      queue_(options_.queue_limit * 2),
+      recovered_(std::move(recovered)),
+      boot_id_(clock.boot_id()) {}
+
+HallThread::~HallThread() {
+    stop();
+}
+
+void HallThread::start() {
+    thread_ = std::jthread([this](const std::stop_token& token) { run(token); });
+}
+
+void HallThread::stop() {
+    if (thread_.joinable()) {
+        thread_.request_stop();
+        queue_.close();
+        thread_.join();
+    }
+}
+
+bool HallThread::submit(domain::RequestId id, domain::Command command, OnOutcome done) {
+    if (queue_.size() >= options_.queue_limit) {
+        return false;
+    }
+    return queue_.push(CommandItem{std::move(id), std::move(command), std::move(done), false});
+}
+
+bool HallThread::snapshot(std::function<void(const Snapshot&)> deliver) {
+    return queue_.push(SnapshotItem{std::move(deliver)});
+}
+
+void HallThread::report(domain::Command command) {
+    if (!queue_.push(CommandItem{{}, std::move(command), [](const Outcome&) {}, true})) {
+        log_.error("report.dropped", {{"queued", queue_.size()}});
+    }
+}
+
+void HallThread::printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause) {
+    if (!queue_.push(PrinterItem{printer, ready, cause})) {
+        log_.error("printer_state.dropped", {{"printer", printer.get()}});
+    }
+}
+
+void HallThread::ping() {
+    static_cast<void>(queue_.push(PingItem{}));
+}
+
+HallHealth HallThread::health() const {
+    const std::lock_guard lock(health_mutex_);
+    HallHealth health = health_;
+    health.queued = queue_.size();
+    return health;
+}
+
+void HallThread::run(const std::stop_token& stop) {
+    seen_wall_ = clock_.wall();
+    seen_boot_ = clock_.boot();
+    adopt(std::move(*std::exchange(recovered_, std::nullopt)));
+    last_at_before_start_ = state_.last_at;
+    begin();
+    // After stop() what is queued is still decided, and the last commit still answered.
+    while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty()) {
+        send_if_idle();
+        for (Item& item : queue_.take_all(patience())) {
+            handle(std::move(item));
+        }
+        finish_commit();
+        note_clock_jump();
+        watch_journal();
+        run_due();
+        if (stop.stop_requested() && journal_down_) {
+            break;
+        }
+    }
+}
+
+void HallThread::adopt(ports::Recovered recovered) {
+    state_ = std::move(recovered.state);
+    state_.epoch = recovered.epoch;
+    durable_ = state_.seq;
+    answers_.clear();
+    answer_age_.clear();
+    for (const ports::RequestRecord& record : recovered.requests) {
+        remember(record);
+    }
+    events_since_snapshot_ = 0;
+    if (planner_ != nullptr) {
+        planner_->resync(state_, options_.config);
+    }
+    if (recovered.fresh) {
+        record({domain::EpochStarted{recovered.reason, recovered.previous, recovered.floors}});
+    }
+}
+
+void HallThread::begin() {
+    record({domain::ConfigApplied{options_.config_hash}});
+    for (domain::Command& command : domain::after_restart(state_)) {
+        take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
+    }
+    log_.info("hall.started", {{"epoch", state_.epoch.get()}, {"seq", state_.seq.get()}});
+}
+
+void HallThread::handle(Item item) {
+    std::visit(
+        [this](auto&& one) {
+            using T = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<T, PingItem>) {
+                const std::lock_guard lock(health_mutex_);
+                ++health_.pongs;
+            } else {
+                take(std::forward<decltype(one)>(one));
+            }
+        },
+        std::move(item));
+}
+
+bool HallThread::answer_from_memory(const CommandItem& item) {
+    if (item.id.get().empty()) {
+        return false;
+    }
+    const auto known = answers_.find(item.id);
+    if (known == answers_.end()) {
+        return false;
+    }
+    // The first answer may itself still wait for its commit: this one waits with it or after it.
+    building_.waiting.push_back({item.done, known->second, std::nullopt});
+    return true;
+}
+
+domain::Context HallThread::context_for(const domain::Command& command) {
+    domain::Context context;
+    context.now = clock_.wall();
+    context.terminal = options_.terminal;
+    context.next_seq = domain::Seq{state_.seq.get() + 1};
+    context.last_at_before_start = last_at_before_start_;
+    for (const auto& [id, condition] : printers_) {
+        if (condition.first) {
+            context.printer = id;
+            break;
+        }
+        context.no_paper = condition.second;
+    }
+    if (const auto* call = std::get_if<domain::CallNext>(&command);
+        call != nullptr && call->channel == domain::Channel::handset) {
+        context.handset_unheard_since_start = heard_.insert(call->counter).second;
+    }
+    return context;
+}
+
+void HallThread::take(CommandItem item) {
+    if (answer_from_memory(item)) {
+        return;
+    }
+    if (journal_down_) {
+        if (item.must_land) {
+            to_land_.push_back(std::move(item.command));
+        } else {
+            item.done(fail(refusal(trouble_.value_or(RefusalCode::journal_failed))));
+        }
+        return;
+    }
+    if (trouble_ && std::holds_alternative<domain::IssueTicket>(item.command)) {
+        item.done(fail(refusal(*trouble_)));
+        return;
+    }
+    const domain::Context context = context_for(item.command);
+    auto decision = domain::decide(state_, options_.config, item.command, context);
+    {
+        const std::lock_guard lock(health_mutex_);
+        ++health_.commands;
+        health_.refused += decision ? 0U : 1U;
+    }
+    Waiting waiting{std::move(item.done), domain::Answer{}, std::nullopt};
+    if (!decision) {
+        waiting.outcome = fail(decision.error());
+    } else {
+        const domain::Seq first = context.next_seq;
+        record(std::move(decision->events));
+        waiting.outcome = decision->answer;
+        if (!item.id.get().empty()) {
+            building_.requests.push_back({item.id, first, state_.seq, decision->answer});
+            remember(building_.requests.back());
+        }
+        if (item.must_land) {
+            waiting.must_land = std::move(item.command);
+        }
+    }
+    building_.waiting.push_back(std::move(waiting));
+}
+
+void HallThread::take(SnapshotItem item) {
+    Snapshot snapshot{domain::view(state_, options_.config, view_context()),
+                      std::make_shared<const domain::HallState>(state_), state_.seq};
+    building_.snapshots.emplace_back(std::move(item.deliver), std::move(snapshot));
+}
+
+void HallThread::take(PrinterItem item) {
+    const bool paper_before = view_context().paper;
+    printers_[item.printer] = {item.ready, item.cause};
+    if (view_context().paper != paper_before) {
+        publish_hall_row();
+    }
+}
+
+void HallThread::record(std::vector<domain::Event> events) {
+    const WallTime now = clock_.wall();
+    const auto mono = std::chrono::floor<milliseconds>(clock_.boot().time_since_epoch());
+    for (domain::Event& event : events) {
+        domain::RecordedEvent recorded;
+        domain::Envelope& envelope = recorded.envelope;
+        envelope.hall = options_.config.hall;
+        envelope.terminal = options_.terminal;
+        envelope.epoch = state_.epoch;
+        envelope.seq = domain::Seq{state_.seq.get() + 1};
+        const auto* opened = std::get_if<domain::DayOpened>(&event);
+        envelope.day = opened != nullptr ? std::optional(opened->day) : state_.day;
+        envelope.at = now;
+        envelope.boot = boot_id_;
+        envelope.mono_ms = mono;
+        envelope.simulated = clock_.simulated();
+        recorded.event = std::move(event);
+        domain::apply(state_, recorded);
+        building_.events.push_back(std::move(recorded));
+        ++events_since_snapshot_;
+    }
+}
+
+void HallThread::remember(const ports::RequestRecord& record) {
+    constexpr std::size_t kMostAnswers = 200'000;
+    answers_.insert_or_assign(record.id, record.answer);
+    answer_age_.emplace_back(state_.day, record.id);
+    // Kept for the open business day and the one before; the journal keeps the same.
+    while (!answer_age_.empty() &&
+           (answer_age_.size() > kMostAnswers ||
+            (state_.day && answer_age_.front().first &&
+             std::chrono::sys_days{*answer_age_.front().first} + std::chrono::days{1} <
+                 std::chrono::sys_days{*state_.day}))) {
+        answers_.erase(answer_age_.front().second);
+        answer_age_.pop_front();
+    }
+}
+
+}  // namespace jiaohao::service

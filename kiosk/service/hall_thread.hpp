@@ -1,0 +1,183 @@
+// HallThread: the implementation of Hall (hall_loop.hpp). Owns the state; everything else reaches it by
+// queue. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/bounded_queue.hpp"
+#include "kiosk/service/effects.hpp"
+#include "kiosk/service/hall_loop.hpp"
+
+namespace jiaohao::service {
+
+struct HallOptions {
+    domain::HallConfig config;
+    domain::TerminalId terminal;
+    std::string config_hash;
+    /// A snapshot goes with the batch in which this many events have passed since the last one.
+    std::uint64_t snapshot_every = 1000;
+    /// Commands from outside wait here; beyond it they are refused as overloaded. Device reports have as much
+    /// again.
+    std::size_t queue_limit = 4096;
+    /// A journal that does not answer for so long (real time) is stalled: no tickets.
+    std::chrono::nanoseconds stall_after = std::chrono::seconds{5};
+    /// Between tries to get a failed journal back (real time).
+    std::chrono::nanoseconds retry_journal_every = std::chrono::seconds{1};
+};
+
+/// What the outside may ask about its health. Thread-safe snapshot.
+struct HallHealth {
+    std::uint64_t commands = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t journal_failures = 0;
+    std::size_t queued = 0;
+    domain::Seq durable;
+    std::optional<domain::RefusalCode> tickets_refused;
+    /// Answers to ping() so far.
+    std::uint64_t pongs = 0;
+};
+
+class HallThread final : public Hall {
+  public:
+    /// `journal` was opened and gave `recovered`. All references outlive the thread.
+    HallThread(HallOptions options, ports::Journal& journal, ports::Recovered recovered, const Clock& clock,
+               Log log);
+    ~HallThread() override;
+    HallThread(const HallThread&) = delete;
+    HallThread& operator=(const HallThread&) = delete;
+
+    /// Before start() only.
+    void add_observer(CommitObserver& observer) { observers_.push_back(&observer); }
+    void set_effects(EffectPlanner& planner) { planner_ = &planner; }
+
+    void start();
+    /// Commands queued before it are still decided and committed. Idempotent.
+    void stop();
+
+    [[nodiscard]] bool submit(domain::RequestId id, domain::Command command, OnOutcome done) override;
+    [[nodiscard]] bool snapshot(std::function<void(const Snapshot&)> deliver) override;
+
+    /// A fact that must not be lost to a failing journal (print outcomes, device states): kept and tried
+    /// again until it is durable or refused for a reason of its own.
+    void report(domain::Command command);
+    /// Whether a job given to `printer` now would be printed, and if not, why not.
+    void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause);
+
+    void ping();
+    [[nodiscard]] HallHealth health() const;
+
+  private:
+    struct CommandItem {
+        domain::RequestId id;
+        domain::Command command;
+        OnOutcome done;
+        bool must_land = false;
+    };
+    struct SnapshotItem {
+        std::function<void(const Snapshot&)> deliver;
+    };
+    struct PrinterItem {
+        domain::DeviceId printer;
+        bool ready;
+        domain::PrintCause cause;
+    };
+    struct PingItem {};
+    using Item = std::variant<CommandItem, SnapshotItem, PrinterItem, PingItem>;
+
+    struct Waiting {
+        OnOutcome done;
+        Outcome outcome;
+        /// Set for reports: tried again when the commit fails.
+        std::optional<domain::Command> must_land;
+    };
+    /// Commands that share one commit.
+    struct Batch {
+        std::vector<domain::RecordedEvent> events;
+        std::vector<ports::RequestRecord> requests;
+        std::vector<Waiting> waiting;
+        std::vector<std::pair<std::function<void(const Snapshot&)>, Snapshot>> snapshots;
+        std::vector<Effect> effects;
+        std::shared_ptr<Committed> committed;
+        [[nodiscard]] bool empty() const { return events.empty() && waiting.empty() && snapshots.empty(); }
+    };
+
+    void run(const std::stop_token& stop);
+    void handle(Item item);
+    void take(CommandItem item);
+    void take(SnapshotItem item);
+    void take(PrinterItem item);
+    void begin();
+    void run_due();
+    void note_clock_jump();
+    void watch_journal();
+    void set_trouble(std::optional<domain::RefusalCode> code);
+
+    /// Applies decided events to the state and adds them to the batch being built; their last seq.
+    void record(std::vector<domain::Event> events);
+    [[nodiscard]] domain::Context context_for(const domain::Command& command);
+    [[nodiscard]] bool answer_from_memory(const CommandItem& item);
+
+    void send_if_idle();
+    void send(std::unique_ptr<Batch> batch);
+    void finish_commit();
+    void deliver(Batch& batch);
+    void fail_all(const ports::JournalFailure& failure);
+    void try_reopen();
+    void adopt(ports::Recovered recovered);
+    void remember(const ports::RequestRecord& record);
+
+    [[nodiscard]] domain::ViewContext view_context() const;
+    [[nodiscard]] std::chrono::nanoseconds patience() const;
+    void publish_hall_row();
+
+    const HallOptions options_;
+    ports::Journal& journal_;
+    const Clock& clock_;
+    const SystemClock real_;
+    const Log log_;
+    std::vector<CommitObserver*> observers_;
+    EffectPlanner* planner_ = nullptr;
+
+    BoundedQueue<Item> queue_;
+    std::mutex commit_mutex_;
+    std::optional<Result<void, ports::JournalFailure>> commit_result_;  // guarded by commit_mutex_
+
+    // Below: the hall thread only.
+    domain::HallState state_;
+    domain::Seq durable_;
+    std::map<domain::RequestId, domain::Answer> answers_;
+    std::deque<std::pair<std::optional<domain::BusinessDay>, domain::RequestId>> answer_age_;
+    Batch building_;
+    std::unique_ptr<Batch> in_flight_;
+    std::deque<domain::Command> to_land_;
+    std::uint64_t events_since_snapshot_ = 0;
+    std::map<domain::DeviceId, std::pair<bool, domain::PrintCause>> printers_;
+    std::set<domain::CounterId> heard_;
+    WallTime last_at_before_start_{};
+    std::optional<domain::RefusalCode> trouble_;
+    bool journal_down_ = false;
+    BootTime next_reopen_{};
+    WallTime seen_wall_{};
+    BootTime seen_boot_{};
+    std::optional<ports::Recovered> recovered_;
+    const std::string boot_id_;
+
+    mutable std::mutex health_mutex_;
+    HallHealth health_;  // guarded by health_mutex_
+
+    std::jthread thread_;
+};
+
+}  // namespace jiaohao::service
