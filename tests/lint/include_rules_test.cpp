@@ -20,9 +20,9 @@ struct Rule {
     bool everything = false;
 };
 
-std::vector<std::string> strings(const toml::node_view<const toml::node>& node) {
+std::vector<std::string> strings(const toml::array* array) {
     std::vector<std::string> out;
-    if (const auto* array = node.as_array()) {
+    if (array != nullptr) {
         for (const auto& element : *array) {
             out.push_back(element.value_or(std::string()));
         }
@@ -34,10 +34,9 @@ std::vector<Rule> load_rules() {
     const toml::table file = toml::parse_file(std::string(JIAOHAO_SOURCE_DIR) + "/tests/lint/rules.toml");
     std::vector<Rule> rules;
     for (const auto& element : *file["room"].as_array()) {
-        const toml::table& table = *element.as_table();
-        const toml::node_view<const toml::node> view(table);
-        rules.push_back({view["path"].value_or(std::string()), strings(view["rooms"]),
-                         strings(view["libraries"]), view["everything"].value_or(false)});
+        const toml::table& room = *element.as_table();
+        rules.push_back({room["path"].value_or(std::string()), strings(room["rooms"].as_array()),
+                         strings(room["libraries"].as_array()), room["everything"].value_or(false)});
     }
     return rules;
 }
