@@ -12,6 +12,10 @@
 
 namespace jiaohao::wire {
 
+/// A larger body or more elements are refused (HTTP 413 is for the server to say before it comes to that).
+inline constexpr std::size_t kMostBatchBytes = 8U << 20U;
+inline constexpr std::size_t kMostBatchEvents = 10'000;
+
 /// `events` must be consecutive and of one (hall, terminal, epoch); at least one.
 [[nodiscard]] std::string encode_batch(const std::vector<domain::RecordedEvent>& events);
 
@@ -26,6 +30,10 @@ struct BatchElement {
     std::optional<domain::RecordedEvent> event;
     std::string raw;
     std::string problem;
+    /// Set with `event`: its canonical form as it was sent, fields that this version does not know included.
+    /// What is hashed and stored, so that a newer head office judges sameness alike. Equals
+    /// wire::canonical(*event) when there are no such fields.
+    std::string canonical;
 };
 
 struct Batch {

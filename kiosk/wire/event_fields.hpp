@@ -1,0 +1,255 @@
+// The one list of the fields of each event, used by writer and reader alike. A name that stands here once
+// stands for ever; a field added later must be optional, because older events lack it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kiosk/domain/types/events.hpp"
+
+namespace jiaohao::wire::fields {
+
+using namespace jiaohao::domain;  // NOLINT(google-build-using-namespace): names of events only
+
+/// Visitor is called as visit("field", member) for each field in turn.
+template <class V>
+void visit(V& v, EpochStarted& e) {
+    v("reason", e.reason);
+    v("previous", e.previous);
+    v("floors", e.floors);
+}
+template <class V>
+void visit(V& v, DayOpened& e) {
+    v("day", e.day);
+}
+template <class V>
+void visit(V& v, DayClosed& e) {
+    v("day", e.day);
+}
+template <class V>
+void visit(V& v, ServiceOpened& e) {
+    v("service", e.service);
+}
+template <class V>
+void visit(V& v, ServiceClosed& e) {
+    v("service", e.service);
+}
+template <class V>
+void visit(V& v, TicketIssued& e) {
+    v("number", e.number);
+    v("range", e.range);
+    v("ordinal", e.ordinal);
+    v("service", e.service);
+    v("class", e.customer_class);
+    v("channel", e.channel);
+    v("language", e.language);
+    v("ahead", e.ahead);
+    v("promised", e.promised);
+    v("reference", e.reference);
+}
+template <class V>
+void visit(V& v, TicketPrintStarted& e) {
+    v("ticket", e.ticket);
+    v("copy", e.copy);
+    v("printer", e.printer);
+}
+template <class V>
+void visit(V& v, TicketPrinted& e) {
+    v("ticket", e.ticket);
+    v("copy", e.copy);
+    v("proof", e.proof);
+    v("took_ms", e.took_ms);
+}
+template <class V>
+void visit(V& v, TicketNotPrinted& e) {
+    v("ticket", e.ticket);
+    v("copy", e.copy);
+    v("cause", e.cause);
+}
+template <class V>
+void visit(V& v, TicketPrintUnknown& e) {
+    v("ticket", e.ticket);
+    v("copy", e.copy);
+    v("cause", e.cause);
+}
+template <class V>
+void visit(V& v, TicketReprinted& e) {
+    v("ticket", e.ticket);
+    v("copy", e.copy);
+    v("proof", e.proof);
+    v("took_ms", e.took_ms);
+}
+template <class V>
+void visit(V& v, TicketCalled& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("channel", e.channel);
+    v("counters_open", e.counters_open);
+}
+template <class V>
+void visit(V& v, TicketRecalled& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("nth", e.nth);
+}
+template <class V>
+void visit(V& v, TicketNoShow& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, TicketReturned& e) {
+    v("ticket", e.ticket);
+}
+template <class V>
+void visit(V& v, TicketParked& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, TicketResumed& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, TicketTransferred& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("from", e.from);
+    v("to", e.to);
+}
+template <class V>
+void visit(V& v, TicketCancelled& e) {
+    v("ticket", e.ticket);
+    v("channel", e.channel);
+}
+template <class V>
+void visit(V& v, TicketExpired& e) {
+    v("ticket", e.ticket);
+}
+template <class V>
+void visit(V& v, ServingStarted& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, ServingFinished& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("service", e.service);
+    v("outcome", e.outcome);
+    v("implied", e.implied);
+    v("service_ms", e.service_ms);
+}
+template <class V>
+void visit(V& v, RatingRequested& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("service", e.service);
+    v("scale", e.scale);
+    v("label_set", e.label_set);
+}
+template <class V>
+void visit(V& v, RatingGiven& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("service", e.service);
+    v("scale", e.scale);
+    v("level", e.level);
+    v("label_set", e.label_set);
+    v("channel", e.channel);
+}
+template <class V>
+void visit(V& v, RatingReason& e) {
+    v("ticket", e.ticket);
+    v("reason", e.reason);
+}
+template <class V>
+void visit(V& v, RatingMissed& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("service", e.service);
+    v("cause", e.cause);
+}
+template <class V>
+void visit(V& v, PressRaw& e) {
+    v("line", e.line);
+    v("address", e.address);
+    v("key", e.key);
+    v("counter", e.counter);
+    v("fate", e.fate);
+}
+template <class V>
+void visit(V& v, ClerkSignedIn& e) {
+    v("clerk", e.clerk);
+    v("counter", e.counter);
+}
+template <class V>
+void visit(V& v, ClerkSignedOut& e) {
+    v("clerk", e.clerk);
+    v("counter", e.counter);
+}
+template <class V>
+void visit(V& v, CounterOpened& e) {
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, CounterPaused& e) {
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("reason", e.reason);
+}
+template <class V>
+void visit(V& v, CounterResumed& e) {
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, CounterClosed& e) {
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, AlertRaised& e) {
+    v("alert", e.alert);
+    v("code", e.code);
+    v("subject", e.subject);
+    v("params", e.params);
+}
+template <class V>
+void visit(V& v, AlertResolved& e) {
+    v("alert", e.alert);
+    v("done", e.done);
+}
+template <class V>
+void visit(V& v, DeviceChanged& e) {
+    v("device", e.device);
+    v("kind", e.kind);
+    v("state", e.state);
+    v("fault", e.fault);
+}
+template <class V>
+void visit(V& v, ClockAdjusted& e) {
+    v("from", e.from);
+    v("to", e.to);
+}
+template <class V>
+void visit(V& v, ConfigApplied& e) {
+    v("hash", e.hash);
+}
+template <class V>
+void visit(V& v, Gap& e) {
+    v("dropped", e.dropped);
+    v("from", e.from);
+    v("to", e.to);
+}
+
+}  // namespace jiaohao::wire::fields
