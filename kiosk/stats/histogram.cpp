@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -106,8 +107,19 @@ std::uint64_t Histogram::highest(std::size_t bin) {
     return lowest(bin) + (std::uint64_t{1} << shift) - 1;
 }
 
+std::uint64_t Histogram::in_bin(std::size_t bin) const {
+    const auto at = std::ranges::lower_bound(used_, bin, {}, &Used::bin);
+    return at != used_.end() && at->bin == bin ? at->count : 0;
+}
+
 void Histogram::add(std::uint64_t value) {
-    ++counts_.at(bin_of(value));
+    const auto bin = bin_of(value);
+    const auto at = std::ranges::lower_bound(used_, bin, {}, &Used::bin);
+    if (at != used_.end() && at->bin == bin) {
+        ++at->count;
+    } else {
+        used_.insert(at, {.bin = bin, .count = 1});
+    }
     ++count_;
     sum_ += value;
     if (value > largest) {
@@ -116,9 +128,20 @@ void Histogram::add(std::uint64_t value) {
 }
 
 void Histogram::merge(const Histogram& other) {
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-        counts_.at(bin) += other.counts_.at(bin);
+    std::vector<Used> merged;
+    merged.reserve(used_.size() + other.used_.size());
+    auto mine = used_.begin();
+    for (const auto& theirs : other.used_) {
+        while (mine != used_.end() && mine->bin < theirs.bin) {
+            merged.push_back(*mine++);
+        }
+        merged.push_back(theirs);
+        if (mine != used_.end() && mine->bin == theirs.bin) {
+            merged.back().count += mine++->count;
+        }
     }
+    merged.insert(merged.end(), mine, used_.end());
+    used_ = std::move(merged);
     count_ += other.count_;
     sum_ += other.sum_;
     clamped_ += other.clamped_;
@@ -135,8 +158,8 @@ std::uint64_t Histogram::quantile(double q) const {
     const double wanted = std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(count_));
     const auto rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
     std::uint64_t seen = 0;
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-        seen += counts_.at(bin);
+    for (const auto& [bin, count] : used_) {
+        seen += count;
         if (seen >= rank) {
             return lowest(bin) + (highest(bin) - lowest(bin)) / 2;
         }
@@ -150,12 +173,9 @@ std::string Histogram::pack() const {
     put_varint(out, sum_);
     put_varint(out, clamped_);
     std::size_t before = 0;
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-        if (counts_.at(bin) == 0) {
-            continue;
-        }
+    for (const auto& [bin, count] : used_) {
         put_varint(out, bin - before);
-        put_varint(out, counts_.at(bin));
+        put_varint(out, count);
         before = bin;
     }
     return out;
@@ -170,7 +190,7 @@ Result<Histogram, std::string> Histogram::unpack(std::string_view packed) {
     Histogram out;
     out.sum_ = head->sum;
     out.clamped_ = head->clamped;
-    std::size_t bin = 0;
+    std::uint64_t bin = 0;
     while (!reader.at_end()) {
         const auto distance = reader.next();
         const auto count = distance ? reader.next() : distance;
@@ -184,10 +204,10 @@ Result<Histogram, std::string> Histogram::unpack(std::string_view packed) {
             return fail(fmt::format("the count before byte {} is not possible", reader.at()));
         }
         bin += *distance;
-        out.counts_.at(bin) = *count;
+        out.used_.push_back({.bin = static_cast<std::size_t>(bin), .count = *count});
         out.count_ += *count;
     }
-    if (out.clamped_ > out.counts_.back()) {
+    if (out.clamped_ > out.in_bin(bins - 1)) {
         return fail(std::string("more values were clamped than the last bin holds"));
     }
     return out;

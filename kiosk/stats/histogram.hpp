@@ -5,11 +5,11 @@
 // by at most 0.78 %, and exact below 128 s. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/result.hpp"
 
@@ -33,7 +33,7 @@ class Histogram {
     [[nodiscard]] std::uint64_t count() const { return count_; }
     [[nodiscard]] std::uint64_t sum() const { return sum_; }
     [[nodiscard]] std::uint64_t clamped() const { return clamped_; }
-    [[nodiscard]] std::uint64_t in_bin(std::size_t bin) const { return counts_.at(bin); }
+    [[nodiscard]] std::uint64_t in_bin(std::size_t bin) const;
     /// 0 when empty.
     [[nodiscard]] double mean() const;
     /// Nearest rank: the value of the ceil(q n)-th smallest, as the middle of its bin; q is held to [0, 1].
@@ -50,7 +50,13 @@ class Histogram {
     friend bool operator==(const Histogram&, const Histogram&) = default;
 
   private:
-    std::array<std::uint64_t, bins> counts_{};
+    struct Used {
+        std::size_t bin = 0;
+        std::uint64_t count = 0;
+        friend bool operator==(const Used&, const Used&) = default;
+    };
+    /// Ascending by bin, counts above 0: a quarter of an hour has a dozen values, not 768 bins.
+    std::vector<Used> used_;
     std::uint64_t count_ = 0;
     std::uint64_t sum_ = 0;
     std::uint64_t clamped_ = 0;

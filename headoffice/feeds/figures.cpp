@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "headoffice/feeds/figures.hpp"
+
+#include <algorithm>
+
+namespace jiaohao::headoffice::feeds {
+
+const std::array<CountField, 21>& count_fields() {
+    static constexpr std::array<CountField, 21> fields{{
+        {"issued", &Figures::issued},
+        {"called", &Figures::called},
+        {"recalled", &Figures::recalled},
+        {"served", &Figures::served},
+        {"pending", &Figures::pending},
+        {"refused", &Figures::refused},
+        {"implied", &Figures::implied},
+        {"no_show", &Figures::no_show},
+        {"returned", &Figures::returned},
+        {"transferred", &Figures::transferred},
+        {"cancelled", &Figures::cancelled},
+        {"expired", &Figures::expired},
+        {"abandoned", &Figures::abandoned},
+        {"printed", &Figures::printed},
+        {"not_printed", &Figures::not_printed},
+        {"print_unknown", &Figures::print_unknown},
+        {"reprinted", &Figures::reprinted},
+        {"press_raw", &Figures::press_raw},
+        {"press_unsolicited", &Figures::press_unsolicited},
+        {"press_repeated", &Figures::press_repeated},
+        {"clock_doubts", &Figures::clock_doubts},
+    }};
+    return fields;
+}
+
+void RatingFigures::merge(const RatingFigures& other) {
+    armed += other.armed;
+    given += other.given;
+    unasked += other.unasked;
+    missed += other.missed;
+    invalid += other.invalid;
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        levels.at(level) += other.levels.at(level);
+    }
+}
+
+void Figures::merge(const Figures& other) {
+    for (const auto& field : count_fields()) {
+        this->*field.member += other.*field.member;
+    }
+    waits.merge(other.waits);
+    service_times.merge(other.service_times);
+    for (const auto& [scale, rating] : other.ratings) {
+        ratings[scale].merge(rating);
+    }
+    for (const auto& [reason, count] : other.reasons) {
+        reasons[reason] += count;
+    }
+    closed_at = std::max(closed_at, other.closed_at);
+}
+
+}  // namespace jiaohao::headoffice::feeds

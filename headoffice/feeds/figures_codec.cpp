@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <openssl/evp.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "headoffice/feeds/figures.hpp"
+
+namespace jiaohao::headoffice::feeds {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string to_base64(const std::string& bytes) {
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                        reinterpret_cast<const unsigned char*>(bytes.data()),
+                                        static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(length));
+    return out;
+}
+
+Result<std::string, std::string> from_base64(const std::string& text) {
+    std::string out(text.size() + 3, '\0');
+    const auto length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                        reinterpret_cast<const unsigned char*>(text.data()),
+                                        static_cast<int>(text.size()));
+    if (length < 0) {
+        return fail(std::string("is not base64"));
+    }
+    // EVP_DecodeBlock counts the bytes of the padding too.
+    const auto padding = static_cast<std::size_t>(text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0);
+    out.resize(static_cast<std::size_t>(length) - padding);
+    return out;
+}
+
+void put(Json& json, const char* name, std::uint64_t count) {
+    if (count != 0) {
+        json[name] = count;
+    }
+}
+
+Json encode_rating(const RatingFigures& rating) {
+    Json json = Json::object();
+    put(json, "armed", rating.armed);
+    put(json, "given", rating.given);
+    put(json, "unasked", rating.unasked);
+    put(json, "missed", rating.missed);
+    put(json, "invalid", rating.invalid);
+    json["levels"] = rating.levels;
+    return json;
+}
+
+/// Reads members and keeps the first problem.
+class Reader {
+  public:
+    explicit Reader(const Json& json) : json_(json) {}
+
+    void count(const char* name, std::uint64_t& into) {
+        const auto found = json_.find(name);
+        if (found == json_.end()) {
+            return;
+        }
+        if (!found->is_number_unsigned()) {
+            note(name, "is not a whole number of 0 or more");
+            return;
+        }
+        into = found->get<std::uint64_t>();
+    }
+    void histogram(const char* name, stats::Histogram& into) {
+        const auto found = json_.find(name);
+        if (found == json_.end()) {
+            return;
+        }
+        const auto packed = found->is_string() ? from_base64(found->get<std::string>())
+                                               : Result<std::string, std::string>(fail(std::string("is no text")));
+        const auto read = packed ? stats::Histogram::unpack(*packed) : fail(packed.error());
+        if (!read) {
+            note(name, read.error());
+            return;
+        }
+        into = *read;
+    }
+    /// Calls `each(key, value)` for the members of an object.
+    template <class Each>
+    void members(const char* name, Each each) {
+        const auto found = json_.find(name);
+        if (found == json_.end()) {
+            return;
+        }
+        if (!found->is_object()) {
+            note(name, "is not an object");
+            return;
+        }
+        for (const auto& [key, value] : found->items()) {
+            each(key, value);
+        }
+    }
+    void note(std::string_view name, std::string_view problem) {
+        if (problem_.empty()) {
+            problem_ = fmt::format("figures: \"{}\" {}", name, problem);
+        }
+    }
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+
+  private:
+    const Json& json_;
+    std::string problem_;
+};
+
+Result<RatingFigures, std::string> decode_rating(const Json& json) {
+    if (!json.is_object()) {
+        return fail(std::string("figures: \"ratings\" holds no object"));
+    }
+    Reader reader(json);
+    RatingFigures rating;
+    reader.count("armed", rating.armed);
+    reader.count("given", rating.given);
+    reader.count("unasked", rating.unasked);
+    reader.count("missed", rating.missed);
+    reader.count("invalid", rating.invalid);
+    const auto levels = json.find("levels");
+    const auto whole = [](const Json& level) { return level.is_number_unsigned(); };
+    if (levels == json.end() || !levels->is_array() || levels->size() != rating.levels.size() ||
+        !std::all_of(levels->begin(), levels->end(), whole)) {
+        reader.note("levels", "is not a list of five whole numbers");
+    } else {
+        rating.levels = levels->get<std::array<std::uint64_t, 5>>();
+    }
+    if (!reader.problem().empty()) {
+        return fail(reader.problem());
+    }
+    return rating;
+}
+
+}  // namespace
+
+std::string encode(const Figures& figures) {
+    Json json = Json::object();
+    for (const auto& field : count_fields()) {
+        put(json, field.name, figures.*field.member);
+    }
+    if (figures.waits.count() != 0) {
+        json["waits"] = to_base64(figures.waits.pack());
+    }
+    if (figures.service_times.count() != 0) {
+        json["service_times"] = to_base64(figures.service_times.pack());
+    }
+    for (const auto& [scale, rating] : figures.ratings) {
+        json["ratings"][scale] = encode_rating(rating);
+    }
+    if (!figures.reasons.empty()) {
+        json["reasons"] = figures.reasons;
+    }
+    if (figures.closed_at != 0) {
+        json["closed_at"] = figures.closed_at;
+    }
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Figures, std::string> decode_figures(std::string_view text) {
+    const auto json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) {
+        return fail(std::string("figures: not a JSON object"));
+    }
+    Reader reader(json);
+    Figures figures;
+    for (const auto& field : count_fields()) {
+        reader.count(field.name, figures.*field.member);
+    }
+    reader.histogram("waits", figures.waits);
+    reader.histogram("service_times", figures.service_times);
+    reader.members("ratings", [&](const std::string& scale, const Json& value) {
+        const auto rating = decode_rating(value);
+        if (!rating) {
+            reader.note("ratings", rating.error());
+            return;
+        }
+        figures.ratings[scale] = *rating;
+    });
+    reader.members("reasons", [&](const std::string& reason, const Json& value) {
+        if (!value.is_number_unsigned()) {
+            reader.note("reasons", "holds what is no whole number");
+            return;
+        }
+        figures.reasons[reason] = value.get<std::uint64_t>();
+    });
+    if (const auto closed = json.find("closed_at"); closed != json.end()) {
+        if (closed->is_number_integer()) {
+            figures.closed_at = closed->get<std::int64_t>();
+        } else {
+            reader.note("closed_at", "is not a whole number");
+        }
+    }
+    if (!reader.problem().empty()) {
+        return fail(reader.problem());
+    }
+    return figures;
+}
+
+}  // namespace jiaohao::headoffice::feeds

@@ -1,0 +1,87 @@
+// Follows the tickets of one hall-day through its events and writes what happened into the ledger.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "headoffice/feeds/ledger.hpp"
+#include "kiosk/domain/types/events.hpp"
+
+namespace jiaohao::headoffice::feeds {
+
+class HallDayReader {
+  public:
+    explicit HallDayReader(Ledger& ledger) : ledger_(ledger) {}
+
+    /// Issues are read first: a satellite's ticket may be called by events that sort before its own.
+    void read_issue(const domain::RecordedEvent& event);
+    void read(const domain::RecordedEvent& event);
+    /// After the last event: what is known only of a whole day.
+    void finish();
+
+  private:
+    using Envelope = domain::Envelope;
+
+    /// A rating that was asked for.
+    struct Request {
+        WallTime at{};
+        Place place;
+        std::string scale;
+        bool open = true;
+    };
+    struct Story {
+        /// None when the issue is missing.
+        std::optional<Envelope> issued;
+        std::string first_service;
+        /// The service whose line it is or was in.
+        std::string service;
+        /// Since when it is in a line and not yet called from it.
+        std::optional<Envelope> in_line;
+        std::uint64_t no_shows = 0;
+        std::uint64_t returns = 0;
+        bool ended = false;
+        std::vector<Request> requests;
+    };
+
+    void on(const Envelope& at, const domain::TicketPrinted& event);
+    void on(const Envelope& at, const domain::TicketNotPrinted& event);
+    void on(const Envelope& at, const domain::TicketPrintUnknown& event);
+    void on(const Envelope& at, const domain::TicketReprinted& event);
+    void on(const Envelope& at, const domain::TicketCalled& event);
+    void on(const Envelope& at, const domain::TicketRecalled& event);
+    void on(const Envelope& at, const domain::TicketNoShow& event);
+    void on(const Envelope& at, const domain::TicketReturned& event);
+    void on(const Envelope& at, const domain::TicketTransferred& event);
+    void on(const Envelope& at, const domain::TicketCancelled& event);
+    void on(const Envelope& at, const domain::TicketExpired& event);
+    void on(const Envelope& at, const domain::ServingFinished& event);
+    void on(const Envelope& at, const domain::RatingRequested& event);
+    void on(const Envelope& at, const domain::RatingGiven& event);
+    void on(const Envelope& at, const domain::RatingMissed& event);
+    void on(const Envelope& at, const domain::RatingReason& event);
+    void on(const Envelope& at, const domain::PressRaw& event);
+    void on(const Envelope& at, const domain::DayOpened& event);
+    void on(const Envelope& at, const domain::DayClosed& event);
+    /// What changes no figure.
+    template <class Other>
+    void on(const Envelope& at, const Other& event) {
+        static_cast<void>(at);
+        static_cast<void>(event);
+    }
+
+    [[nodiscard]] Story& story(const domain::TicketId& ticket);
+    [[nodiscard]] Place line_of(const domain::TicketId& ticket);
+    [[nodiscard]] static Request* open_request(Story& story, const std::string& scale);
+
+    Ledger& ledger_;
+    std::map<domain::TicketId, Story> stories_;
+    std::set<domain::TerminalId> terminals_;
+    /// When each terminal closed the day, unless it opened it again.
+    std::map<domain::TerminalId, WallTime> closed_;
+};
+
+}  // namespace jiaohao::headoffice::feeds

@@ -1,0 +1,54 @@
+// The buckets of one hall-day while they are being filled.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "headoffice/feeds/figures.hpp"
+#include "headoffice/feeds/zone.hpp"
+#include "headoffice/store/store.hpp"
+
+namespace jiaohao::headoffice::feeds {
+
+/// Where a fact happened. A dimension that makes no sense for the fact is left out: a ticket is not issued at
+/// a counter.
+struct Place {
+    std::optional<std::string> service;
+    std::optional<std::string> counter;
+    std::optional<std::string> clerk;
+};
+
+class Ledger {
+  public:
+    Ledger(const HallDay& hall_day, const Zone& zone);
+
+    /// Applies `change` to every bucket that a fact at this time and place belongs to.
+    void note(WallTime at, const Place& place, const std::function<void(Figures&)>& change);
+    /// The day row of the whole hall.
+    [[nodiscard]] Figures& whole_day();
+    [[nodiscard]] std::vector<Rollup> rows() const;
+
+  private:
+    struct Key {
+        Grain grain{};
+        std::uint32_t slot_min = 0;
+        std::string service;
+        std::string counter;
+        std::string clerk;
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    /// Minutes after midnight of the business day, and whether the clock was within it.
+    [[nodiscard]] std::pair<std::uint32_t, bool> minute_of(WallTime at) const;
+
+    HallDay hall_day_;
+    Zone zone_;
+    LocalTime midnight_;
+    std::map<Key, Figures> buckets_;
+};
+
+}  // namespace jiaohao::headoffice::feeds
