@@ -1,7 +1,6 @@
-// The one storage interface of head office. Adapters: SQLite (embedded default). Everything is keyed by hall, so that the
-// same questions can be asked of a distributed store later.
-// Thread-safe. Writes are grouped into shared commits; a call returns when its data are durable.
-// SPDX-License-Identifier: Apache-2.0
+// The one storage interface of head office. Adapters: SQLite (embedded default). Everything is keyed by hall,
+// so that the same questions can be asked of a distributed store later. Thread-safe. Writes are grouped into
+// shared commits; a call returns when its data are durable. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
@@ -32,6 +31,8 @@ struct IncomingEvent {
     std::string problem;
     /// Business day of the event's envelope, for roll-ups; none before the first day or when quarantined.
     std::optional<domain::BusinessDay> day;
+    /// The event's own time, for the coverage; none when quarantined.
+    std::optional<WallTime> at;
 };
 
 struct IngestBatch {
@@ -70,8 +71,8 @@ struct HallDay {
 
 enum class Grain : std::uint8_t { quarter_hour, hour, day };
 
-/// A bucket of figures; full replacement state with key (grain, hall, day, slot, service, counter, clerk). An empty
-/// dimension means "all".
+/// A bucket of figures; full replacement state with key (grain, hall, day, slot, service, counter, clerk). An
+/// empty dimension means "all".
 struct Rollup {
     Grain grain{};
     HallDay hall_day;
@@ -91,7 +92,8 @@ struct RollupFilter {
     Grain grain{};
     domain::BusinessDay from{};
     domain::BusinessDay to{};
-    /// Which dimensions the rows carry ("by service", ...): rows with exactly these dimensions set are returned.
+    /// Which dimensions the rows carry ("by service", ...): rows with exactly these dimensions set are
+    /// returned.
     bool by_service = false;
     bool by_counter = false;
     bool by_clerk = false;
@@ -113,8 +115,10 @@ struct Coverage {
 };
 
 struct StoreCounts {
+    /// Stored in all; quarantined ones are among the events.
     std::uint64_t events = 0;
     std::uint64_t quarantined = 0;
+    /// Since this process opened the store: batches refused, and events that came again.
     std::uint64_t refused_gap = 0;
     std::uint64_t refused_clone = 0;
     std::uint64_t repeated = 0;
@@ -124,17 +128,20 @@ class Store {
   public:
     virtual ~Store() = default;
 
-    /// Compare-and-set on the cursor (hall, terminal, epoch) and the rows, in one durable transaction. Events at or below
-    /// the cursor are compared by hash and not stored again.
+    /// Compare-and-set on the cursor (hall, terminal, epoch) and the rows, in one durable transaction. Events
+    /// at or below the cursor are compared by hash and not stored again.
     [[nodiscard]] virtual Result<IngestAnswer, StoreError> ingest(const IngestBatch& batch) = 0;
 
     /// Hall-days whose events changed since their roll-ups were computed, oldest mark first.
     [[nodiscard]] virtual Result<std::vector<HallDay>, StoreError> dirty_days(std::size_t most) = 0;
-    /// Every readable event of a hall-day in order of (terminal, epoch, seq).
-    [[nodiscard]] virtual Result<std::vector<domain::RecordedEvent>, StoreError> events_of(const HallDay& hall_day) = 0;
-    /// Replaces all roll-ups of the hall-day and clears its dirty mark if nothing came in since `dirty_days` returned
-    /// it; rows with unchanged figures keep rev and updated_at. Idempotent.
-    [[nodiscard]] virtual Result<void, StoreError> replace_rollups(const HallDay& hall_day, std::vector<Rollup> rows,
+    /// Every readable event of a hall-day in order of (terminal, epoch, seq); epochs in the order in which
+    /// head office first heard of them.
+    [[nodiscard]] virtual Result<std::vector<domain::RecordedEvent>, StoreError> events_of(
+        const HallDay& hall_day) = 0;
+    /// Replaces all roll-ups of the hall-day and clears its dirty mark if nothing came in since `dirty_days`
+    /// returned it; rows with unchanged figures keep rev and updated_at. Idempotent.
+    [[nodiscard]] virtual Result<void, StoreError> replace_rollups(const HallDay& hall_day,
+                                                                   std::vector<Rollup> rows,
                                                                    WallTime now) = 0;
     /// Ordered by (day, slot, hall, service, counter, clerk).
     [[nodiscard]] virtual Result<std::vector<Rollup>, StoreError> rollups(const RollupFilter& filter) = 0;

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "headoffice/store/ingest_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace jiaohao::headoffice::sqlite {
+namespace {
+
+constexpr std::size_t kMostCachedSources = 200'000;
+
+std::int64_t number_of(Database& database, const char* find, const char* insert, const std::string& name) {
+    {
+        Statement row = database.prepare(find);
+        if (row.bind(1, name).step()) {
+            return row.integer(0);
+        }
+    }
+    database.prepare(insert).bind(1, name).run();
+    return database.last_id();
+}
+
+wire::Hash hash_from(std::span<const std::uint8_t> bytes) {
+    wire::Hash hash{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+    return hash;
+}
+
+std::int64_t as_integer(std::uint64_t value) {
+    return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+std::int64_t day_number(domain::BusinessDay day) {
+    return static_cast<int>(day.year()) * 10'000 + static_cast<unsigned>(day.month()) * 100 +
+           static_cast<unsigned>(day.day());
+}
+
+domain::BusinessDay day_of(std::int64_t number) {
+    return {std::chrono::year{static_cast<int>(number / 10'000)},
+            std::chrono::month{static_cast<unsigned>(number / 100 % 100)},
+            std::chrono::day{static_cast<unsigned>(number % 100)}};
+}
+
+void IngestRows::forget() {
+    sources_.clear();
+}
+
+std::optional<IngestRows::Source> IngestRows::find_source(Database& database, const IngestBatch& batch) {
+    const std::string key = fmt::format("{}/{}", batch.terminal.get(), batch.epoch.get());
+    if (const auto known = sources_.find(key); known != sources_.end()) {
+        return known->second;
+    }
+    Statement row = database.prepare(
+        "SELECT e.hall_id, e.terminal_id, e.id FROM epoch e JOIN terminal t ON t.id = e.terminal_id "
+        "WHERE t.name = ?1 AND e.uuid = ?2");
+    if (!row.bind(1, batch.terminal.get()).bind(2, batch.epoch.get()).step()) {
+        return std::nullopt;
+    }
+    if (sources_.size() >= kMostCachedSources) {
+        sources_.clear();
+    }
+    return sources_.emplace(key, Source{row.integer(0), row.integer(1), row.integer(2)}).first->second;
+}
+
+IngestRows::Source IngestRows::make_source(Database& database, const IngestBatch& batch) {
+    Source source;
+    source.hall = number_of(database, "SELECT id FROM hall WHERE name = ?1",
+                            "INSERT INTO hall (name) VALUES (?1)", batch.hall.get());
+    source.terminal = number_of(database, "SELECT id FROM terminal WHERE name = ?1",
+                                "INSERT INTO terminal (name) VALUES (?1)", batch.terminal.get());
+    database.prepare("INSERT INTO epoch (hall_id, terminal_id, uuid) VALUES (?1, ?2, ?3)")
+        .bind(1, source.hall)
+        .bind(2, source.terminal)
+        .bind(3, batch.epoch.get())
+        .run();
+    source.epoch = database.last_id();
+    return source;
+}
+
+IngestRows::Cursor IngestRows::cursor_of(Database& database, const Source& source) {
+    Statement row = database.prepare(
+        "SELECT stored_to, chain FROM cursor WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3");
+    if (!row.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch).step()) {
+        return {};
+    }
+    return {static_cast<std::uint64_t>(row.integer(0)), hash_from(row.blob(1)), true};
+}
+
+namespace {
+
+/// True when every element at or below the cursor is the one that is stored there. A quarantined element's
+/// text depends on how its batch was cut, so nothing can be said by it, either way.
+bool same_as_stored(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
+                    const IngestBatch& batch, std::uint64_t stored_to) {
+    const std::uint64_t first = batch.events.front().seq.get();
+    Statement row = database.prepare(
+        "SELECT seq, chain, problem FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 "
+        "AND seq BETWEEN ?4 AND ?5 ORDER BY seq");
+    row.bind(1, hall).bind(2, terminal).bind(3, epoch).bind(4, as_integer(first) - 1);
+    row.bind(5, as_integer(std::min(stored_to, batch.events.back().seq.get())));
+    wire::Hash previous{};
+    while (row.step()) {
+        const auto seq = static_cast<std::uint64_t>(row.integer(0));
+        const wire::Hash stored = hash_from(row.blob(1));
+        if (seq >= first) {
+            const IncomingEvent& incoming = batch.events[seq - first];
+            const bool readable = row.null(2) && !incoming.quarantined;
+            if (readable && wire::chain(previous, incoming.hash) != stored) {
+                return false;
+            }
+        }
+        previous = stored;
+    }
+    return true;
+}
+
+void collect_quarantined(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
+                         const IngestBatch& batch, IngestAnswer& answer) {
+    Statement row = database.prepare(
+        "SELECT seq FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 AND seq BETWEEN ?4 "
+        "AND ?5 "
+        "AND problem IS NOT NULL ORDER BY seq");
+    row.bind(1, hall).bind(2, terminal).bind(3, epoch).bind(4, as_integer(batch.events.front().seq.get()));
+    row.bind(5, as_integer(batch.events.back().seq.get()));
+    while (row.step()) {
+        answer.quarantined.emplace_back(static_cast<std::uint64_t>(row.integer(0)));
+    }
+}
+
+}  // namespace
+
+void IngestRows::insert(Database& database, const IngestBatch& batch, const Source& source,
+                        const Cursor& cursor, std::size_t from) {
+    const std::int64_t received = batch.received_at.time_since_epoch().count();
+    const std::int64_t recv_day = day_number(std::chrono::floor<std::chrono::days>(batch.received_at));
+    wire::Hash chain = cursor.chain;
+    std::optional<WallTime> last_at;
+    std::int64_t quarantined = 0;
+    Statement row = database.prepare(
+        "INSERT INTO event (hall_id, terminal_id, epoch_id, seq, day, recv_day, chain, problem, body) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    row.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch).bind(6, recv_day);
+    for (std::size_t i = from; i < batch.events.size(); ++i) {
+        const IncomingEvent& event = batch.events[i];
+        chain = wire::chain(chain, event.hash);
+        row.bind(4, as_integer(event.seq.get())).bind_blob(7, chain);
+        event.day ? row.bind(5, day_number(*event.day)) : row.bind_null(5);
+        event.quarantined ? row.bind(8, event.problem) : row.bind_null(8);
+        row.bind_blob(9, {reinterpret_cast<const std::uint8_t*>(event.body.data()), event.body.size()});
+        row.run();
+        row.again();
+        quarantined += event.quarantined ? 1 : 0;
+        last_at = event.at ? event.at : last_at;
+    }
+    // Compare-and-set: whoever moved the cursor since it was read makes this transaction fail.
+    Statement set = database.prepare(
+        "INSERT INTO cursor (hall_id, terminal_id, epoch_id, stored_to, chain, last_event_at, received_at, "
+        "quarantined) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET stored_to = excluded.stored_to, "
+        "chain = excluded.chain, last_event_at = coalesce(excluded.last_event_at, last_event_at), "
+        "received_at = excluded.received_at, quarantined = quarantined + excluded.quarantined WHERE "
+        "stored_to = ?9");
+    set.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch);
+    set.bind(4, as_integer(batch.events.back().seq.get())).bind_blob(5, chain);
+    last_at ? set.bind(6, last_at->time_since_epoch().count()) : set.bind_null(6);
+    set.bind(7, received).bind(8, quarantined).bind(9, as_integer(cursor.stored_to)).run();
+    if (database.changes() != 1) {
+        throw SqliteFailure{{StoreError::Code::unavailable, "the cursor moved while a batch was stored"}};
+    }
+}
+
+void IngestRows::mark_dirty(Database& database, const Source& source, const IngestBatch& batch,
+                            std::size_t from) {
+    if (next_mark_ == 0) {
+        next_mark_ = database.integer("SELECT coalesce(max(mark), 0) + 1 FROM dirty");
+    }
+    std::set<std::int64_t> days;
+    for (std::size_t i = from; i < batch.events.size(); ++i) {
+        if (batch.events[i].day) {
+            days.insert(day_number(*batch.events[i].day));
+        }
+    }
+    for (const std::int64_t day : days) {
+        const std::int64_t mark = next_mark_++;
+        database
+            .prepare(
+                "INSERT INTO dirty (hall_id, day, first_mark, mark) VALUES (?1, ?2, ?3, ?3) "
+                "ON CONFLICT DO UPDATE SET mark = excluded.mark")
+            .bind(1, source.hall)
+            .bind(2, day)
+            .bind(3, mark)
+            .run();
+    }
+}
+
+IngestAnswer IngestRows::apply(Database& database, const IngestBatch& batch) {
+    const std::uint64_t first = batch.events.front().seq.get();
+    const std::uint64_t last = batch.events.back().seq.get();
+    auto source = find_source(database, batch);
+    IngestAnswer answer;
+    Cursor cursor;
+    if (source) {
+        Statement hall = database.prepare("SELECT name FROM hall WHERE id = ?1");
+        if (hall.bind(1, source->hall).step() && hall.text(0) != batch.hall.get()) {
+            answer.kind = IngestAnswer::Kind::wrong_hall;
+            return answer;
+        }
+        cursor = cursor_of(database, *source);
+    }
+    answer.stored_to = domain::Seq{cursor.stored_to};
+    answer.want = domain::Seq{cursor.stored_to + 1};
+    if (first > cursor.stored_to + 1) {
+        answer.kind = IngestAnswer::Kind::gap;
+        return answer;
+    }
+    if (first <= cursor.stored_to &&
+        !same_as_stored(database, source->hall, source->terminal, source->epoch, batch, cursor.stored_to)) {
+        answer.kind = IngestAnswer::Kind::clone;
+        return answer;
+    }
+    if (last > cursor.stored_to) {
+        if (!source) {
+            source = make_source(database, batch);
+        }
+        const std::size_t from = cursor.stored_to + 1 - first;
+        insert(database, batch, *source, cursor, from);
+        mark_dirty(database, *source, batch, from);
+        answer.newly_stored = last - cursor.stored_to;
+        answer.stored_to = domain::Seq{last};
+        answer.want = domain::Seq{last + 1};
+    }
+    answer.kind = IngestAnswer::Kind::stored;
+    collect_quarantined(database, source->hall, source->terminal, source->epoch, batch, answer);
+    return answer;
+}
+
+}  // namespace jiaohao::headoffice::sqlite

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "headoffice/store/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace jiaohao::headoffice::sqlite {
+namespace {
+
+// "JHho" as PRAGMA application_id: tells this file from any other SQLite database.
+constexpr std::int64_t kApplicationId = 0x4A48686F;
+constexpr std::int64_t kPageSize = 8192;
+
+// Ids are small integers so that the key of an event row costs a few bytes. An epoch belongs to one terminal
+// and one hall for ever: a terminal that moves gets a new epoch. Every key starts with the hall.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE hall (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE terminal (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE epoch (id INTEGER PRIMARY KEY, hall_id INTEGER NOT NULL, terminal_id INTEGER NOT NULL,
+  uuid TEXT NOT NULL, UNIQUE (terminal_id, uuid));
+CREATE TABLE cursor (hall_id INTEGER NOT NULL, terminal_id INTEGER NOT NULL, epoch_id INTEGER NOT NULL,
+  stored_to INTEGER NOT NULL, chain BLOB NOT NULL, last_event_at INTEGER, received_at INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL, PRIMARY KEY (hall_id, terminal_id, epoch_id)) WITHOUT ROWID;
+CREATE TABLE event (hall_id INTEGER NOT NULL, terminal_id INTEGER NOT NULL, epoch_id INTEGER NOT NULL,
+  seq INTEGER NOT NULL, day INTEGER, recv_day INTEGER NOT NULL, chain BLOB NOT NULL, problem TEXT, body BLOB NOT NULL,
+  PRIMARY KEY (hall_id, terminal_id, epoch_id, seq)) WITHOUT ROWID;
+CREATE INDEX event_day ON event (hall_id, day) WHERE day IS NOT NULL;
+CREATE TABLE dirty (hall_id INTEGER NOT NULL, day INTEGER NOT NULL, first_mark INTEGER NOT NULL, mark INTEGER NOT NULL,
+  PRIMARY KEY (hall_id, day)) WITHOUT ROWID;
+CREATE TABLE rollup (hall_id INTEGER NOT NULL, grain INTEGER NOT NULL, day INTEGER NOT NULL, slot_min INTEGER NOT NULL,
+  service TEXT NOT NULL, counter TEXT NOT NULL, clerk TEXT NOT NULL, rev INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  figures BLOB NOT NULL,
+  PRIMARY KEY (hall_id, grain, day, slot_min, service, counter, clerk)) WITHOUT ROWID;
+CREATE INDEX rollup_day ON rollup (grain, day, slot_min);
+CREATE TABLE contact (terminal TEXT PRIMARY KEY, hall TEXT NOT NULL, received_at INTEGER NOT NULL,
+  backlog INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('rev', 0);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1};
+
+void migrate(Database& database) {
+    auto version = database.integer("PRAGMA user_version");
+    if (version > kSchemaVersion) {
+        throw SqliteFailure{
+            {StoreError::Code::too_new,
+             fmt::format("the store has schema {}, this version of headofficed knows up to {}: start "
+                         "the newer version, or restore the backup made before the update",
+                         version, kSchemaVersion)}};
+    }
+    for (; version < kSchemaVersion; ++version) {
+        database.execute("BEGIN IMMEDIATE");
+        database.execute(kSteps.at(static_cast<std::size_t>(version)));
+        database.execute(fmt::format("PRAGMA user_version = {}", version + 1).c_str());
+        database.execute("COMMIT");
+    }
+}
+
+}  // namespace
+
+void prepare_writer(Database& database, std::uint64_t quota_bytes) {
+    const bool empty = database.integer("SELECT count(*) FROM sqlite_schema") == 0;
+    if (empty) {
+        database.execute(
+            fmt::format("PRAGMA page_size = {}; PRAGMA application_id = {}", kPageSize, kApplicationId)
+                .c_str());
+    } else if (database.integer("PRAGMA application_id") != kApplicationId) {
+        throw SqliteFailure{{StoreError::Code::invalid,
+                             "the file is an SQLite database of another program: name another store file"}};
+    }
+    // One connection does all writes and checkpoints: SQLite 3.40 can lose commits when a second one
+    // checkpoints.
+    database.execute(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
+        "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+    if (quota_bytes > 0) {
+        const std::int64_t pages =
+            std::max<std::int64_t>(16, static_cast<std::int64_t>(quota_bytes) /
+                                           std::max<std::int64_t>(1, database.integer("PRAGMA page_size")));
+        database.execute(fmt::format("PRAGMA max_page_count = {}", pages).c_str());
+    }
+    migrate(database);
+}
+
+}  // namespace jiaohao::headoffice::sqlite

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "kiosk/base/random.hpp"
+#include "tests/unit/store/fixture.hpp"
+
+namespace jiaohao::headoffice::testing {
+namespace {
+
+using Kind = IngestAnswer::Kind;
+
+IngestAnswer sent(Store& store, const IngestBatch& batch) {
+    auto answer = store.ingest(batch);
+    EXPECT_TRUE(answer.has_value()) << (answer ? "" : answer.error().detail);
+    return answer.value_or(IngestAnswer{});
+}
+
+std::vector<std::uint64_t> stored_seqs(Store& store, const Source& source, std::uint64_t most) {
+    std::vector<std::uint64_t> seqs;
+    for (std::uint64_t seq = 2; seq <= most + 100; seq += 100) {
+        const auto day = event_at(source, seq).envelope.day.value();
+        const auto events = store.events_of({domain::HallId{source.hall}, day}).value();
+        for (const auto& event : events) {
+            if (event.envelope.terminal.get() == source.terminal &&
+                event.envelope.epoch.get() == source.epoch) {
+                seqs.push_back(event.envelope.seq.get());
+                EXPECT_EQ(event, event_at(source, event.envelope.seq.get()));
+            }
+        }
+    }
+    return seqs;
+}
+
+std::vector<std::uint64_t> from_2_to(std::uint64_t last) {
+    std::vector<std::uint64_t> seqs;
+    for (std::uint64_t seq = 2; seq <= last; ++seq) {
+        seqs.push_back(seq);
+    }
+    return seqs;
+}
+
+TEST(ExactlyOnce, ARepeatedBatchGetsTheSameAnswerAndIsStoredOnce) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    const IngestBatch batch = batch_of({}, 1, 50);
+    const IngestAnswer first = sent(*store, batch);
+    EXPECT_EQ(first.kind, Kind::stored);
+    EXPECT_EQ(first.stored_to.get(), 50U);
+    EXPECT_EQ(first.newly_stored, 50U);
+    const IngestAnswer again = sent(*store, batch);
+    EXPECT_EQ(again.kind, Kind::stored);
+    EXPECT_EQ(again.stored_to.get(), 50U);
+    EXPECT_EQ(again.newly_stored, 0U);
+    EXPECT_EQ(stored_seqs(*store, {}, 50), from_2_to(50));
+    EXPECT_EQ(store->counts()->events, 50U);
+    EXPECT_EQ(store->counts()->repeated, 50U);
+}
+
+TEST(ExactlyOnce, AGapIsAnsweredWithTheSeqThatIsWantedAndStoresNothing) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    EXPECT_EQ(sent(*store, batch_of({}, 5, 9)).kind, Kind::gap);
+    static_cast<void>(sent(*store, batch_of({}, 1, 3)));
+    const IngestAnswer gap = sent(*store, batch_of({}, 5, 9));
+    EXPECT_EQ(gap.kind, Kind::gap);
+    EXPECT_EQ(gap.want.get(), 4U);
+    EXPECT_EQ(store->counts()->events, 3U);
+    EXPECT_EQ(store->counts()->refused_gap, 2U);
+}
+
+TEST(ExactlyOnce, AnotherEventAtAStoredSeqIsACloneAndNothingOfTheBatchIsStored) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    static_cast<void>(sent(*store, batch_of({}, 1, 20)));
+    IngestBatch batch = batch_of({}, 15, 30);
+    batch.events[4] = incoming(event_at({}, 19, 1));
+    EXPECT_EQ(sent(*store, batch).kind, Kind::clone);
+    EXPECT_EQ(store->counts()->events, 20U);
+    EXPECT_EQ(store->counts()->refused_clone, 1U);
+    EXPECT_EQ(sent(*store, batch_of({}, 15, 30)).stored_to.get(), 30U);
+}
+
+TEST(ExactlyOnce, TheFirstAndTheLastStoredSeqAreComparedToo) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    static_cast<void>(sent(*store, batch_of({}, 1, 20)));
+    EXPECT_EQ(sent(*store, batch_of({}, 1, 1, 1)).kind, Kind::clone);
+    EXPECT_EQ(sent(*store, batch_of({}, 20, 20, 1)).kind, Kind::clone);
+    EXPECT_EQ(sent(*store, batch_of({}, 21, 21, 1)).kind, Kind::stored);
+}
+
+TEST(ExactlyOnce, AnotherHallForAKnownEpochIsRefused) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    static_cast<void>(sent(*store, batch_of({}, 1, 3)));
+    Source moved;
+    moved.hall = "south";
+    EXPECT_EQ(sent(*store, batch_of(moved, 4, 5)).kind, Kind::wrong_hall);
+    moved.epoch = "0f0e0d0c-0000-4000-8000-000000000002";
+    EXPECT_EQ(sent(*store, batch_of(moved, 1, 5)).kind, Kind::stored);
+}
+
+TEST(ExactlyOnce, AnUnreadableElementIsStoredAtItsSeqAndWhatIsBehindItPasses) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    IngestBatch batch = batch_of({}, 1, 10);
+    batch.events[4] = unreadable(5, "{\"seq\":5,\"type\":7}");
+    const IngestAnswer answer = sent(*store, batch);
+    EXPECT_EQ(answer.stored_to.get(), 10U);
+    ASSERT_EQ(answer.quarantined.size(), 1U);
+    EXPECT_EQ(answer.quarantined[0].get(), 5U);
+    EXPECT_EQ(store->counts()->quarantined, 1U);
+    EXPECT_EQ(store->coverage()->at(0).quarantined, 1U);
+    // Cut anew, the text of such an element may differ: that is no clone, and the answer names it again.
+    IngestBatch recut = batch_of({}, 4, 12);
+    recut.events[1] = unreadable(5, "{\"seq\":5,\"type\":7,\"hall\":\"north\"}");
+    const IngestAnswer again = sent(*store, recut);
+    EXPECT_EQ(again.kind, Kind::stored);
+    EXPECT_EQ(again.stored_to.get(), 12U);
+    EXPECT_EQ(again.quarantined.size(), 1U);
+    EXPECT_EQ(store->counts()->quarantined, 1U);
+}
+
+TEST(ExactlyOnce, ABatchWithoutEventsOrWithHolesIsInvalid) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    EXPECT_EQ(store->ingest(batch_of({}, 1, 0)).error().code, StoreError::Code::invalid);
+    EXPECT_EQ(store->ingest(batch_of({}, 0, 3)).error().code, StoreError::Code::invalid);
+    IngestBatch holes = batch_of({}, 1, 3);
+    holes.events.erase(holes.events.begin() + 1);
+    EXPECT_EQ(store->ingest(holes).error().code, StoreError::Code::invalid);
+}
+
+/// Sends random pieces of several terminals' events: resent, overlapping, cut anew, too early; the model
+/// knows only the highest seq of each.
+class RandomBatches : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomBatches, EveryEventIsStoredOnceInOrderWhateverWasSentHowOften) {
+    const TemporaryFolder folder;
+    SeededRandom random(GetParam());
+    auto store = open_store(folder / "h.db");
+    std::vector<Source> sources(3);
+    sources[1].terminal = "t2";
+    sources[2].epoch = "0f0e0d0c-0000-4000-8000-000000000009";
+    std::map<std::size_t, std::uint64_t> stored_to;
+    for (int step = 0; step < 150; ++step) {
+        const std::size_t which = random.below(sources.size());
+        std::uint64_t& known = stored_to[which];
+        const std::uint64_t back = random.below(30);
+        const std::uint64_t first =
+            known + 1 > back ? known + 1 - back + random.below(3) : 1 + random.below(2);
+        const std::uint64_t last = first + random.below(40);
+        const IngestAnswer answer = sent(*store, batch_of(sources[which], first, last));
+        if (first > known + 1) {
+            EXPECT_EQ(answer.kind, Kind::gap);
+            EXPECT_EQ(answer.want.get(), known + 1);
+        } else {
+            EXPECT_EQ(answer.kind, Kind::stored);
+            EXPECT_EQ(answer.newly_stored, last > known ? last - known : 0);
+            known = std::max(known, last);
+            EXPECT_EQ(answer.stored_to.get(), known);
+        }
+        if (random.below(40) == 0) {
+            store.reset();
+            store = open_store(folder / "h.db");
+        }
+    }
+    for (const auto& [which, last] : stored_to) {
+        EXPECT_EQ(stored_seqs(*store, sources[which], last), from_2_to(last));
+    }
+}
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomBatches, ::testing::Range<std::uint64_t>(1, 9));
+
+}  // namespace
+}  // namespace jiaohao::headoffice::testing
