@@ -1,0 +1,36 @@
+// How a serial port is set. Pure values, so that profiles and tests need no Qt.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace jiaohao::drivers {
+
+enum class Parity : std::uint8_t { none, even, odd, mark, space };
+/// rts_cts also serves a printer's DTR wired to the host's CTS. Qt knows no DTR/DSR flow control.
+enum class Flow : std::uint8_t { none, rts_cts, xon_xoff };
+
+struct SerialSetting {
+    /// Prefer /dev/serial/by-path/...: CH340 adapters have no serial number, two of them share one by-id.
+    std::string path;
+    std::int32_t baud = 9600;
+    std::uint8_t data_bits = 8;
+    std::uint8_t stop_bits = 1;
+    Parity parity = Parity::none;
+    Flow flow = Flow::none;
+    /// Writes that would make more than this wait are refused: the device has wedged.
+    std::size_t backlog_limit = 65536;
+};
+
+/// Time that `count` bytes travel: start bit, data, parity and stop bits at `baud`.
+[[nodiscard]] constexpr std::chrono::nanoseconds travel_time(const SerialSetting& setting,
+                                                             std::size_t count) {
+    const std::int64_t bits =
+        1 + setting.data_bits + (setting.parity == Parity::none ? 0 : 1) + setting.stop_bits;
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(count) * bits * 1'000'000'000 / setting.baud};
+}
+
+}  // namespace jiaohao::drivers

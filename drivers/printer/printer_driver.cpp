@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/printer/printer_driver.hpp"
+
+#include <utility>
+
+namespace jiaohao::drivers::printer {
+
+using domain::DeviceState;
+using domain::PrintCause;
+using ports::PrintOutcome;
+
+PrinterDriver::PrinterDriver(PrinterOptions options, PrinterProfile profile, ByteLine& line, Timers& timers,
+                             ports::PrinterListener& listener, Log log)
+    : options_(std::move(options)),
+      profile_(std::move(profile)),
+      codec_(profile_),
+      line_(line),
+      timers_(timers),
+      listener_(listener),
+      log_(log),
+      process_id_(profile_.process_id),
+      conversation_(line, timers, profile_.line, options_.least_real, *this),
+      heartbeat_(timers),
+      poll_(timers),
+      deadline_(timers),
+      confirm_(timers) {}
+
+PrinterDriver::~PrinterDriver() {
+    line_.stop();
+}
+
+void PrinterDriver::start() {
+    line_.start(*this);
+}
+
+void PrinterDriver::stop() {
+    line_.stop();
+    abandon(PrintCause::restart);
+    heartbeat_.cancel();
+    phase_ = Phase::down;
+    reach_ = Reach::down;
+}
+
+void PrinterDriver::print(ports::PrintJob job) {
+    Queued queued{std::move(job.ticket), job.copy, {}, timers_.clock().boot()};
+    if (const auto cause = refusal()) {
+        refuse(queued, *cause);
+        return;
+    }
+    auto encoded = encode_ticket(job.paper, profile_, codec_);
+    if (!encoded) {
+        log_.error("printer.unprintable", {{"device", options_.id.get()}, {"reason", encoded.error()}});
+        refuse(queued, PrintCause::unprintable);
+        return;
+    }
+    queued.paper = std::move(*encoded);
+    if (!queued.paper.replaced.empty()) {
+        counters_.replaced_characters += queued.paper.replaced.size();
+        log_.warning(
+            "printer.replaced",
+            {{"device", options_.id.get()},
+             {"characters", queued.paper.replaced.size()},
+             {"first", fmt::format("U+{:04X}", static_cast<std::uint32_t>(queued.paper.replaced[0].from))}});
+    }
+    queue_.push_back(std::move(queued));
+    if (phase_ == Phase::idle) {
+        ask();
+    }
+}
+
+/// Known at once, without asking the printer. A fault heard of at idle may be seconds old: that is asked
+/// anew.
+std::optional<PrintCause> PrinterDriver::refusal() const {
+    if (queue_.size() >= options_.queue_limit) {
+        return PrintCause::queue_full;
+    }
+    if (phase_ == Phase::down) {
+        return reach_ == Reach::never_up ? PrintCause::no_printer : PrintCause::link_lost;
+    }
+    if (phase_ == Phase::resyncing || reach_ == Reach::silent) {
+        return PrintCause::silent;
+    }
+    if (running_ && running_->stopped) {
+        return cause_of(conversation_.condition().fault());
+    }
+    return std::nullopt;
+}
+
+PrinterCounters PrinterDriver::counters() const {
+    PrinterCounters all = counters_;
+    all.stray_bytes = conversation_.strays();
+    return all;
+}
+
+void PrinterDriver::on_line_up() {
+    reach_ = Reach::unheard;
+    process_id_ = profile_.process_id;
+    ask();
+}
+
+void PrinterDriver::on_line_down(const std::string& reason) {
+    log_.warning("printer.link_lost", {{"device", options_.id.get()}, {"reason", reason}});
+    phase_ = Phase::down;
+    reach_ = Reach::down;
+    heartbeat_.cancel();
+    conversation_.reset();
+    abandon(PrintCause::link_lost);
+    publish();
+}
+
+void PrinterDriver::on_bytes(ByteView bytes, BootTime) {
+    conversation_.feed(bytes);
+}
+
+void PrinterDriver::on_hello(bool answered) {
+    if (phase_ == Phase::working) {
+        polled(answered);
+        return;
+    }
+    if (answered) {
+        reach_ = Reach::heard;
+        greeted();
+        return;
+    }
+    refuse_queue(PrintCause::silent);
+    if (phase_ == Phase::asking && reach_ != Reach::silent) {
+        log_.warning("printer.stale", {{"device", options_.id.get()}});
+        go_resync();
+        return;
+    }
+    if (reach_ != Reach::silent) {
+        log_.warning("printer.silent", {{"device", options_.id.get()}});
+    }
+    reach_ = Reach::silent;
+    phase_ = Phase::lost;
+    publish();
+    heartbeat_.start(options_.heartbeat, options_.least_real, [this] { ask(); });
+}
+
+void PrinterDriver::greeted() {
+    publish();
+    const auto fault = conversation_.condition().fault();
+    const auto& condition = conversation_.condition();
+    if (fault != Fault::none) {
+        refuse_queue(cause_of(fault));
+        if (condition.cutter || condition.recoverable) {
+            // Such errors stand until the host says go on, however well staff mended the cause.
+            static_cast<void>(conversation_.send(escpos::recover_and_continue()));
+        }
+    } else if (!queue_.empty()) {
+        begin_job();
+        return;
+    } else if (profile_.auto_status) {
+        // Also after a power cycle that went unnoticed, which turns automatic status off.
+        escpos::Writer enable;
+        enable.enable_auto_status();
+        static_cast<void>(conversation_.send(enable.bytes()));
+    }
+    go_idle();
+}
+
+void PrinterDriver::ask() {
+    heartbeat_.cancel();
+    phase_ = Phase::asking;
+    conversation_.hello();
+}
+
+void PrinterDriver::go_idle() {
+    phase_ = Phase::idle;
+    if (queue_.empty()) {
+        heartbeat_.start(options_.heartbeat, options_.least_real, [this] { ask(); });
+    } else {
+        ask();
+    }
+}
+
+void PrinterDriver::go_resync() {
+    phase_ = Phase::resyncing;
+    if (reach_ == Reach::heard) {
+        reach_ = Reach::stale;
+    }
+    publish();
+    conversation_.resync();
+}
+
+void PrinterDriver::on_condition() {
+    if (phase_ == Phase::working) {
+        const bool fault = conversation_.condition().fault() != Fault::none;
+        if (fault && !running_->stopped) {
+            stop_on_fault();
+        } else if (!fault && running_->stopped) {
+            resume();
+        }
+    }
+    if (reach_ == Reach::heard) {
+        publish();
+    }
+}
+
+void PrinterDriver::publish() {
+    Published now;
+    switch (reach_) {
+        case Reach::never_up:
+            now = {DeviceState::unknown, "no_printer", false};
+            break;
+        case Reach::unheard:
+            now = {DeviceState::unknown, "", false};
+            break;
+        case Reach::down:
+            now = {DeviceState::lost, "link_lost", false};
+            break;
+        case Reach::stale:
+            now = {DeviceState::stale, "silent", false};
+            break;
+        case Reach::silent:
+            now = {DeviceState::lost, "silent", false};
+            break;
+        case Reach::heard: {
+            const auto& condition = conversation_.condition();
+            if (const auto fault = condition.fault(); fault != Fault::none) {
+                now = {DeviceState::fault, std::string(fault_code(fault)), false};
+            } else if (condition.paper_near_end) {
+                now = {DeviceState::warning, "paper_near_end", true};
+            } else {
+                now = {DeviceState::ready, "", true};
+            }
+            break;
+        }
+    }
+    if (published_ != now) {
+        published_ = now;
+        log_.info(
+            "printer.state",
+            {{"device", options_.id.get()}, {"state", static_cast<int>(now.state)}, {"fault", now.fault}});
+        listener_.on_printer_state(options_.id, now.state, now.fault, now.paper_possible);
+    }
+}
+
+void PrinterDriver::refuse(const Queued& job, PrintCause cause) {
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::not_printed;
+    outcome.cause = cause;
+    tell(job.ticket, job.copy, outcome);
+}
+
+void PrinterDriver::refuse_queue(PrintCause cause) {
+    // Taken out first: the listener may hand over new jobs from within.
+    const auto refused = std::exchange(queue_, {});
+    for (const auto& job : refused) {
+        refuse(job, cause);
+    }
+}
+
+void PrinterDriver::tell(const domain::TicketId& ticket, std::uint32_t copy, const PrintOutcome& outcome) {
+    switch (outcome.kind) {
+        case PrintOutcome::Kind::printed:
+            ++counters_.printed;
+            break;
+        case PrintOutcome::Kind::not_printed:
+            ++counters_.not_printed;
+            break;
+        case PrintOutcome::Kind::unknown:
+            ++counters_.unknown;
+            break;
+    }
+    listener_.on_print_outcome(ticket, copy, outcome);
+}
+
+}  // namespace jiaohao::drivers::printer

@@ -1,0 +1,163 @@
+// The print-job state machine over a ByteLine. It never exits, never blocks and never calls a ticket printed
+// without the printer's own word: a process id, or the paper status asked for after the cut.
+//
+//   hello -> fault? refuse : send (in credits if need be) -> proof = printed
+//                                                         -> fault = stopped, wait for it to clear
+//                                                         -> silence = unknown, flush, hello
+//
+// Thread: everything on the devices thread; see QueuedPrinter for the others. Line, timers and listener
+// outlive it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "drivers/line/byte_line.hpp"
+#include "drivers/line/one_shot.hpp"
+#include "drivers/printer/conversation.hpp"
+#include "drivers/printer/encoder.hpp"
+#include "drivers/printer/profile.hpp"
+#include "kiosk/base/log.hpp"
+#include "kiosk/ports/ticket_printer.hpp"
+
+namespace jiaohao::drivers::printer {
+
+struct PrinterOptions {
+    domain::DeviceId id;
+    std::size_t queue_limit = 64;
+    std::chrono::nanoseconds heartbeat = std::chrono::seconds{5};
+    /// How long a ticket caught by a fault waits for staff before it is given up as unknown.
+    std::chrono::nanoseconds stopped_patience = std::chrono::minutes{5};
+    /// Beyond what sending and printing take, until a missing proof makes the ticket unknown.
+    std::chrono::nanoseconds proof_patience = std::chrono::seconds{3};
+    /// Least real time of every wait for the printer.
+    std::chrono::nanoseconds least_real = kLeastRealWait;
+};
+
+struct PrinterCounters {
+    std::uint64_t printed = 0;
+    std::uint64_t not_printed = 0;
+    std::uint64_t unknown = 0;
+    std::uint64_t replaced_characters = 0;
+    /// Bytes received that belonged to no reply.
+    std::uint64_t stray_bytes = 0;
+};
+
+class PrinterDriver final : public ports::TicketPrinter, private LineListener, private ConversationHandler {
+  public:
+    PrinterDriver(PrinterOptions options, PrinterProfile profile, ByteLine& line, Timers& timers,
+                  ports::PrinterListener& listener, Log log);
+    ~PrinterDriver() override;
+    PrinterDriver(const PrinterDriver&) = delete;
+    PrinterDriver& operator=(const PrinterDriver&) = delete;
+
+    void start();
+    /// Jobs still held end as `restart`: unknown if a byte of them was handed to the line, else not printed.
+    void stop();
+    /// The outcome may come before this returns (queue full, no printer, unprintable).
+    void print(ports::PrintJob job) override;
+
+    [[nodiscard]] PrinterCounters counters() const;
+
+  private:
+    enum class Phase : std::uint8_t { down, asking, idle, working, resyncing, lost };
+    /// What is known of the far end.
+    enum class Reach : std::uint8_t { never_up, down, unheard, heard, stale, silent };
+
+    struct Queued {
+        domain::TicketId ticket;
+        std::uint32_t copy = 1;
+        EncodedTicket paper;
+        BootTime accepted{};
+    };
+    struct Running {
+        Queued job;
+        escpos::JobMark mark{};
+        std::size_t sent = 0;
+        bool all_sent = false;
+        bool status_seen = false;
+        bool stopped = false;
+        /// The deadline passed; one last hello decides.
+        bool last_word = false;
+        int silent_polls = 0;
+        int stopped_polls = 0;
+        std::uint64_t strays = 0;
+    };
+
+    void on_line_up() override;
+    void on_line_down(const std::string& reason) override;
+    void on_bytes(ByteView bytes, BootTime at) override;
+    void on_hello(bool answered) override;
+    void on_condition() override;
+    void on_process_id(const escpos::JobMark& id) override;
+    void on_paper_status(PaperStatus status) override;
+
+    // printer_driver.cpp: the device
+    void greeted();
+    void ask();
+    void go_idle();
+    void go_resync();
+    void publish();
+    [[nodiscard]] std::optional<domain::PrintCause> refusal() const;
+
+    // printer_job.cpp: the running job
+    void begin_job();
+    void send_next();
+    void not_taken(std::size_t sent_before);
+    [[nodiscard]] std::size_t next_end() const;
+    void await();
+    void poll_later();
+    void polled(bool answered);
+    void stop_on_fault();
+    void resume();
+    void deadline_passed();
+    void last_word(bool answered);
+    void give_up_stopped();
+    void confirm_status();
+    void finish(const ports::PrintOutcome& outcome);
+    void finish_printed(domain::PrintProof proof);
+    void finish_unknown(domain::PrintCause cause);
+    void abandon(domain::PrintCause cause);
+
+    void refuse(const Queued& job, domain::PrintCause cause);
+    void refuse_queue(domain::PrintCause cause);
+    void tell(const domain::TicketId& ticket, std::uint32_t copy, const ports::PrintOutcome& outcome);
+
+    PrinterOptions options_;
+    PrinterProfile profile_;
+    TextCodec codec_;
+    ByteLine& line_;
+    Timers& timers_;
+    ports::PrinterListener& listener_;
+    Log log_;
+    /// False once this unit was seen to send none although its profile says so.
+    bool process_id_;
+    Conversation conversation_;
+
+    Phase phase_ = Phase::down;
+    Reach reach_ = Reach::never_up;
+    std::deque<Queued> queue_;
+    std::optional<Running> running_;
+    std::uint32_t next_mark_ = 0;
+    PrinterCounters counters_;
+
+    struct Published {
+        domain::DeviceState state{};
+        std::string fault;
+        bool paper_possible = false;
+        bool operator==(const Published&) const = default;
+    };
+    std::optional<Published> published_;
+
+    OneShot heartbeat_;
+    OneShot poll_;
+    OneShot deadline_;
+    OneShot confirm_;
+};
+
+}  // namespace jiaohao::drivers::printer

@@ -1,0 +1,257 @@
+// The running job of a PrinterDriver: from the first byte to printed, not printed or unknown.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "drivers/printer/printer_driver.hpp"
+
+namespace jiaohao::drivers::printer {
+
+using domain::PrintCause;
+using domain::PrintProof;
+using ports::PrintOutcome;
+
+namespace {
+
+constexpr std::chrono::seconds kPollPause{1};
+/// A printer that fell silent while it was stopped was probably switched off.
+constexpr int kMostSilentPolls = 3;
+/// How often "go on from the failed line" is tried while a cutter or other recoverable error stands.
+constexpr int kPollsPerRecovery = 5;
+/// Left free at the end of a credit: printers call themselves full a little before they are.
+constexpr std::size_t kCreditMargin = 32;
+
+}  // namespace
+
+void PrinterDriver::begin_job() {
+    phase_ = Phase::working;
+    running_.emplace();
+    running_->job = std::move(queue_.front());
+    queue_.pop_front();
+    const auto mark = fmt::format("{:04X}", ++next_mark_ & 0xFFFFU);
+    std::copy_n(mark.begin(), running_->mark.size(), running_->mark.begin());
+    running_->strays = conversation_.strays();
+    send_next();
+}
+
+void PrinterDriver::send_next() {
+    auto& run = *running_;
+    const std::size_t end = next_end();
+    const auto& paper = run.job.paper.bytes;
+    escpos::Writer out;
+    out.text(ByteView{paper}.subspan(run.sent, end - run.sent));
+    const bool last = end == paper.size();
+    out.ask_paper_status();
+    // Last, so that no reply of this ticket can arrive when the next one is already waiting.
+    if (last && process_id_) {
+        out.ask_process_id(run.mark);
+    }
+    // Counted before the write: a line that dies inside it may have passed some of it on.
+    const std::size_t before = std::exchange(run.sent, end);
+    run.all_sent = last;
+    if (conversation_.send(out.bytes())) {
+        await();
+        poll_later();
+    } else if (running_) {
+        not_taken(before);
+    }
+}
+
+/// The line is wedged; what it took earlier may still come out.
+void PrinterDriver::not_taken(std::size_t sent_before) {
+    if (sent_before > 0) {
+        finish_unknown(PrintCause::time_out);
+        return;
+    }
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::not_printed;
+    outcome.cause = PrintCause::link_lost;
+    finish(outcome);
+}
+
+std::size_t PrinterDriver::next_end() const {
+    const auto& job = running_->job.paper;
+    if (!profile_.credits) {
+        return job.bytes.size();
+    }
+    const std::size_t room = running_->sent + profile_.receive_buffer - kCreditMargin;
+    std::size_t end = 0;
+    for (const auto boundary : job.boundaries) {
+        if (boundary <= running_->sent) {
+            continue;
+        }
+        // At least one command, even if it alone is larger than the credit.
+        if (end != 0 && boundary > room) {
+            break;
+        }
+        end = boundary;
+    }
+    return end;
+}
+
+void PrinterDriver::await() {
+    const auto printing = profile_.print_time(running_->job.paper.dots);
+    deadline_.start(conversation_.travel_left() + printing + options_.proof_patience, options_.least_real,
+                    [this] { deadline_passed(); });
+}
+
+void PrinterDriver::poll_later() {
+    poll_.start(conversation_.travel_left() + kPollPause, options_.least_real,
+                [this] { conversation_.hello(); });
+}
+
+void PrinterDriver::polled(bool answered) {
+    auto& run = *running_;
+    if (run.last_word) {
+        last_word(answered);
+        return;
+    }
+    run.silent_polls = answered ? 0 : run.silent_polls + 1;
+    const bool fault = answered && conversation_.condition().fault() != Fault::none;
+    if (fault && !run.stopped) {
+        stop_on_fault();
+    } else if (answered && !fault && run.stopped) {
+        resume();
+    } else if (run.stopped && run.silent_polls >= kMostSilentPolls) {
+        finish_unknown(PrintCause::silent);
+        return;
+    }
+    const auto& condition = conversation_.condition();
+    if (run.stopped && (condition.cutter || condition.recoverable) &&
+        ++run.stopped_polls % kPollsPerRecovery == 0) {
+        static_cast<void>(conversation_.send(escpos::recover_and_continue()));
+    }
+    publish();
+    if (running_) {
+        poll_later();
+    }
+}
+
+void PrinterDriver::stop_on_fault() {
+    running_->stopped = true;
+    running_->last_word = false;
+    running_->stopped_polls = 0;
+    confirm_.cancel();
+    deadline_.start(options_.stopped_patience, options_.least_real, [this] { give_up_stopped(); });
+    publish();
+    refuse_queue(cause_of(conversation_.condition().fault()));
+}
+
+void PrinterDriver::resume() {
+    running_->stopped = false;
+    await();
+    publish();
+}
+
+void PrinterDriver::deadline_passed() {
+    running_->last_word = true;
+    poll_.cancel();
+    // A poll already under way gives the last word as well.
+    conversation_.hello();
+}
+
+void PrinterDriver::last_word(bool answered) {
+    running_->last_word = false;
+    if (!answered) {
+        finish_unknown(PrintCause::silent);
+    } else if (conversation_.condition().fault() != Fault::none) {
+        stop_on_fault();
+        poll_later();
+    } else if (running_->status_seen) {
+        // The profile promises process ids, this unit sends none; its word after the cut stands.
+        log_.warning("printer.no_process_id", {{"device", options_.id.get()}});
+        process_id_ = false;
+        finish_printed(PrintProof::status_after_cut);
+    } else {
+        finish_unknown(PrintCause::time_out);
+    }
+}
+
+void PrinterDriver::give_up_stopped() {
+    const auto cause = cause_of(conversation_.condition().fault());
+    static_cast<void>(conversation_.send(escpos::recover_and_clear()));
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::unknown;
+    outcome.cause = cause;
+    finish(outcome);
+}
+
+void PrinterDriver::on_process_id(const escpos::JobMark& id) {
+    if (running_ && running_->all_sent && id == running_->mark) {
+        finish_printed(PrintProof::process_id);
+    }
+}
+
+void PrinterDriver::on_paper_status(PaperStatus) {
+    if (!running_) {
+        return;
+    }
+    auto& run = *running_;
+    if (run.strays != conversation_.strays()) {
+        // Noise can look like this one byte: ask again when the line is quiet.
+        confirm_status();
+    } else if (!run.all_sent) {
+        send_next();
+    } else if (process_id_) {
+        run.status_seen = true;
+    } else {
+        finish_printed(PrintProof::status_after_cut);
+    }
+}
+
+void PrinterDriver::confirm_status() {
+    confirm_.start(Conversation::kQuiet,
+                   std::min<std::chrono::nanoseconds>(options_.least_real, Conversation::kQuiet), [this] {
+                       running_->strays = conversation_.strays();
+                       escpos::Writer again;
+                       again.ask_paper_status();
+                       static_cast<void>(conversation_.send(again.bytes()));
+                   });
+}
+
+void PrinterDriver::finish_printed(PrintProof proof) {
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::printed;
+    outcome.proof = proof;
+    finish(outcome);
+}
+
+void PrinterDriver::finish_unknown(PrintCause cause) {
+    // Dropped before anything else is sent: else the fault clears, the old ticket prints after its successor.
+    static_cast<void>(conversation_.send(escpos::recover_and_clear()));
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::unknown;
+    outcome.cause = cause;
+    phase_ = Phase::resyncing;
+    finish(outcome);
+}
+
+void PrinterDriver::finish(const PrintOutcome& outcome) {
+    const auto done = std::exchange(running_, std::nullopt);
+    poll_.cancel();
+    deadline_.cancel();
+    confirm_.cancel();
+    PrintOutcome full = outcome;
+    full.took = std::chrono::floor<std::chrono::milliseconds>(timers_.clock().boot() - done->job.accepted);
+    const bool flush = phase_ == Phase::resyncing;
+    if (phase_ != Phase::down) {
+        phase_ = Phase::asking;
+        flush ? go_resync() : ask();
+    }
+    tell(done->job.ticket, done->job.copy, full);
+}
+
+void PrinterDriver::abandon(PrintCause cause) {
+    if (running_) {
+        PrintOutcome outcome;
+        outcome.kind = running_->sent > 0 ? PrintOutcome::Kind::unknown : PrintOutcome::Kind::not_printed;
+        outcome.cause = cause;
+        phase_ = Phase::down;
+        finish(outcome);
+    }
+    refuse_queue(cause);
+}
+
+}  // namespace jiaohao::drivers::printer
