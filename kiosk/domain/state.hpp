@@ -77,6 +77,9 @@ struct ServiceState {
 struct ArmedRating {
     TicketId ticket;
     WallTime asked_at{};
+    /// As they were asked: a configuration that changes meanwhile does not change the question.
+    RatingScale scale{};
+    std::uint32_t label_set = 1;
     bool operator==(const ArmedRating&) const = default;
 };
 

@@ -33,14 +33,18 @@ struct WaitForecast {
     double p90_min = 0;
 };
 
-/// `ahead` waiting before this one, `counters` open that may call it (0 counts as 1).
+/// `ahead` waiting before this one in the same line (the cycle is measured between calls of one line),
+/// `counters` open that may call it (0 counts as 1).
 [[nodiscard]] WaitForecast forecast(const WaitModel& model, std::uint32_t ahead, std::uint32_t counters);
 
 /// A ticket was called after `wait_min`, having been told `told_p50_min` (negative: nothing); `still_waiting`
-/// says whether others wait on. Drop no-shows before they get here? No: a no-show was called, its wait
-/// counts.
+/// says whether others wait on. A no-show was called, so its wait counts.
 void learn_call(WaitModel& model, double wait_min, double told_p50_min, std::int64_t at_ms,
                 std::uint32_t counters, bool still_waiting);
+
+/// A call whose wait says nothing (a ticket that was called before and came back, or was transferred): only
+/// the pace of calls is learnt. `queue_moved`: somebody waited through the gap before it.
+void note_call(WaitModel& model, std::int64_t at_ms, std::uint32_t counters, bool queue_moved);
 
 /// A new business day keeps what was learnt and forgets today's last call.
 void start_day(WaitModel& model);

@@ -54,9 +54,9 @@ struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause c
 struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
 
 /// `counters_open`: counters open at that moment that may call the ticket's service, this one included (the wait
-/// estimator learns from it; staffing is counted, never inferred). 0: an older journal that did not say.
+/// estimator learns from it; staffing is counted, never inferred).
 struct TicketCalled {
-    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; std::uint32_t counters_open{};
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; std::optional<std::uint32_t> counters_open;
     bool operator==(const TicketCalled&) const = default;
 };
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };

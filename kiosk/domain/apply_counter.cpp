@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/place.hpp"
+
+namespace jiaohao::domain::changes {
+namespace {
+
+void open(CounterState& counter, WallTime at) {
+    counter.status = CounterStatus::open;
+    counter.pause_reason.clear();
+    if (!counter.ticket) {
+        counter.idle_since = at;
+    }
+}
+
+}  // namespace
+
+void apply_on(HallState& state, const Stand& /*stand*/, const ClerkSignedIn& event) {
+    for (auto& [id, counter] : state.counters) {
+        if (counter.clerk == event.clerk) {
+            counter.clerk.reset();
+        }
+    }
+    state.counters[event.counter].clerk = event.clerk;
+}
+
+void apply_on(HallState& state, const Stand& /*stand*/, const ClerkSignedOut& event) {
+    CounterState& counter = state.counters[event.counter];
+    if (counter.clerk == event.clerk) {
+        counter.clerk.reset();
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const CounterOpened& event) {
+    open(state.counters[event.counter], stand.at);
+}
+
+void apply_on(HallState& state, const Stand& stand, const CounterResumed& event) {
+    open(state.counters[event.counter], stand.at);
+}
+
+void apply_on(HallState& state, const Stand& /*stand*/, const CounterPaused& event) {
+    CounterState& counter = state.counters[event.counter];
+    counter.status = CounterStatus::paused;
+    counter.pause_reason = event.reason;
+    counter.call_unconfirmed_since.reset();
+    counter.idle_since.reset();
+}
+
+void apply_on(HallState& state, const Stand& stand, const CounterClosed& event) {
+    CounterState& counter = state.counters[event.counter];
+    // Its end stands before this event unless the journal has a gap.
+    if (Ticket* const ticket = counter.ticket ? place::find(state, *counter.ticket) : nullptr) {
+        place::ended(state, *ticket, TicketStatus::done, stand.at);
+    }
+    counter.status = CounterStatus::closed;
+    counter.pause_reason.clear();
+    counter.idle_since.reset();
+    counter.last_rated.reset();
+}
+
+}  // namespace jiaohao::domain::changes

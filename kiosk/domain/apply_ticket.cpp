@@ -1,0 +1,174 @@
+// The way of a ticket through the hall.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/place.hpp"
+
+namespace jiaohao::domain::changes {
+namespace {
+
+constexpr std::size_t most_recent_calls = 12;
+
+void note_recent_call(HallState& state, const TicketId& ticket, const CounterId& counter, WallTime at) {
+    std::erase_if(state.recent_calls, [&](const auto& call) { return call.first == ticket; });
+    state.recent_calls.push_front({ticket, {counter, at}});
+    if (state.recent_calls.size() > most_recent_calls) {
+        state.recent_calls.pop_back();
+    }
+}
+
+double minutes(Milliseconds span) {
+    return std::chrono::duration<double, std::ratio<60>>(span).count();
+}
+
+/// Runs before the ticket leaves its line. Only a first call says how long the promise really took.
+void learn(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
+    ServiceState& service = state.services[ticket.service];
+    const std::size_t others =
+        service.line.size() -
+        std::min<std::size_t>(service.line.size(), ticket.status == TicketStatus::waiting ? 1 : 0);
+    const std::int64_t at_ms = at.time_since_epoch().count();
+    const std::uint32_t counters = event.counters_open.value_or(1);
+    if (ticket.called_at) {
+        stats::note_call(service.wait, at_ms, counters, others > 0);
+        return;
+    }
+    const double told =
+        ticket.promised ? std::chrono::duration<double, std::ratio<60>>(ticket.promised->p50).count() : -1.0;
+    stats::learn_call(service.wait, minutes(elapsed(ticket.issued_at, at)), told, at_ms, counters,
+                      others > 0);
+}
+
+void confirm_call(HallState& state, const CounterId& counter) {
+    const auto found = state.counters.find(counter);
+    if (found != state.counters.end()) {
+        found->second.call_unconfirmed_since.reset();
+    }
+}
+
+}  // namespace
+
+void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
+    auto& last = state.last_ordinal[event.range];
+    last = std::max(last, event.ordinal);
+    const TicketId id{stand.envelope.terminal, stand.envelope.epoch, stand.envelope.seq};
+    if (state.tickets.contains(id)) {
+        return;
+    }
+    Ticket ticket;
+    ticket.id = id;
+    ticket.number = event.number;
+    ticket.service = event.service;
+    ticket.customer_class = event.customer_class;
+    ticket.language = event.language;
+    ticket.issued_at = stand.at;
+    ticket.line_at = std::max(stand.at, state.last_line_at + Milliseconds{1});
+    ticket.ahead_at_issue = event.ahead;
+    ticket.promised = event.promised;
+    ticket.reference = event.reference;
+    state.last_line_at = ticket.line_at;
+    place::in_line(state, state.tickets.emplace(id, std::move(ticket)).first->second, stand.at);
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
+    Ticket* const ticket = place::find(state, event.ticket);
+    if (ticket == nullptr) {
+        return;
+    }
+    learn(state, *ticket, event, stand.at);
+    place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
+    ticket->clerk = event.clerk;
+    ticket->called_at = stand.at;
+    ticket->serving_since.reset();
+    ticket->recalls = 0;
+    CounterState& counter = state.counters[event.counter];
+    counter.call_unconfirmed_since = stand.at;
+    counter.last_rated.reset();
+    note_recent_call(state, event.ticket, event.counter, stand.at);
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketRecalled& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
+        ticket->recalls = std::max(ticket->recalls, event.nth);
+        note_recent_call(state, event.ticket, event.counter, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketNoShow& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::ended(state, *ticket, TicketStatus::no_show, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketReturned& event) {
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::in_line(state, *ticket, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketParked& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::parked(state, *ticket, event.counter, stand.at);
+        ticket->clerk = event.clerk;
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketResumed& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
+        ticket->clerk = event.clerk;
+        ticket->called_at = stand.at;
+        ticket->recalls = 0;
+        state.counters[event.counter].last_rated.reset();
+        note_recent_call(state, event.ticket, event.counter, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketTransferred& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        // Out of the old service's line (a gap may have left it there) before the service changes.
+        place::ended(state, *ticket, TicketStatus::done, stand.at);
+        ticket->service = event.to;
+        place::in_line(state, *ticket, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketCancelled& event) {
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::ended(state, *ticket, TicketStatus::cancelled, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketExpired& event) {
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::ended(state, *ticket, TicketStatus::expired, stand.at);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const ServingStarted& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::at_counter(state, *ticket, event.counter, TicketStatus::serving, stand.at);
+        ticket->clerk = event.clerk;
+        ticket->serving_since = stand.at;
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const ServingFinished& event) {
+    confirm_call(state, event.counter);
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::ended(state, *ticket, TicketStatus::done, stand.at);
+        ticket->counter = event.counter;
+        ticket->clerk = event.clerk;
+    }
+}
+
+}  // namespace jiaohao::domain::changes

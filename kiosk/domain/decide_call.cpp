@@ -1,0 +1,125 @@
+// Calling: the next ticket, a certain ticket, again, in vain.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+/// Makes the counter ready to call, or says why it may not. A handset has neither an "open" nor a "resume"
+/// key, so its call key does both.
+Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel) {
+    const CounterState& counter = desk.state;
+    const std::string& id = desk.config.id.get();
+    std::vector<Event> events;
+    if (counter.status == CounterStatus::closed) {
+        if (!desk.config.handset_only || channel != Channel::handset) {
+            return refuse(RefusalCode::counter_not_open, {{"counter", id}});
+        }
+        events.emplace_back(CounterOpened{desk.config.id, counter.clerk});
+    } else if (counter.status == CounterStatus::paused) {
+        if (channel != Channel::handset) {
+            return refuse(RefusalCode::counter_paused, {{"counter", id}, {"reason", counter.pause_reason}});
+        }
+        events.emplace_back(CounterResumed{desk.config.id, counter.clerk});
+    }
+    if (!counter.clerk && !desk.config.handset_only) {
+        return refuse(RefusalCode::not_signed_in, {{"counter", id}});
+    }
+    return events;
+}
+
+/// The process restarted after a call that the handset may never have seen echoed: the press is that call.
+bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
+    const auto& since = desk.state.call_unconfirmed_since;
+    return channel == Channel::handset && hall.context.handset_unheard_since_start && since &&
+           desk.state.ticket &&
+           elapsed(*since, hall.context.last_at_before_start) <= hall.config.call_confirm_window;
+}
+
+Decision call(const Hall& hall, const Desk& desk, const Ticket& ticket, std::vector<Event> events,
+              Channel channel) {
+    finish_implied(hall, desk, events);
+    const bool opens = desk.state.status != CounterStatus::open && serves(desk.config, ticket.service);
+    const std::uint32_t open = counters_open(hall.state, hall.config, ticket.service) + (opens ? 1 : 0);
+    events.emplace_back(TicketCalled{ticket.id, desk.config.id, desk.state.clerk, channel, open});
+    return {std::move(events), answer_about(ticket, desk.config.id)};
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const CallNext& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    if (is_call_again(hall, *desk, command.channel)) {
+        if (const auto ticket = ticket_at(hall, *desk)) {
+            Decision again{{}, answer_about(**ticket, command.counter)};
+            again.answer.again = true;
+            return again;
+        }
+    }
+    auto ready = make_ready(*desk, command.channel);
+    if (!ready) {
+        return tl::unexpected(ready.error());
+    }
+    const auto next = next_waiting(hall.state, desk->config);
+    const Ticket* ticket = next ? find_ticket(hall.state, *next) : nullptr;
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::nobody_waiting, {{"counter", command.counter.get()}});
+    }
+    return call(hall, *desk, *ticket, std::move(*ready), command.channel);
+}
+
+Verdict decide_on(const Hall& hall, const CallTicket& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    auto ready = make_ready(*desk, command.channel);
+    if (!ready) {
+        return tl::unexpected(ready.error());
+    }
+    const Ticket* ticket = find_ticket(hall.state, command.ticket);
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    }
+    if (ticket->status != TicketStatus::waiting) {
+        return refuse(RefusalCode::ticket_not_waiting,
+                      {{"ticket", ticket->number}, {"status", std::string(code(ticket->status))}});
+    }
+    if (!serves(desk->config, ticket->service)) {
+        return refuse(RefusalCode::counter_not_serving_service,
+                      {{"counter", command.counter.get()}, {"service", ticket->service.get()}});
+    }
+    return call(hall, *desk, *ticket, std::move(*ready), command.channel);
+}
+
+Verdict decide_on(const Hall& hall, const Recall& command) {
+    const auto desk = find_desk(hall, command.counter);
+    const auto ticket =
+        desk ? called_ticket_at(hall, *desk) : Result<const Ticket*, Refusal>(tl::unexpected(desk.error()));
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    const std::uint32_t recalls = (*ticket)->recalls;
+    if (recalls >= hall.config.most_recalls) {
+        return refuse(RefusalCode::recall_limit,
+                      {{"ticket", (*ticket)->number}, {"limit", std::to_string(hall.config.most_recalls)}});
+    }
+    return Decision{{TicketRecalled{(*ticket)->id, command.counter, recalls + 1}},
+                    answer_about(**ticket, command.counter)};
+}
+
+Verdict decide_on(const Hall& hall, const MarkNoShow& command) {
+    const auto desk = find_desk(hall, command.counter);
+    const auto ticket =
+        desk ? called_ticket_at(hall, *desk) : Result<const Ticket*, Refusal>(tl::unexpected(desk.error()));
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    return Decision{{TicketNoShow{(*ticket)->id, command.counter, desk->state.clerk}},
+                    answer_about(**ticket, command.counter)};
+}
+
+}  // namespace jiaohao::domain::rules

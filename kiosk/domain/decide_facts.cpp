@@ -1,0 +1,52 @@
+// Devices, alerts, clock and configuration: facts that are taken whether or not the day is open.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+/// More alerts open at once than any person reads; beyond it something is repeating itself.
+constexpr std::size_t most_open_alerts = 500;
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const ReportDevice& command) {
+    Decision decision;
+    const auto known = hall.state.devices.find(command.device);
+    const bool same = known != hall.state.devices.end() && known->second.kind == command.kind &&
+                      known->second.state == command.state && known->second.fault == command.fault;
+    if (!same) {
+        decision.events.emplace_back(
+            DeviceChanged{command.device, command.kind, command.state, command.fault});
+    }
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const RaiseAlert& command) {
+    Decision decision;
+    if (hall.state.alerts.contains(command.alert)) {
+        return decision;
+    }
+    if (hall.state.alerts.size() >= most_open_alerts) {
+        return refuse(RefusalCode::overloaded, {{"alerts", std::to_string(most_open_alerts)}});
+    }
+    decision.events.emplace_back(AlertRaised{command.alert, command.code, command.subject, command.params});
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const ResolveAlert& command) {
+    if (!hall.state.alerts.contains(command.alert)) {
+        return refuse(RefusalCode::bad_arguments, {{"argument", "alert"}, {"value", command.alert.get()}});
+    }
+    return Decision{{AlertResolved{command.alert, command.done}}, {}};
+}
+
+Verdict decide_on(const Hall& /*hall*/, const NoteClock& command) {
+    return Decision{{ClockAdjusted{command.from, command.to}}, {}};
+}
+
+Verdict decide_on(const Hall& /*hall*/, const NoteConfig& command) {
+    return Decision{{ConfigApplied{command.hash}}, {}};
+}
+
+}  // namespace jiaohao::domain::rules

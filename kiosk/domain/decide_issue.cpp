@@ -1,0 +1,102 @@
+// A customer takes a ticket.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+/// The next ordinal that nobody used today, or nothing when the range has come to its end.
+std::optional<std::uint32_t> next_ordinal(const HallState& state, const NumberRange& range) {
+    const auto used = state.last_ordinal.find(range.id);
+    // In 64 bits: an ordinal at the type's end must not wrap round to numbers given out already.
+    const std::uint64_t after = used == state.last_ordinal.end() ? 0 : std::uint64_t{used->second} + 1;
+    const std::uint64_t next = std::max<std::uint64_t>(after, range.first);
+    return next > range.last ? std::nullopt : std::optional(static_cast<std::uint32_t>(next));
+}
+
+/// Everybody who waits for one of the competing services arrived before; sizes of lines, no walk over
+/// tickets.
+std::uint32_t ahead_of_newcomer(const Hall& hall, const ServiceId& service) {
+    std::size_t ahead = 0;
+    for (const ServiceId& competing : competing_services(hall.state, hall.config, service)) {
+        ahead += service_state(hall.state, competing).line.size();
+    }
+    return static_cast<std::uint32_t>(ahead);
+}
+
+Result<const NumberRange*, Refusal> open_range(const Hall& hall, const IssueTicket& command) {
+    const ServiceConfig* service = hall.config.service(command.service);
+    if (service == nullptr) {
+        return refuse(RefusalCode::service_unknown, {{"service", command.service.get()}});
+    }
+    if (!service_state(hall.state, command.service).open) {
+        return refuse(RefusalCode::service_closed, {{"service", command.service.get()}});
+    }
+    const NumberRange* range = hall.config.range(service->range);
+    if (range == nullptr) {
+        return refuse(RefusalCode::range_exhausted,
+                      {{"service", command.service.get()}, {"range", service->range.get()}});
+    }
+    return range;
+}
+
+void put_on_paper(const Hall& hall, Decision& decision) {
+    const TicketId id = decision.answer.ticket.value_or(TicketId{});
+    decision.answer.printing = hall.context.printer.has_value();
+    if (hall.context.printer) {
+        decision.answer.copy = 1;
+        decision.events.emplace_back(TicketPrintStarted{id, 1, *hall.context.printer});
+    } else {
+        decision.answer.not_printing = hall.context.no_paper;
+        decision.events.emplace_back(TicketNotPrinted{id, 1, hall.context.no_paper});
+    }
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const IssueTicket& command) {
+    const auto range = open_range(hall, command);
+    if (!range) {
+        return tl::unexpected(range.error());
+    }
+    const auto& languages = hall.config.languages;
+    if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
+        return refuse(RefusalCode::bad_arguments, {{"argument", "language"}, {"value", command.language}});
+    }
+    const auto ordinal = next_ordinal(hall.state, **range);
+    if (!ordinal) {
+        return refuse(RefusalCode::range_exhausted,
+                      {{"service", command.service.get()}, {"range", (*range)->id.get()}});
+    }
+    TicketIssued issued{format_number(**range, *ordinal),
+                        (*range)->id,
+                        *ordinal,
+                        command.service,
+                        command.customer_class,
+                        command.channel,
+                        command.language,
+                        {},
+                        {},
+                        command.reference};
+    if (issued.language.empty() && !languages.empty()) {
+        issued.language = languages.front();
+    }
+    issued.ahead = ahead_of_newcomer(hall, command.service);
+    issued.promised = expected_wait(hall.state, hall.config, command.service);
+    Decision decision;
+    decision.answer.ticket = TicketId{hall.context.terminal, hall.state.epoch, hall.context.next_seq};
+    decision.answer.number = issued.number;
+    decision.answer.ahead = issued.ahead;
+    decision.answer.promised = issued.promised;
+    decision.events.emplace_back(std::move(issued));
+    if (command.want_paper) {
+        put_on_paper(hall, decision);
+    } else {
+        decision.answer.printing = false;
+    }
+    return decision;
+}
+
+}  // namespace jiaohao::domain::rules

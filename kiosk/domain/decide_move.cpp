@@ -1,0 +1,153 @@
+// A ticket leaves the straight way: parked, resumed, transferred, cancelled, returned after a no-show.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+std::map<std::string, std::string> about(const Ticket& ticket) {
+    return {{"ticket", ticket.number}, {"status", std::string(code(ticket.status))}};
+}
+
+Result<const Ticket*, Refusal> known(const Hall& hall, const TicketId& id) {
+    const Ticket* ticket = find_ticket(hall.state, id);
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(id)}});
+    }
+    return ticket;
+}
+
+/// The ticket that a resume means: the one named, else the one parked last at the counter.
+Result<const Ticket*, Refusal> parked_ticket(const Hall& hall, const Desk& desk,
+                                             const std::optional<TicketId>& wanted) {
+    if (!wanted && desk.state.parked.empty()) {
+        return refuse(RefusalCode::ticket_not_parked, {{"counter", desk.config.id.get()}});
+    }
+    const auto ticket = known(hall, wanted ? *wanted : desk.state.parked.back());
+    if (ticket && (*ticket)->status != TicketStatus::parked) {
+        return refuse(RefusalCode::ticket_not_parked, about(**ticket));
+    }
+    return ticket;
+}
+
+std::optional<Refusal> not_ready(const Desk& desk) {
+    const std::string& id = desk.config.id.get();
+    if (desk.state.status == CounterStatus::closed) {
+        return Refusal{RefusalCode::counter_not_open, {{"counter", id}}};
+    }
+    if (desk.state.status == CounterStatus::paused) {
+        return Refusal{RefusalCode::counter_paused, {{"counter", id}, {"reason", desk.state.pause_reason}}};
+    }
+    if (!desk.state.clerk && !desk.config.handset_only) {
+        return Refusal{RefusalCode::not_signed_in, {{"counter", id}}};
+    }
+    return std::nullopt;
+}
+
+/// Where a transfer goes: the service named, else the one configured for the counter's transfer key.
+Result<ServiceId, Refusal> destination(const Hall& hall, const Desk& desk, const TransferTicket& command) {
+    const auto& to = command.to ? command.to : desk.config.transfer_to;
+    if (!to) {
+        return refuse(RefusalCode::bad_arguments, {{"argument", "service"}});
+    }
+    if (hall.config.service(*to) == nullptr) {
+        return refuse(RefusalCode::service_unknown, {{"service", to->get()}});
+    }
+    if (!service_state(hall.state, *to).open) {
+        return refuse(RefusalCode::service_closed, {{"service", to->get()}});
+    }
+    return *to;
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const ParkTicket& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    const auto ticket = ticket_at(hall, *desk);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    return Decision{{TicketParked{(*ticket)->id, command.counter, desk->state.clerk}},
+                    answer_about(**ticket, command.counter)};
+}
+
+Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    if (auto refusal = not_ready(*desk)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    const auto ticket = parked_ticket(hall, *desk, command.ticket);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    if ((*ticket)->counter != command.counter && !serves(desk->config, (*ticket)->service)) {
+        return refuse(RefusalCode::counter_not_serving_service,
+                      {{"counter", command.counter.get()}, {"service", (*ticket)->service.get()}});
+    }
+    Decision decision{{}, answer_about(**ticket, command.counter)};
+    finish_implied(hall, *desk, decision.events);
+    decision.events.emplace_back(TicketResumed{(*ticket)->id, command.counter, desk->state.clerk});
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const TransferTicket& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    const auto ticket = ticket_at(hall, *desk);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    const auto to = destination(hall, *desk, command);
+    if (!to) {
+        return tl::unexpected(to.error());
+    }
+    return Decision{{TicketTransferred{(*ticket)->id, command.counter, (*ticket)->service, *to}},
+                    answer_about(**ticket, command.counter)};
+}
+
+Verdict decide_on(const Hall& hall, const CancelTicket& command) {
+    const auto ticket = known(hall, command.ticket);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    const TicketStatus status = (*ticket)->status;
+    if (status != TicketStatus::waiting && status != TicketStatus::parked && status != TicketStatus::called) {
+        return refuse(RefusalCode::ticket_not_waiting, about(**ticket));
+    }
+    Decision decision{{TicketCancelled{command.ticket, command.channel}}, {}};
+    decision.answer.ticket = command.ticket;
+    decision.answer.number = (*ticket)->number;
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const ReturnTicket& command) {
+    const auto ticket = known(hall, command.ticket);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    if ((*ticket)->status != TicketStatus::no_show) {
+        return refuse(RefusalCode::ticket_not_returnable, about(**ticket));
+    }
+    const auto away = elapsed((*ticket)->ended_at.value_or(hall.context.now), hall.context.now);
+    if (away > hall.config.return_grace) {
+        return refuse(
+            RefusalCode::return_too_late,
+            {{"ticket", (*ticket)->number}, {"limit_s", std::to_string(hall.config.return_grace.count())}});
+    }
+    Decision decision{{TicketReturned{command.ticket}}, {}};
+    decision.answer.ticket = command.ticket;
+    decision.answer.number = (*ticket)->number;
+    return decision;
+}
+
+}  // namespace jiaohao::domain::rules

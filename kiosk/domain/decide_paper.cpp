@@ -1,0 +1,82 @@
+// What became of papers, and marked reprints.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+/// A late answer about a copy that is settled (or of a day gone by) must not unsettle it.
+Result<const Ticket*, Refusal> awaited(const Hall& hall, const TicketId& id, std::uint32_t copy) {
+    const Ticket* ticket = find_ticket(hall.state, id);
+    if (ticket == nullptr || copy == 0 || ticket->paper.pending_copy != copy) {
+        return refuse(RefusalCode::print_not_pending,
+                      {{"ticket", to_string(id)}, {"copy", std::to_string(copy)}});
+    }
+    return ticket;
+}
+
+Verdict settled(const Result<const Ticket*, Refusal>& ticket, std::uint32_t copy, Event event) {
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    Decision decision;
+    decision.answer.ticket = (*ticket)->id;
+    decision.answer.number = (*ticket)->number;
+    decision.answer.copy = copy;
+    decision.events.push_back(std::move(event));
+    return decision;
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const PrintSucceeded& command) {
+    const auto ticket = awaited(hall, command.ticket, command.copy);
+    if (command.copy >= 2) {
+        return settled(ticket, command.copy,
+                       TicketReprinted{command.ticket, command.copy, command.proof, command.took});
+    }
+    return settled(ticket, command.copy,
+                   TicketPrinted{command.ticket, command.copy, command.proof, command.took});
+}
+
+Verdict decide_on(const Hall& hall, const PrintRefused& command) {
+    return settled(awaited(hall, command.ticket, command.copy), command.copy,
+                   TicketNotPrinted{command.ticket, command.copy, command.cause});
+}
+
+Verdict decide_on(const Hall& hall, const PrintDoubtful& command) {
+    return settled(awaited(hall, command.ticket, command.copy), command.copy,
+                   TicketPrintUnknown{command.ticket, command.copy, command.cause});
+}
+
+Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
+    const Ticket* ticket = find_ticket(hall.state, command.ticket);
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    }
+    const Paper& paper = ticket->paper;
+    Decision decision;
+    decision.answer.ticket = ticket->id;
+    decision.answer.number = ticket->number;
+    // Asked for twice: the copy under way is the answer to both.
+    if (paper.pending_copy != 0) {
+        decision.answer.printing = true;
+        decision.answer.copy = paper.pending_copy;
+        return decision;
+    }
+    const std::uint64_t copy = std::uint64_t{paper.copies} + 1;
+    if (copy > std::uint64_t{hall.config.most_reprints} + 1) {
+        return refuse(RefusalCode::reprint_limit,
+                      {{"ticket", ticket->number}, {"limit", std::to_string(hall.config.most_reprints)}});
+    }
+    decision.answer.printing = hall.context.printer.has_value();
+    if (!hall.context.printer) {
+        decision.answer.not_printing = hall.context.no_paper;
+        return decision;
+    }
+    decision.answer.copy = static_cast<std::uint32_t>(copy);
+    decision.events.emplace_back(TicketPrintStarted{ticket->id, decision.answer.copy, *hall.context.printer});
+    return decision;
+}
+
+}  // namespace jiaohao::domain::rules

@@ -1,0 +1,166 @@
+// The rows that a commit changed. Walks the events of the commit and the hall's services and counters, never
+// the tickets of the day.
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/place.hpp"
+#include "kiosk/domain/rows.hpp"
+
+namespace jiaohao::domain {
+namespace {
+
+template <class One>
+concept AboutTicket = requires(const One& event) {
+    event.ticket;
+};
+template <class One>
+concept AboutCounter = requires(const One& event) {
+    event.counter.get();
+};
+template <class One>
+concept AboutService = requires(const One& event) {
+    event.service.get();
+};
+
+/// Ids whose rows may look different after the events.
+struct Touched {
+    bool everything = false;
+    std::set<TicketId> tickets;
+    std::set<TicketId> called;
+    std::set<CounterId> counters;
+    std::set<ServiceId> services;
+    std::set<DeviceId> devices;
+    std::set<AlertId> alerts;
+};
+
+template <class One>
+constexpr bool is_call = std::is_same_v<One, TicketCalled> || std::is_same_v<One, TicketRecalled> ||
+                         std::is_same_v<One, TicketResumed>;
+template <class One>
+constexpr bool is_day =
+    std::is_same_v<One, DayOpened> || std::is_same_v<One, DayClosed> || std::is_same_v<One, EpochStarted>;
+
+template <class One>
+void touch(Touched& touched, const Envelope& envelope, const One& event) {
+    touched.everything |= is_day<One>;
+    if constexpr (AboutTicket<One>) {
+        touched.tickets.insert(event.ticket);
+    }
+    if constexpr (is_call<One>) {
+        touched.called.insert(event.ticket);
+    }
+    if constexpr (AboutCounter<One>) {
+        touched.counters.insert(event.counter);
+    }
+    if constexpr (AboutService<One>) {
+        touched.services.insert(event.service);
+    }
+    if constexpr (std::is_same_v<One, TicketIssued>) {
+        touched.tickets.insert({envelope.terminal, envelope.epoch, envelope.seq});
+    } else if constexpr (std::is_same_v<One, TicketTransferred>) {
+        touched.services.insert(event.from);
+    } else if constexpr (std::is_same_v<One, DeviceChanged>) {
+        touched.devices.insert(event.device);
+    } else if constexpr (std::is_same_v<One, AlertRaised> || std::is_same_v<One, AlertResolved>) {
+        touched.alerts.insert(event.alert);
+    }
+}
+
+/// A ticket touches its service and counter; a counter touches the services it may call (counters open,
+/// expected wait); a service touches the counters that may call it (waiting).
+void spread(Touched& touched, const HallState& state, const HallConfig& config) {
+    for (const TicketId& id : touched.tickets) {
+        if (const Ticket* const ticket = find_ticket(state, id)) {
+            touched.services.insert(ticket->service);
+            if (ticket->counter) {
+                touched.counters.insert(*ticket->counter);
+            }
+        }
+    }
+    const std::set<ServiceId> lines = touched.services;
+    for (const CounterConfig& counter : config.counters) {
+        if (touched.counters.contains(counter.id)) {
+            touched.services.insert(counter.services.begin(), counter.services.end());
+        }
+    }
+    for (const CounterConfig& counter : config.counters) {
+        for (const ServiceId& service : lines) {
+            if (serves(counter, service)) {
+                touched.counters.insert(counter.id);
+            }
+        }
+    }
+}
+
+void add_tickets(HallView& rows, const Touched& touched, const HallState& state) {
+    for (const TicketId& id : touched.tickets) {
+        const Ticket* const ticket = find_ticket(state, id);
+        if (ticket == nullptr || place::is_final(ticket->status)) {
+            rows.tickets_gone.push_back(id);
+        } else {
+            rows.tickets.push_back(rows::ticket(*ticket));
+        }
+    }
+}
+
+void add_desks(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config) {
+    for (const ServiceConfig& service : config.services) {
+        if (touched.services.contains(service.id)) {
+            rows.services.push_back(rows::service(state, config, service));
+        }
+    }
+    for (const CounterConfig& counter : config.counters) {
+        if (touched.counters.contains(counter.id)) {
+            rows.counters.push_back(rows::counter(state, counter));
+        }
+    }
+}
+
+void add_facts(HallView& rows, const Touched& touched, const HallState& state) {
+    for (const DeviceId& id : touched.devices) {
+        if (const auto found = state.devices.find(id); found != state.devices.end()) {
+            rows.devices.push_back(rows::device(id, found->second));
+        }
+    }
+    for (const AlertId& id : touched.alerts) {
+        if (const auto found = state.alerts.find(id); found != state.alerts.end()) {
+            rows.alerts.push_back(rows::alert(id, found->second));
+        } else {
+            rows.alerts_gone.push_back(id);
+        }
+    }
+}
+
+}  // namespace
+
+HallView delta(const HallState& state, const HallConfig& config, const ViewContext& context,
+               const std::vector<RecordedEvent>& events) {
+    Touched touched;
+    for (const RecordedEvent& recorded : events) {
+        std::visit([&](const auto& event) { touch(touched, recorded.envelope, event); }, recorded.event);
+    }
+    HallView rows;
+    if (touched.everything) {
+        rows = view(state, config, context);
+        // A day that just opened has no other tickets, one that just closed none at all: what changed stands
+        // in the events. An epoch takes over what was shown before.
+        rows.tickets.clear();
+        rows.devices.clear();
+        rows.alerts.clear();
+    } else {
+        spread(touched, state, config);
+        add_desks(rows, touched, state, config);
+        rows.calls = rows::calls(state, config, &touched.called);
+        // Printers decide whether a paper would come out.
+        if (!touched.devices.empty()) {
+            rows.hall = rows::hall(state, config, context);
+        }
+    }
+    add_tickets(rows, touched, state);
+    add_facts(rows, touched, state);
+    return rows;
+}
+
+}  // namespace jiaohao::domain

@@ -1,0 +1,46 @@
+// What is due by time or by a restart.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lookup.hpp"
+
+namespace jiaohao::domain {
+
+std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now) {
+    std::vector<Command> commands;
+    for (const auto& [id, counter] : state.counters) {
+        if (!counter.rating) {
+            continue;
+        }
+        const Milliseconds passed = sane(now) - counter.rating->asked_at;
+        // Asked further in the future than a time-out is long: the clock went back and nobody said so.
+        if (passed >= config.rating.time_out || passed < -Milliseconds(config.rating.time_out)) {
+            commands.emplace_back(MissRating{counter.rating->ticket, RatingMissedCause::time_out});
+        }
+    }
+    return commands;
+}
+
+std::optional<WallTime> next_due(const HallState& state, const HallConfig& config) {
+    std::optional<WallTime> next;
+    for (const auto& [id, counter] : state.counters) {
+        if (counter.rating) {
+            const WallTime at = counter.rating->asked_at + config.rating.time_out;
+            next = next ? std::min(*next, at) : at;
+        }
+    }
+    return next;
+}
+
+std::vector<Command> after_restart(const HallState& state) {
+    std::vector<Command> commands;
+    for (const auto& [id, ticket] : state.tickets) {
+        if (ticket.paper.pending_copy != 0) {
+            commands.emplace_back(PrintDoubtful{id, ticket.paper.pending_copy, PrintCause::restart});
+        }
+    }
+    return commands;
+}
+
+}  // namespace jiaohao::domain

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/place.hpp"
+
+namespace jiaohao::domain {
+namespace {
+
+using Findings = std::vector<std::string>;
+using Places = std::map<TicketId, std::vector<std::string>>;
+
+/// Every place that claims a ticket, with the status the ticket must then have.
+Places places_of(const HallState& state, Findings& findings) {
+    Places places;
+    for (const auto& [id, service] : state.services) {
+        for (const LinePlace& place : service.line) {
+            places[place.id].push_back("line of " + id.get());
+            const Ticket* const ticket = find_ticket(state, place.id);
+            if (ticket != nullptr && (ticket->status != TicketStatus::waiting || ticket->service != id ||
+                                      ticket->line_at != place.line_at)) {
+                findings.push_back(fmt::format("{} stands in the line of {} where it does not belong",
+                                               ticket->number, id.get()));
+            }
+        }
+    }
+    for (const auto& [id, counter] : state.counters) {
+        if (counter.ticket) {
+            places[*counter.ticket].push_back("counter " + id.get());
+        }
+        for (const TicketId& parked : counter.parked) {
+            places[parked].push_back("parked at " + id.get());
+        }
+    }
+    return places;
+}
+
+std::string expected_place(const Ticket& ticket) {
+    const std::string counter = ticket.counter ? ticket.counter->get() : std::string("nowhere");
+    switch (ticket.status) {
+        case TicketStatus::waiting:
+            return "line of " + ticket.service.get();
+        case TicketStatus::called:
+        case TicketStatus::serving:
+            return "counter " + counter;
+        case TicketStatus::parked:
+            return "parked at " + counter;
+        default:
+            return {};
+    }
+}
+
+void check_places(const HallState& state, Findings& findings) {
+    Places places = places_of(state, findings);
+    for (const auto& [id, ticket] : state.tickets) {
+        const std::string expected = expected_place(ticket);
+        const std::vector<std::string> wanted =
+            expected.empty() ? std::vector<std::string>{} : std::vector{expected};
+        const auto& real = places[id];
+        if (real != wanted) {
+            findings.push_back(fmt::format("{} is {} and stands in [{}]", ticket.number, code(ticket.status),
+                                           fmt::join(real, ", ")));
+        }
+        places.erase(id);
+    }
+    for (const auto& [id, where] : places) {
+        findings.push_back(
+            fmt::format("[{}] holds the unknown ticket {}", fmt::join(where, ", "), to_string(id)));
+    }
+}
+
+void check_numbers(const HallState& state, Findings& findings) {
+    std::map<std::string, TicketId> seen;
+    for (const auto& [id, ticket] : state.tickets) {
+        if (!seen.emplace(ticket.number, id).second) {
+            findings.push_back(fmt::format("two tickets have the number {}", ticket.number));
+        }
+        if (ticket.id != id) {
+            findings.push_back(fmt::format("{} is filed under {}", to_string(ticket.id), to_string(id)));
+        }
+        if (ticket.paper.pending_copy > ticket.paper.copies) {
+            findings.push_back(fmt::format("{} awaits a copy that was never started", ticket.number));
+        }
+    }
+}
+
+void check_rating(const HallState& state, const CounterId& id, const ArmedRating& rating,
+                  std::set<TicketId>& armed, Findings& findings) {
+    const Ticket* const ticket = find_ticket(state, rating.ticket);
+    if (ticket == nullptr) {
+        findings.push_back(fmt::format("counter {} asks an unknown ticket for a rating", id.get()));
+    } else if (!ticket->rating_asked || ticket->rating_given || ticket->rating_missed) {
+        findings.push_back(
+            fmt::format("counter {} asks {} for a rating that has its end", id.get(), ticket->number));
+    }
+    if (!armed.insert(rating.ticket).second) {
+        findings.push_back(fmt::format("two counters ask {} for a rating", to_string(rating.ticket)));
+    }
+}
+
+void check_counters(const HallState& state, Findings& findings) {
+    std::map<ClerkId, CounterId> clerks;
+    std::set<TicketId> armed;
+    for (const auto& [id, counter] : state.counters) {
+        if (counter.clerk && !clerks.emplace(*counter.clerk, id).second) {
+            findings.push_back(fmt::format("clerk {} is at two counters", counter.clerk->get()));
+        }
+        if (counter.status == CounterStatus::closed && counter.ticket) {
+            findings.push_back(fmt::format("closed counter {} has a ticket", id.get()));
+        }
+        if (counter.rating) {
+            check_rating(state, id, *counter.rating, armed, findings);
+        }
+    }
+    for (const auto& [id, ticket] : state.tickets) {
+        const bool open_end = ticket.rating_asked && !ticket.rating_given && !ticket.rating_missed;
+        if (open_end && !armed.contains(id)) {
+            findings.push_back(fmt::format("the rating asked of {} is armed nowhere", ticket.number));
+        }
+        if (ticket.rating_given && ticket.rating_missed) {
+            findings.push_back(fmt::format("the rating of {} was given and missed", ticket.number));
+        }
+    }
+}
+
+void check_closed_day(const HallState& state, Findings& findings) {
+    for (const auto& [id, counter] : state.counters) {
+        if (counter.clerk || counter.rating || counter.status != CounterStatus::closed) {
+            findings.push_back(fmt::format("counter {} is at work on a closed day", id.get()));
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> inconsistencies(const HallState& state) {
+    Findings findings;
+    check_places(state, findings);
+    check_numbers(state, findings);
+    check_counters(state, findings);
+    if (state.day && !state.day_open) {
+        check_closed_day(state, findings);
+    }
+    return findings;
+}
+
+}  // namespace jiaohao::domain

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/place.hpp"
+
+#include <algorithm>
+
+namespace jiaohao::domain::place {
+namespace {
+
+void leave_counter(HallState& state, const Ticket& ticket, WallTime at) {
+    const auto found = ticket.counter ? state.counters.find(*ticket.counter) : state.counters.end();
+    if (found == state.counters.end()) {
+        return;
+    }
+    CounterState& counter = found->second;
+    if (counter.ticket == ticket.id) {
+        counter.ticket.reset();
+        counter.call_unconfirmed_since.reset();
+        if (counter.status == CounterStatus::open) {
+            counter.idle_since = at;
+        }
+    }
+    std::erase(counter.parked, ticket.id);
+}
+
+void leave(HallState& state, const Ticket& ticket, WallTime at) {
+    if (ticket.status == TicketStatus::waiting) {
+        const auto service = state.services.find(ticket.service);
+        if (service != state.services.end()) {
+            service->second.line.erase({ticket.line_at, ticket.id});
+        }
+    } else if (!is_final(ticket.status)) {
+        leave_counter(state, ticket, at);
+    }
+}
+
+}  // namespace
+
+Ticket* find(HallState& state, const TicketId& id) {
+    const auto found = state.tickets.find(id);
+    return found == state.tickets.end() ? nullptr : &found->second;
+}
+
+void in_line(HallState& state, Ticket& ticket, WallTime at) {
+    leave(state, ticket, at);
+    ticket.status = TicketStatus::waiting;
+    ticket.counter.reset();
+    ticket.serving_since.reset();
+    ticket.ended_at.reset();
+    ticket.recalls = 0;
+    state.services[ticket.service].line.insert({ticket.line_at, ticket.id});
+}
+
+void at_counter(HallState& state, Ticket& ticket, const CounterId& id, TicketStatus status, WallTime at) {
+    leave(state, ticket, at);
+    CounterState& counter = state.counters[id];
+    Ticket* const before = counter.ticket ? find(state, *counter.ticket) : nullptr;
+    if (before != nullptr && before != &ticket) {
+        ended(state, *before, TicketStatus::done, at);
+    }
+    ticket.status = status;
+    ticket.counter = id;
+    ticket.ended_at.reset();
+    counter.ticket = ticket.id;
+    counter.idle_since.reset();
+    if (counter.status == CounterStatus::closed) {
+        counter.status = CounterStatus::open;
+    }
+}
+
+void parked(HallState& state, Ticket& ticket, const CounterId& id, WallTime at) {
+    leave(state, ticket, at);
+    ticket.status = TicketStatus::parked;
+    ticket.counter = id;
+    ticket.serving_since.reset();
+    ticket.ended_at.reset();
+    state.counters[id].parked.push_back(ticket.id);
+}
+
+void ended(HallState& state, Ticket& ticket, TicketStatus status, WallTime at) {
+    leave(state, ticket, at);
+    ticket.status = status;
+    ticket.ended_at = at;
+}
+
+}  // namespace jiaohao::domain::place

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/rows.hpp"
+
+#include <utility>
+
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/place.hpp"
+
+namespace jiaohao::domain::rows {
+namespace {
+
+std::string paper_word(Paper::State state) {
+    switch (state) {
+        case Paper::State::none:
+            return "screen";
+        case Paper::State::printing:
+            return "printing";
+        case Paper::State::printed:
+            return "printed";
+        case Paper::State::not_printed:
+            return "not_printed";
+        case Paper::State::unknown:
+            break;
+    }
+    return "unknown";
+}
+
+}  // namespace
+
+HallRow hall(const HallState& state, const HallConfig& config, const ViewContext& context) {
+    HallRow row;
+    row.hall = config.hall;
+    row.name = config.name;
+    row.day = state.day;
+    row.day_open = state.day_open;
+    row.tickets_refused = context.tickets_refused;
+    if (!row.tickets_refused && !state.day_open) {
+        row.tickets_refused = RefusalCode::day_not_open;
+    }
+    row.paper = context.paper;
+    row.scale = config.rating.scale;
+    row.rating_seconds = static_cast<std::uint32_t>(config.rating.time_out.count());
+    row.reasons = config.rating.reasons;
+    row.languages = config.languages;
+    return row;
+}
+
+ServiceView service(const HallState& state, const HallConfig& config, const ServiceConfig& service) {
+    const ServiceState& known = service_state(state, service.id);
+    ServiceView row;
+    row.id = service.id;
+    row.name = service.name;
+    row.category = service.category;
+    row.open = known.open;
+    row.waiting = static_cast<std::uint32_t>(known.line.size());
+    row.counters_open = counters_open(state, config, service.id);
+    const Ticket* first = known.line.empty() ? nullptr : find_ticket(state, known.line.begin()->id);
+    if (first != nullptr) {
+        row.oldest_issued_at = first->issued_at;
+    }
+    if (known.open) {
+        row.expected = expected_wait(state, config, service.id);
+    }
+    return row;
+}
+
+CounterView counter(const HallState& state, const CounterConfig& config) {
+    const CounterState& known = counter_state(state, config.id);
+    CounterView row;
+    row.id = config.id;
+    row.label = config.label;
+    row.status = known.status;
+    row.pause_reason = known.pause_reason;
+    row.clerk = known.clerk;
+    row.services = config.services;
+    const Ticket* here = known.ticket ? find_ticket(state, *known.ticket) : nullptr;
+    if (here != nullptr) {
+        row.ticket = ticket(*here);
+    }
+    if (known.rating) {
+        row.rating = known.rating->ticket;
+    }
+    row.waiting = waiting_for(state, config);
+    return row;
+}
+
+TicketView ticket(const Ticket& ticket) {
+    TicketView row;
+    row.id = ticket.id;
+    row.number = ticket.number;
+    row.service = ticket.service;
+    row.customer_class = ticket.customer_class;
+    row.status = ticket.status;
+    row.issued_at = ticket.issued_at;
+    row.counter = ticket.counter;
+    row.called_at = ticket.called_at;
+    row.recalls = ticket.recalls;
+    row.language = ticket.language;
+    row.paper = paper_word(ticket.paper.state);
+    return row;
+}
+
+std::vector<CallView> calls(const HallState& state, const HallConfig& config,
+                            const std::set<TicketId>* only) {
+    std::vector<CallView> rows;
+    for (const auto& [id, where] : state.recent_calls) {
+        const Ticket* const called = find_ticket(state, id);
+        if (called == nullptr || (only != nullptr && !only->contains(id))) {
+            continue;
+        }
+        const CounterConfig* const counter = config.counter(where.first);
+        rows.push_back({id, called->number, where.first,
+                        counter == nullptr ? where.first.get() : counter->label, where.second,
+                        called->recalls});
+    }
+    return rows;
+}
+
+DeviceView device(const DeviceId& id, const DeviceRecord& record) {
+    return {id, record.kind, record.state, record.fault, record.since};
+}
+
+AlertView alert(const AlertId& id, const AlertRecord& record) {
+    return {id, record.code, record.subject, record.params, record.at};
+}
+
+}  // namespace jiaohao::domain::rows
+
+namespace jiaohao::domain {
+
+HallView view(const HallState& state, const HallConfig& config, const ViewContext& context) {
+    HallView all;
+    all.hall = rows::hall(state, config, context);
+    all.categories = config.categories;
+    for (const ServiceConfig& service : config.services) {
+        all.services.push_back(rows::service(state, config, service));
+    }
+    for (const CounterConfig& counter : config.counters) {
+        all.counters.push_back(rows::counter(state, counter));
+    }
+    for (const auto& [id, ticket] : state.tickets) {
+        if (!place::is_final(ticket.status)) {
+            all.tickets.push_back(rows::ticket(ticket));
+        }
+    }
+    all.calls = rows::calls(state, config, nullptr);
+    for (const auto& [id, device] : state.devices) {
+        all.devices.push_back(rows::device(id, device));
+    }
+    for (const auto& [id, alert] : state.alerts) {
+        all.alerts.push_back(rows::alert(id, alert));
+    }
+    return all;
+}
+
+}  // namespace jiaohao::domain

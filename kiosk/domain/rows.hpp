@@ -1,0 +1,20 @@
+// Rows of views, one function per kind. Inside this room only.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kiosk/domain/decide.hpp"
+
+namespace jiaohao::domain::rows {
+
+[[nodiscard]] HallRow hall(const HallState& state, const HallConfig& config, const ViewContext& context);
+[[nodiscard]] ServiceView service(const HallState& state, const HallConfig& config,
+                                  const ServiceConfig& service);
+[[nodiscard]] CounterView counter(const HallState& state, const CounterConfig& config);
+[[nodiscard]] TicketView ticket(const Ticket& ticket);
+/// Newest first. `only`: just these tickets; null: all.
+[[nodiscard]] std::vector<CallView> calls(const HallState& state, const HallConfig& config,
+                                          const std::set<TicketId>* only);
+[[nodiscard]] DeviceView device(const DeviceId& id, const DeviceRecord& record);
+[[nodiscard]] AlertView alert(const AlertId& id, const AlertRecord& record);
+
+}  // namespace jiaohao::domain::rows

@@ -1,0 +1,85 @@
+// One rule per command; decide() finds the rule. Inside this room only.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lookup.hpp"
+
+namespace jiaohao::domain::rules {
+
+using Verdict = Result<Decision, Refusal>;
+
+/// What every rule reads.
+struct Hall {
+    const HallState& state;
+    const HallConfig& config;
+    const Context& context;
+};
+
+/// A counter that a command names: known to the configuration.
+struct Desk {
+    const CounterConfig& config;
+    const CounterState& state;
+};
+
+[[nodiscard]] inline auto refuse(RefusalCode reason, std::map<std::string, std::string> params = {}) {
+    return tl::unexpected<Refusal>(Refusal{reason, std::move(params)});
+}
+
+[[nodiscard]] Result<Desk, Refusal> find_desk(const Hall& hall, const CounterId& id);
+/// The ticket called or served at the counter, else counter_has_no_ticket.
+[[nodiscard]] Result<const Ticket*, Refusal> ticket_at(const Hall& hall, const Desk& desk);
+/// As above, and still only called.
+[[nodiscard]] Result<const Ticket*, Refusal> called_ticket_at(const Hall& hall, const Desk& desk);
+[[nodiscard]] Answer answer_about(const Ticket& ticket, const CounterId& counter);
+
+/// The counter's ticket is done: what is recorded of its service.
+[[nodiscard]] ServingFinished finished(const Hall& hall, const Desk& desk, const Ticket& ticket,
+                                       ServingOutcome outcome, bool implied);
+/// If the counter has a ticket: it was done although nobody said so.
+void finish_implied(const Hall& hall, const Desk& desk, std::vector<Event>& events);
+/// The end of the rating armed at the counter, with the clerk and service it was asked for.
+[[nodiscard]] RatingMissed missed(const Hall& hall, const Desk& desk, RatingMissedCause cause);
+
+Verdict decide_on(const Hall& hall, const OpenDay& command);
+Verdict decide_on(const Hall& hall, const CloseDay& command);
+Verdict decide_on(const Hall& hall, const OpenService& command);
+Verdict decide_on(const Hall& hall, const CloseService& command);
+Verdict decide_on(const Hall& hall, const IssueTicket& command);
+Verdict decide_on(const Hall& hall, const PrintSucceeded& command);
+Verdict decide_on(const Hall& hall, const PrintRefused& command);
+Verdict decide_on(const Hall& hall, const PrintDoubtful& command);
+Verdict decide_on(const Hall& hall, const ReprintTicket& command);
+Verdict decide_on(const Hall& hall, const CallNext& command);
+Verdict decide_on(const Hall& hall, const CallTicket& command);
+Verdict decide_on(const Hall& hall, const Recall& command);
+Verdict decide_on(const Hall& hall, const MarkNoShow& command);
+Verdict decide_on(const Hall& hall, const ReturnTicket& command);
+Verdict decide_on(const Hall& hall, const StartServing& command);
+Verdict decide_on(const Hall& hall, const FinishServing& command);
+Verdict decide_on(const Hall& hall, const ParkTicket& command);
+Verdict decide_on(const Hall& hall, const ResumeTicket& command);
+Verdict decide_on(const Hall& hall, const TransferTicket& command);
+Verdict decide_on(const Hall& hall, const CancelTicket& command);
+Verdict decide_on(const Hall& hall, const PressPad& command);
+Verdict decide_on(const Hall& hall, const PressStray& command);
+Verdict decide_on(const Hall& hall, const GiveRating& command);
+Verdict decide_on(const Hall& hall, const GiveReason& command);
+Verdict decide_on(const Hall& hall, const MissRating& command);
+Verdict decide_on(const Hall& hall, const SignIn& command);
+Verdict decide_on(const Hall& hall, const SignOut& command);
+Verdict decide_on(const Hall& hall, const OpenCounter& command);
+Verdict decide_on(const Hall& hall, const PauseCounter& command);
+Verdict decide_on(const Hall& hall, const ResumeCounter& command);
+Verdict decide_on(const Hall& hall, const CloseCounter& command);
+Verdict decide_on(const Hall& hall, const ReportDevice& command);
+Verdict decide_on(const Hall& hall, const RaiseAlert& command);
+Verdict decide_on(const Hall& hall, const ResolveAlert& command);
+Verdict decide_on(const Hall& hall, const NoteClock& command);
+Verdict decide_on(const Hall& hall, const NoteConfig& command);
+
+}  // namespace jiaohao::domain::rules
