@@ -18,8 +18,8 @@ struct ChannelLimits {
     std::size_t most_received = std::size_t{64} * 1024;
     /// send() refuses larger ones.
     std::size_t most_sent = std::size_t{4} * 1024 * 1024;
-    /// Unsent bytes (without a message that is alone in the queue, so that one large message always passes).
-    /// Over it the queue is dropped, `slow_notice` is tried, and the channel is cut ("slow").
+    /// Unsent bytes, besides at most one message larger than half of it (a snapshot must pass). Over it the
+    /// queue is dropped, `slow_notice` is tried, and the channel is cut ("slow").
     std::size_t most_unsent = std::size_t{1024} * 1024;
     /// A last message to a peer that is cut for being slow; empty: none.
     std::string slow_notice;

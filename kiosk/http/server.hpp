@@ -106,7 +106,7 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// The port it listens on. Call before run() or from any thread.
+    /// The port it listens on. Any thread.
     [[nodiscard]] Result<std::uint16_t, ServerError> listen_http(HttpListenerOptions options,
                                                                  Handler handler);
     [[nodiscard]] Result<void, ServerError> listen_unix(UnixListenerOptions options,
@@ -128,7 +128,7 @@ class Server {
 
   private:
     struct Impl;
-    std::shared_ptr<Impl> impl_;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace jiaohao::http

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/http/acceptors.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace jiaohao::http {
+namespace {
+
+using asio::ip::tcp;
+using Local = asio::local::stream_protocol;
+
+/// Above its limit a listener still answers this many with 503; the rest are closed at once.
+constexpr std::uint64_t kOverflow = 16;
+
+ServerError trouble(const error_code& error, const std::string& what) {
+    using Code = ServerError::Code;
+    Code code = Code::system;
+    if (error == asio::error::address_in_use) {
+        code = Code::in_use;
+    } else if (error == asio::error::access_denied) {
+        code = Code::permission;
+    } else if (error == boost::system::errc::address_not_available) {
+        code = Code::address;
+    }
+    return {code, what + ": " + error.message()};
+}
+
+/// Without room for one more socket the kernel keeps the client queued; trying at once would spin.
+asio::awaitable<void> pause_accepting(Core& core, error_code cause) {
+    core.log.warning("http.accept_failed", {{"error", cause.message()}});
+    asio::steady_timer timer(core.context, std::chrono::milliseconds(100));
+    error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+class TcpAcceptor final : public Stoppable {
+  public:
+    TcpAcceptor(Core& core, std::shared_ptr<HttpListener> listener)
+        : core_(core), listener_(std::move(listener)), acceptor_(core.context) {}
+
+    Result<std::uint16_t, ServerError> bind();
+    static asio::awaitable<void> run(std::shared_ptr<TcpAcceptor> keep);
+    void stop() override {
+        error_code ignored;
+        acceptor_.close(ignored);
+    }
+
+  private:
+    void take(tcp::socket socket);
+
+    Core& core_;
+    std::shared_ptr<HttpListener> listener_;
+    tcp::acceptor acceptor_;
+};
+
+Result<std::uint16_t, ServerError> TcpAcceptor::bind() {
+    const auto& options = listener_->options;
+    const std::string what = options.address + " port " + std::to_string(options.port);
+    error_code error;
+    const auto address = asio::ip::make_address(options.address, error);
+    if (error) {
+        return fail(ServerError{ServerError::Code::address, "not an address: " + options.address});
+    }
+    const tcp::endpoint endpoint(address, options.port);
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) {
+        acceptor_.set_option(asio::socket_base::reuse_address(true), error);
+        acceptor_.bind(endpoint, error);
+    }
+    if (!error) {
+        acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    }
+    if (error) {
+        return fail(trouble(error, "cannot listen on " + what));
+    }
+    return acceptor_.local_endpoint().port();
+}
+
+void TcpAcceptor::take(tcp::socket socket) {
+    ++core_.counters.accepted;
+    const auto limit = listener_->options.limits.connections;
+    const auto open = listener_->open.load();
+    error_code error;
+    const auto peer = socket.remote_endpoint(error);
+    if (error || open >= limit + kOverflow) {
+        ++core_.counters.turned_away;
+        return;
+    }
+    const bool overflow = open >= limit;
+    core_.counters.turned_away += overflow ? 1 : 0;
+    socket.set_option(tcp::no_delay(true), error);
+    socket.native_non_blocking(true, error);
+    auto slot = std::make_shared<Counted>(listener_->open);
+    auto address = peer.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    }
+    serve_http(core_, listener_, Socket(std::move(socket)), address.to_string(), std::move(slot), overflow);
+}
+
+asio::awaitable<void> TcpAcceptor::run(std::shared_ptr<TcpAcceptor> keep) {
+    while (keep->acceptor_.is_open()) {
+        error_code error;
+        tcp::socket socket =
+            co_await keep->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+        if (!error) {
+            keep->take(std::move(socket));
+        } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
+            co_await pause_accepting(keep->core_, error);
+        }
+    }
+}
+
+class UnixAcceptor final : public Stoppable {
+  public:
+    UnixAcceptor(Core& core, UnixListenerOptions options, ChannelListener& channels)
+        : core_(core), options_(std::move(options)), channels_(channels), acceptor_(core.context) {}
+
+    Result<void, ServerError> bind();
+    static asio::awaitable<void> run(std::shared_ptr<UnixAcceptor> keep);
+    /// The file is left: whoever finds it dead replaces it, and unlinking could hit a successor's.
+    void stop() override {
+        error_code ignored;
+        acceptor_.close(ignored);
+    }
+
+  private:
+    Result<void, ServerError> make_way();
+    void take(Local::socket socket);
+
+    Core& core_;
+    UnixListenerOptions options_;
+    ChannelListener& channels_;
+    Local::acceptor acceptor_;
+    std::atomic<std::uint64_t> open_{0};
+};
+
+Result<void, ServerError> UnixAcceptor::make_way() {
+    struct stat found {};
+    if (::lstat(options_.path.c_str(), &found) != 0) {
+        return {};
+    }
+    if (!S_ISSOCK(found.st_mode)) {
+        return fail(ServerError{ServerError::Code::in_use, options_.path + " exists and is no socket"});
+    }
+    Local::socket probe(core_.context);
+    error_code error;
+    probe.connect(Local::endpoint(options_.path), error);
+    if (!error) {
+        return fail(ServerError{ServerError::Code::in_use,
+                                options_.path + " is answered by another process; is it running already?"});
+    }
+    if (::unlink(options_.path.c_str()) != 0) {
+        return fail(
+            trouble(error_code(errno, boost::system::system_category()), "cannot replace " + options_.path));
+    }
+    return {};
+}
+
+Result<void, ServerError> UnixAcceptor::bind() {
+    if (options_.path.empty() || options_.path.size() > 107) {
+        return fail(ServerError{ServerError::Code::address,
+                                "a socket path has 1 to 107 bytes: \"" + options_.path + "\""});
+    }
+    if (auto clear = make_way(); !clear) {
+        return clear;
+    }
+    error_code error;
+    acceptor_.open(Local(), error);
+    if (!error) {
+        // Nobody may connect between bind() and chmod().
+        const mode_t before = ::umask(0177);
+        acceptor_.bind(Local::endpoint(options_.path), error);
+        ::umask(before);
+    }
+    if (!error && options_.group &&
+        ::chown(options_.path.c_str(), static_cast<uid_t>(-1), *options_.group) != 0) {
+        core_.log.warning("unix.group_not_set", {{"path", options_.path}, {"group", *options_.group}});
+    }
+    if (!error && ::chmod(options_.path.c_str(), options_.mode) != 0) {
+        error = error_code(errno, boost::system::system_category());
+    }
+    if (!error) {
+        acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    }
+    if (error) {
+        return fail(trouble(error, "cannot listen on " + options_.path));
+    }
+    return {};
+}
+
+void UnixAcceptor::take(Local::socket socket) {
+    ++core_.counters.accepted;
+    if (open_.load() >= options_.connections) {
+        ++core_.counters.turned_away;
+        return;
+    }
+    serve_unix(core_, channels_, options_.channel_limits, Socket(std::move(socket)),
+               std::make_shared<Counted>(open_));
+}
+
+asio::awaitable<void> UnixAcceptor::run(std::shared_ptr<UnixAcceptor> keep) {
+    while (keep->acceptor_.is_open()) {
+        error_code error;
+        Local::socket socket =
+            co_await keep->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+        if (!error) {
+            keep->take(std::move(socket));
+        } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
+            co_await pause_accepting(keep->core_, error);
+        }
+    }
+}
+
+}  // namespace
+
+Result<BoundTcp, ServerError> bind_tcp(Core& core, std::shared_ptr<HttpListener> listener) {
+    auto acceptor = std::make_shared<TcpAcceptor>(core, std::move(listener));
+    const auto port = acceptor->bind();
+    if (!port) {
+        return fail(port.error());
+    }
+    asio::co_spawn(core.context, TcpAcceptor::run(acceptor), asio::detached);
+    return BoundTcp{std::move(acceptor), *port};
+}
+
+Result<std::shared_ptr<Stoppable>, ServerError> bind_unix(Core& core, UnixListenerOptions options,
+                                                          ChannelListener& channels) {
+    auto acceptor = std::make_shared<UnixAcceptor>(core, std::move(options), channels);
+    if (auto bound = acceptor->bind(); !bound) {
+        return fail(bound.error());
+    }
+    asio::co_spawn(core.context, UnixAcceptor::run(acceptor), asio::detached);
+    return std::shared_ptr<Stoppable>(std::move(acceptor));
+}
+
+}  // namespace jiaohao::http

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include <sys/socket.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "kiosk/http/channel_base.hpp"
+#include "kiosk/http/connections.hpp"
+
+namespace jiaohao::http {
+namespace {
+
+constexpr std::size_t kPrefix = 4;
+
+class UnixChannel final : public ChannelBase {
+  public:
+    UnixChannel(Core& core, ChannelListener& listener, const ChannelLimits& limits, Socket socket)
+        : ChannelBase(core, listener, limits), stream_(std::move(socket)) {}
+
+    static asio::awaitable<void> run(std::shared_ptr<UnixChannel> keep, PeerInfo peer,
+                                     std::shared_ptr<Counted> slot);
+    asio::awaitable<std::string_view> read_frames();
+
+  private:
+    [[nodiscard]] std::shared_ptr<UnixChannel> self() {
+        return std::static_pointer_cast<UnixChannel>(shared_from_this());
+    }
+    void start_write(const Message& message) override;
+    void start_goodbye() override {
+        error_code ignored;
+        stream_.socket().shutdown(asio::socket_base::shutdown_both, ignored);
+    }
+    void cut() override { stream_.close(); }
+
+    Stream stream_;
+    std::array<std::uint8_t, kPrefix> prefix_{};
+};
+
+void UnixChannel::start_write(const Message& message) {
+    const auto size = static_cast<std::uint32_t>(message->size());
+    for (std::size_t i = 0; i < kPrefix; ++i) {
+        prefix_[i] = static_cast<std::uint8_t>(size >> (8 * (kPrefix - 1 - i)));
+    }
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(prefix_), asio::buffer(*message)};
+    asio::async_write(stream_, parts, [keep = self(), message](const error_code& error, std::size_t) {
+        keep->written(!error);
+    });
+}
+
+// The frame holds the channel alive until its story has ended.
+asio::awaitable<void> UnixChannel::run(std::shared_ptr<UnixChannel> keep, PeerInfo peer,
+                                       std::shared_ptr<Counted> slot) {
+    keep->opened(peer);
+    const std::string_view cause = co_await keep->read_frames();
+    slot.reset();
+    keep->ended(cause);
+}
+
+asio::awaitable<std::string_view> UnixChannel::read_frames() {
+    std::array<std::uint8_t, kPrefix> prefix{};
+    std::string text;
+    error_code error;
+    auto token = asio::redirect_error(asio::use_awaitable, error);
+    for (;;) {
+        co_await asio::async_read(stream_, asio::buffer(prefix), token);
+        if (error) {
+            co_return error == asio::error::eof ? "peer_closed" : "lost";
+        }
+        std::size_t size = 0;
+        for (const auto byte : prefix) {
+            size = size << 8U | byte;
+        }
+        if (size > limits().most_received) {
+            co_return "too_large";
+        }
+        text.resize(size);
+        co_await asio::async_read(stream_, asio::buffer(text), token);
+        if (error) {
+            co_return "lost";
+        }
+        received(text);
+        if (text.capacity() > 4096) {
+            std::string().swap(text);
+        }
+    }
+}
+
+std::vector<std::uint32_t> groups_of(int fd) {
+    std::vector<gid_t> groups(64);
+    auto size = static_cast<socklen_t>(groups.size() * sizeof(gid_t));
+    int result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
+    if (result != 0 && errno == ERANGE) {
+        groups.resize(size / sizeof(gid_t));
+        result = ::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
+    }
+    groups.resize(result == 0 ? size / sizeof(gid_t) : 0);
+    return {groups.begin(), groups.end()};
+}
+
+}  // namespace
+
+void serve_unix(Core& core, ChannelListener& listener, const ChannelLimits& limits, Socket socket,
+                std::shared_ptr<Counted> slot) {
+    ucred credentials{};
+    socklen_t size = sizeof credentials;
+    const int fd = socket.native_handle();
+    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {
+        core.log.warning("unix.no_credentials", {{"errno", errno}});
+        return;
+    }
+    PeerInfo peer;
+    peer.transport = PeerInfo::Transport::unix_socket;
+    peer.uid = credentials.uid;
+    peer.gid = credentials.gid;
+    peer.pid = credentials.pid;
+    peer.groups = groups_of(fd);
+    auto channel = std::make_shared<UnixChannel>(core, listener, limits, std::move(socket));
+    asio::co_spawn(core.context, UnixChannel::run(channel, std::move(peer), std::move(slot)), asio::detached);
+}
+
+}  // namespace jiaohao::http

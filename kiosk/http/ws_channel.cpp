@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include "kiosk/http/channel_base.hpp"
+#include "kiosk/http/upgrade.hpp"
+
+namespace jiaohao::http {
+
+// Beast finds these by argument: how a WebSocket's last bytes are said and how it is dropped.
+void teardown(beast::role_type /*role*/, Stream& stream, error_code& error) {
+    stream.shutdown_send();
+    error = {};
+}
+template <class Handler>
+void async_teardown(beast::role_type /*role*/, Stream& stream, Handler&& handler) {
+    stream.shutdown_send();
+    asio::post(stream.get_executor(),
+               beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
+}
+void beast_close_socket(Stream& stream) {
+    stream.close();
+}
+
+namespace {
+
+namespace ws = beast::websocket;
+
+class WebSocketChannel final : public ChannelBase {
+  public:
+    WebSocketChannel(Core& core, const HttpListener& listener, Stream stream)
+        : ChannelBase(core, *listener.options.channels, listener.options.channel_limits),
+          socket_(std::move(stream)) {
+        ws::stream_base::timeout timeouts{};
+        timeouts.handshake_timeout = listener.options.limits.handshake;
+        timeouts.idle_timeout = listener.options.limits.idle;
+        timeouts.keep_alive_pings = true;
+        socket_.set_option(timeouts);
+        socket_.read_message_max(limits().most_received);
+        socket_.text(true);
+        socket_.auto_fragment(false);
+    }
+
+    static asio::awaitable<void> run(std::shared_ptr<WebSocketChannel> keep, Upgrade upgrade);
+
+  private:
+    [[nodiscard]] std::shared_ptr<WebSocketChannel> self() {
+        return std::static_pointer_cast<WebSocketChannel>(shared_from_this());
+    }
+    asio::awaitable<std::string_view> read_messages();
+    void start_write(const Message& message) override {
+        socket_.async_write(
+            asio::buffer(*message),
+            [keep = self(), message](const error_code& error, std::size_t) { keep->written(!error); });
+    }
+    void start_goodbye() override {
+        socket_.async_close(ws::close_code::normal, [keep = self()](const error_code& error) {
+            if (error) {
+                keep->cut();
+            }
+        });
+    }
+    void cut() override { socket_.next_layer().close(); }
+
+    ws::stream<Stream, false> socket_;
+};
+
+std::string_view cause_of(const error_code& error) {
+    if (error == ws::error::closed) {
+        return "peer_closed";
+    }
+    if (error == ws::error::message_too_big) {
+        return "too_large";
+    }
+    return error == ws::condition::protocol_violation ? "bad_frame" : "lost";
+}
+
+asio::awaitable<std::string_view> WebSocketChannel::read_messages() {
+    beast::flat_buffer buffer(limits().most_received);
+    for (;;) {
+        error_code error;
+        co_await socket_.async_read(buffer, asio::redirect_error(asio::use_awaitable, error));
+        if (error) {
+            co_return cause_of(error);
+        }
+        if (!socket_.got_text()) {
+            co_return "not_text";
+        }
+        const auto data = buffer.cdata();
+        received({static_cast<const char*>(data.data()), data.size()});
+        buffer.consume(buffer.size());
+        if (buffer.capacity() > 4096) {
+            buffer.shrink_to_fit();
+        }
+    }
+}
+
+asio::awaitable<void> WebSocketChannel::run(std::shared_ptr<WebSocketChannel> keep, Upgrade upgrade) {
+    error_code error;
+    co_await keep->socket_.async_accept(upgrade.request, asio::redirect_error(asio::use_awaitable, error));
+    if (error) {
+        keep->cut();
+        co_return;
+    }
+    upgrade.request = {};
+    keep->opened(upgrade.peer);
+    const std::string_view cause = co_await keep->read_messages();
+    keep->ended(cause);
+}
+
+}  // namespace
+
+bool origin_allowed(std::string_view origin, std::string_view host, const std::vector<std::string>& allowed) {
+    if (origin.empty() || std::find(allowed.begin(), allowed.end(), origin) != allowed.end()) {
+        return true;
+    }
+    const auto scheme = origin.find("://");
+    return scheme != std::string_view::npos && !host.empty() &&
+           HeaderLess{}(origin.substr(scheme + 3), host) == false &&
+           HeaderLess{}(host, origin.substr(scheme + 3)) == false;
+}
+
+asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,
+                                     Upgrade upgrade) {
+    auto channel = std::make_shared<WebSocketChannel>(core, *listener, std::move(stream));
+    co_await WebSocketChannel::run(channel, std::move(upgrade));
+}
+
+}  // namespace jiaohao::http
