@@ -1,0 +1,65 @@
+// What goes to head office and what comes back, between bytes and values.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/clock.hpp"
+#include "kiosk/domain/types/events.hpp"
+#include "kiosk/upload/transport.hpp"
+
+namespace jiaohao::upload {
+
+/// A batch that fits; `events` is how many of the given ones it holds, from the first.
+struct EncodedBatch {
+    HttpRequest request;
+    std::size_t events = 0;
+};
+/// Halves until the compressed body has at most `most_bytes` (a single event goes whatever its size). `raw`:
+/// exactly one event, as {seq, raw}.
+[[nodiscard]] EncodedBatch encode_request(std::vector<domain::RecordedEvent> events, bool raw,
+                                          std::size_t most_bytes);
+
+struct StoredAnswer {
+    domain::EpochId epoch;
+    domain::Seq stored_to;
+    std::optional<WallTime> server_time;
+    /// Events a second that a backlog may be drained with; 0: no bound given.
+    double events_per_s = 0;
+    std::vector<domain::Seq> quarantined;
+};
+/// Nothing when it is not head office's answer.
+[[nodiscard]] std::optional<StoredAnswer> parse_stored(std::string_view body);
+
+struct ProblemAnswer {
+    /// Last part of "urn:jiaohao:problem:<type>"; empty when it is none of ours.
+    std::string type;
+    std::string detail;
+    std::optional<domain::Seq> want;
+};
+[[nodiscard]] ProblemAnswer parse_problem(std::string_view body);
+
+struct ContactAnswer {
+    std::optional<std::chrono::seconds> period;
+    std::optional<WallTime> server_time;
+};
+[[nodiscard]] std::optional<ContactAnswer> parse_contact(std::string_view body);
+
+/// What the uploader itself says at each contact.
+struct ContactFacts {
+    domain::TerminalId terminal;
+    domain::HallId hall;
+    std::uint64_t backlog = 0;
+    std::uint64_t quarantined = 0;
+    WallTime at{};
+    std::vector<std::string> alarms;
+};
+/// `status` is a JSON object (versions, devices, alerts) that the facts are added to; anything else is left
+/// out.
+[[nodiscard]] HttpRequest contact_request(const ContactFacts& facts, std::string_view status);
+
+}  // namespace jiaohao::upload
