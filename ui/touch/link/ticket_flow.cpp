@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/touch/link/ticket_flow.hpp"
+
+#include "ui/touch/link/catalogue.hpp"
+#include "ui/touch/link/commands.hpp"
+#include "ui/touch/link/hall_store.hpp"
+#include "ui/touch/link/in_engine.hpp"
+
+namespace jiaohao::ui {
+
+namespace {
+
+constexpr int minute = 60;
+
+/// Promises are rounded away from hope: a started minute counts.
+int minutes(const QJsonObject& ticket, const char* field) {
+    const int seconds = ticket.value(QStringLiteral("expected")).toObject().value(QLatin1String(field)).toInt();
+    return (seconds + minute - 1) / minute;
+}
+
+}  // namespace
+
+TicketFlow::TicketFlow(HallStore& store, Commands& commands, Catalogue& catalogue, Options options)
+    : store_(store), commands_(commands), catalogue_(catalogue), options_(std::move(options)) {
+    for (QTimer* timer : {&leaving_, &printing_}) {
+        timer->setSingleShot(true);
+    }
+    second_.setInterval(std::chrono::seconds(1));
+    printing_.setInterval(options_.printing_most);
+    connect(&leaving_, &QTimer::timeout, this, &TicketFlow::leave);
+    connect(&second_, &QTimer::timeout, this, &TicketFlow::leavesInChanged);
+    connect(&printing_, &QTimer::timeout, this, [this] { set_paper(Paper::Unknown, QStringLiteral("time_out")); });
+    connect(&store_, &HallStore::happened, this, &TicketFlow::heard);
+    connect(&store_, &HallStore::freshChanged, this, &TicketFlow::ask_again);
+}
+
+TicketFlow* TicketFlow::create(QQmlEngine* engine, QJSEngine*) {
+    return given<TicketFlow>(engine);
+}
+
+void TicketFlow::set_default_language(const QString& language) {
+    const bool first = options_.default_language.isEmpty();
+    options_.default_language = language;
+    if (first && stage_ == Stage::Choosing) {
+        catalogue_.setLanguage(language);
+    }
+}
+
+QVariantMap TicketFlow::service() const {
+    return store_.services()->row(service_id_).toVariantMap();
+}
+
+QString TicketFlow::number() const {
+    return ticket_.value(QStringLiteral("number")).toString();
+}
+
+int TicketFlow::ahead() const {
+    return ticket_.value(QStringLiteral("ahead")).toInt(-1);
+}
+
+int TicketFlow::p50() const {
+    return minutes(ticket_, "p50_s");
+}
+
+int TicketFlow::p90() const {
+    return minutes(ticket_, "p90_s");
+}
+
+QString TicketFlow::keepsake() const {
+    const QString link = ticket_.value(QStringLiteral("link")).toString();
+    if (!link.isEmpty()) {
+        return link;
+    }
+    // Without a ticket page for phones the code holds the ticket itself as readable text.
+    const QString language = catalogue_.language();
+    const QStringList order = store_.languages();
+    return catalogue_.own(language, store_.name(), order) + QLatin1Char('\n') + number() + QLatin1Char(' ') +
+           catalogue_.own(language, service().value(QStringLiteral("name")).toMap(), order) +
+           QLatin1Char('\n') + taken_at_.toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1Char('\n') +
+           ticket_.value(QStringLiteral("ticket")).toString();
+}
+
+int TicketFlow::leavesIn() const {
+    constexpr int second = 1000;
+    const bool counts = leaving_.isActive() && stage_ == Stage::Given;
+    return counts ? (leaving_.remainingTime() + second - 1) / second : 0;
+}
+
+void TicketFlow::choose(const QString& service) {
+    const QJsonObject row = store_.services()->row(service);
+    const bool can = store_.fresh() && row.value(QStringLiteral("open")).toBool();
+    if (!can || (stage_ != Stage::Choosing && stage_ != Stage::Confirming)) {
+        return;
+    }
+    service_id_ = service;
+    go(Stage::Confirming);
+}
+
+void TicketFlow::take(const QString& customer_class) {
+    if (stage_ != Stage::Confirming || !store_.fresh()) {
+        return;
+    }
+    go(Stage::Issuing);
+    const QJsonObject args{
+        {"service", service_id_}, {"class", customer_class}, {"language", catalogue_.language()}};
+    commands_.run(QStringLiteral("ticket.issue"), args,
+                  [this](const CommandAnswer& answer) { answered(answer); });
+}
+
+void TicketFlow::back() {
+    if (stage_ == Stage::Confirming || stage_ == Stage::Refused) {
+        go(Stage::Choosing);
+    }
+}
+
+void TicketFlow::leave() {
+    if (stage_ == Stage::Issuing) {
+        return;  // the answer decides
+    }
+    printing_.stop();
+    catalogue_.setLanguage(options_.default_language);
+    go(Stage::Choosing);
+    leaving_.stop();
+    second_.stop();
+    emit left();
+}
+
+void TicketFlow::touched() {
+    if (stage_ != Stage::Issuing && stage_ != Stage::Given) {
+        leave_after(options_.idle);
+    }
+}
+
+void TicketFlow::go(Stage stage) {
+    stage_ = stage;
+    if (stage == Stage::Issuing) {
+        leaving_.stop();
+    } else if (stage != Stage::Given) {
+        leave_after(options_.idle);
+    }
+    emit stageChanged();
+}
+
+void TicketFlow::answered(const CommandAnswer& answer) {
+    if (!answer.ok) {
+        refusal_ = answer.code;
+        go(Stage::Refused);
+        return;
+    }
+    ticket_ = answer.data;
+    taken_at_ = QDateTime::currentDateTime();
+    const bool printing = ticket_.value(QStringLiteral("printing")).toBool();
+    set_paper(printing ? Paper::Printing : Paper::OnScreen,
+              ticket_.value(QStringLiteral("not_printing")).toString());
+    go(Stage::Given);
+}
+
+void TicketFlow::heard(const QJsonObject& event) {
+    const QJsonObject data = event.value(QStringLiteral("data")).toObject();
+    if (stage_ != Stage::Given || !is_ours(data.value(QStringLiteral("ticket")))) {
+        return;
+    }
+    const QString type = event.value(QStringLiteral("type")).toString();
+    const QString cause = data.value(QStringLiteral("cause")).toString();
+    if (type == QStringLiteral("ticket.printed")) {
+        set_paper(Paper::Printed, {});
+    } else if (type == QStringLiteral("ticket.not_printed")) {
+        set_paper(Paper::NotPrinted, cause);
+    } else if (type == QStringLiteral("ticket.print_unknown")) {
+        set_paper(Paper::Unknown, cause);
+    }
+}
+
+void TicketFlow::ask_again() {
+    // News of the paper may have been missed while the link was down.
+    if (!store_.fresh() || stage_ != Stage::Given || paper_ != Paper::Printing) {
+        return;
+    }
+    const QString id = ticket_.value(QStringLiteral("ticket")).toString();
+    commands_.run(QStringLiteral("ticket.get"), {{"ticket", id}}, [this, id](const CommandAnswer& answer) {
+        if (stage_ != Stage::Given || ticket_.value(QStringLiteral("ticket")).toString() != id) {
+            return;
+        }
+        const QString paper = answer.data.value(QStringLiteral("row"))
+                                  .toObject()
+                                  .value(QStringLiteral("paper"))
+                                  .toString();
+        if (paper == QStringLiteral("printed")) {
+            set_paper(Paper::Printed, {});
+        } else if (paper == QStringLiteral("not_printed") || paper == QStringLiteral("screen")) {
+            set_paper(Paper::NotPrinted, {});
+        } else if (paper == QStringLiteral("unknown")) {
+            set_paper(Paper::Unknown, {});
+        }
+    });
+}
+
+void TicketFlow::set_paper(Paper paper, const QString& cause) {
+    paper_ = paper;
+    cause_ = cause;
+    if (paper == Paper::Printing) {
+        printing_.start();
+        leaving_.stop();
+    } else {
+        printing_.stop();
+        leave_after(paper == Paper::Printed ? options_.after_printed : options_.on_screen);
+    }
+    emit ticketChanged();
+}
+
+void TicketFlow::leave_after(std::chrono::milliseconds span) {
+    leaving_.start(span);
+    second_.start();
+    emit leavesInChanged();
+}
+
+bool TicketFlow::is_ours(const QJsonValue& ticket) const {
+    const QString ours = ticket_.value(QStringLiteral("ticket")).toString();
+    if (ticket.isString() && ticket.toString().contains(QLatin1Char('/'))) {
+        return ticket.toString() == ours;
+    }
+    // A ticket of the hall's own terminal and epoch stands in an event as its bare seq.
+    const QString seq = ticket.isDouble() ? QString::number(ticket.toInteger()) : ticket.toString();
+    return !seq.isEmpty() && ours.section(QLatin1Char('/'), -1) == seq;
+}
+
+}  // namespace jiaohao::ui

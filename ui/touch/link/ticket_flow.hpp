@@ -1,0 +1,125 @@
+// From "what do you need" to a number in the hand: the steps of one customer at the ticket terminal.
+// One ticket per visit to the screen, whatever is pressed how often; ends by itself.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QJsonObject>
+#include <QObject>
+#include <QTimer>
+#include <QVariantMap>
+#include <QtQml/qqmlregistration.h>
+#include <chrono>
+#include <optional>
+
+class QQmlEngine;
+class QJSEngine;
+
+namespace jiaohao::ui {
+
+class Catalogue;
+class Commands;
+class HallStore;
+struct CommandAnswer;
+
+class TicketFlow final : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(Stage stage READ stage NOTIFY stageChanged)
+    /// The service chosen: its row.
+    Q_PROPERTY(QVariantMap service READ service NOTIFY stageChanged)
+    Q_PROPERTY(QString number READ number NOTIFY ticketChanged)
+    /// -1: not told.
+    Q_PROPERTY(int ahead READ ahead NOTIFY ticketChanged)
+    /// Whole minutes; 0: not told.
+    Q_PROPERTY(int p50 READ p50 NOTIFY ticketChanged)
+    Q_PROPERTY(int p90 READ p90 NOTIFY ticketChanged)
+    Q_PROPERTY(Paper paper READ paper NOTIFY ticketChanged)
+    /// A PrintCause when no paper came.
+    Q_PROPERTY(QString cause READ cause NOTIFY ticketChanged)
+    /// What the code on the screen holds.
+    Q_PROPERTY(QString keepsake READ keepsake NOTIFY ticketChanged)
+    /// A RefusalCode, "offline" or empty.
+    Q_PROPERTY(QString refusal READ refusal NOTIFY stageChanged)
+    /// Seconds until the page leaves by itself; 0 when it does not.
+    Q_PROPERTY(int leavesIn READ leavesIn NOTIFY leavesInChanged)
+
+  public:
+    enum class Stage { Choosing, Confirming, Issuing, Given, Refused };
+    Q_ENUM(Stage)
+    /// OnScreen: given on the screen from the start, because no printer could.
+    enum class Paper { Printing, Printed, NotPrinted, Unknown, OnScreen };
+    Q_ENUM(Paper)
+
+    struct Options {
+        std::chrono::milliseconds idle{30000};
+        std::chrono::milliseconds after_printed{8000};
+        /// Long enough to take a photograph.
+        std::chrono::milliseconds on_screen{40000};
+        /// A print job that nobody reports on is treated as unknown after this.
+        std::chrono::milliseconds printing_most{25000};
+        QString default_language;
+    };
+
+    /// All outlive this object.
+    TicketFlow(HallStore& store, Commands& commands, Catalogue& catalogue, Options options);
+    static TicketFlow* create(QQmlEngine* engine, QJSEngine*);
+
+    /// Also switches to it, unless somebody is in the middle of something.
+    void set_default_language(const QString& language);
+    [[nodiscard]] Stage stage() const { return stage_; }
+    [[nodiscard]] QVariantMap service() const;
+    [[nodiscard]] QString number() const;
+    [[nodiscard]] int ahead() const;
+    [[nodiscard]] int p50() const;
+    [[nodiscard]] int p90() const;
+    [[nodiscard]] Paper paper() const { return paper_; }
+    [[nodiscard]] QString cause() const { return cause_; }
+    [[nodiscard]] QString keepsake() const;
+    [[nodiscard]] QString refusal() const { return refusal_; }
+    [[nodiscard]] int leavesIn() const;
+
+    /// First touch. Does nothing for a closed service, without a link, or in the middle of another ticket.
+    Q_INVOKABLE void choose(const QString& service);
+    /// Second touch. A press again while the first is under way does nothing.
+    Q_INVOKABLE void take(const QString& customer_class);
+    /// Back to the choice; the language stays.
+    Q_INVOKABLE void back();
+    /// Done: first page, default language.
+    Q_INVOKABLE void leave();
+    /// Somebody is there: the idle time starts again.
+    Q_INVOKABLE void touched();
+
+  signals:
+    void stageChanged();
+    void ticketChanged();
+    void leavesInChanged();
+    /// The customer has gone; language and sizes are back to their defaults.
+    void left();
+
+  private:
+    void go(Stage stage);
+    void answered(const CommandAnswer& answer);
+    void heard(const QJsonObject& event);
+    void ask_again();
+    void set_paper(Paper paper, const QString& cause);
+    void leave_after(std::chrono::milliseconds span);
+    [[nodiscard]] bool is_ours(const QJsonValue& ticket) const;
+
+    HallStore& store_;
+    Commands& commands_;
+    Catalogue& catalogue_;
+    Options options_;
+    Stage stage_ = Stage::Choosing;
+    QString service_id_;
+    QJsonObject ticket_;
+    QDateTime taken_at_;
+    Paper paper_ = Paper::Printing;
+    QString cause_;
+    QString refusal_;
+    QTimer leaving_;
+    QTimer second_;
+    QTimer printing_;
+};
+
+}  // namespace jiaohao::ui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Jiaohao.Theme
+import Jiaohao.Controls
+import Jiaohao.Link
+
+// The hall display. When the link is lost, what was shown is dimmed and said to be old.
+Rectangle {
+    id: page
+
+    readonly property bool stale: Hall.known && !Hall.fresh
+    readonly property bool open: Hall.known && Hall.dayOpen
+
+    color: Theme.page
+
+    DisplayHeader {
+        id: header
+
+        width: parent.width
+    }
+
+    Item {
+        id: board
+
+        anchors.top: header.bottom
+        anchors.topMargin: note.visible ? note.height + Theme.px(32) : Theme.px(8)
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.px(44)
+        x: Theme.px(44)
+        width: parent.width - 2 * x
+        visible: page.open
+        opacity: page.stale ? 0.3 : 1
+
+        NowCalling {
+            id: now
+
+            width: parent.width * 0.6
+            height: parent.height * 0.6
+            live: !page.stale
+        }
+
+        LastCalled {
+            anchors.top: now.bottom
+            anchors.topMargin: Theme.gap
+            anchors.bottom: parent.bottom
+            width: now.width
+        }
+
+        WaitingBoard {
+            anchors.left: now.right
+            anchors.leftMargin: Theme.gap
+            anchors.right: parent.right
+            height: parent.height
+        }
+    }
+
+    NoteStrip {
+        id: note
+
+        anchors.top: header.bottom
+        x: Theme.px(44)
+        width: parent.width - 2 * x
+        visible: page.stale
+        icon: "link"
+        text: I18n.t("touch.display.stale", { time: HallClock.lostAt }) + "  ·  "
+              + I18n.t("touch.display.stale.hint")
+    }
+
+    Notice {
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.margin
+        visible: !page.open && !page.stale
+        icon: Hall.known ? "moon" : "link"
+        title: I18n.t(Hall.known ? "touch.display.closed.title" : "common.reconnecting")
+        text: I18n.t(Hall.known ? "touch.display.closed.body" : "touch.display.connecting")
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Jiaohao.Theme
+import Jiaohao.Controls
+import Jiaohao.Link
+
+Touch {
+    id: card
+
+    property string service
+    property string title
+    property bool open: true
+    property int waiting: 0
+    property int countersOpen: 0
+    property var expected
+
+    implicitHeight: Theme.easy ? Theme.px(300) : Theme.px(256)
+    name: "service." + service
+    enabled: open
+    Accessible.role: Accessible.Button
+    Accessible.name: title
+    onTouched: TicketFlow.choose(service)
+
+    Card {
+        anchors.fill: parent
+        raised: card.open
+        color: card.open ? (card.held ? Theme.accentSoft : Theme.surface) : Theme.surfaceMuted
+    }
+
+    AppText {
+        id: words
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: facts.top
+        anchors.margins: Theme.px(32)
+        anchors.bottomMargin: Theme.px(12)
+        text: card.title
+        size: Theme.large
+        font.bold: true
+        maximumLineCount: 2
+        elide: Text.ElideRight
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.small
+    }
+
+    Column {
+        id: facts
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.px(32)
+        anchors.bottomMargin: Theme.px(26)
+        spacing: Theme.px(10)
+
+        Fact {
+            width: parent.width
+            visible: card.open
+            icon: "people"
+            text: card.waiting > 0 ? I18n.t("service.waiting", { n: card.waiting })
+                                   : I18n.t("service.waiting.none")
+        }
+
+        Fact {
+            width: parent.width
+            visible: card.open
+            icon: "clock"
+            ink: Theme.accent
+            strong: true
+            text: Waits.words(card.expected, card.countersOpen)
+        }
+
+        Fact {
+            width: parent.width
+            visible: !card.open
+            icon: "moon"
+            text: I18n.t("service.closed")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Jiaohao.Theme
+import Jiaohao.Controls
+import Jiaohao.Link
+
+// All services by category on one page; with more than fit, the categories become tabs as well.
+Item {
+    id: choice
+
+    property bool portrait: true
+    property string category: ""
+    readonly property bool tight: category !== ""
+                                  || sections.implicitHeight > height - fixed.implicitHeight - Theme.px(16)
+    readonly property int columns: (portrait ? 2 : 4) - (Theme.easy ? 1 : 0)
+
+    Column {
+        id: head
+
+        x: Theme.margin
+        width: parent.width - 2 * x
+        spacing: Theme.px(24)
+
+        Column {
+            id: fixed
+
+            width: parent.width
+            spacing: Theme.px(8)
+
+            AppText {
+                width: parent.width
+                text: I18n.t("touch.choose")
+                size: Theme.title
+                font.bold: true
+            }
+
+            AppText {
+                width: parent.width
+                text: I18n.t("touch.choose.hint")
+                size: Theme.small
+                color: Theme.textMuted
+                bottomPadding: Theme.px(10)
+            }
+
+            NoteStrip {
+                visible: !Hall.paper
+                width: parent.width
+                icon: "printer"
+                text: I18n.t("touch.paper.none")
+            }
+        }
+
+        CategoryTabs {
+            visible: choice.tight
+            width: parent.width
+            category: choice.category
+            onChosen: category => choice.category = category
+        }
+    }
+
+    AppText {
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.margin
+        horizontalAlignment: Text.AlignHCenter
+        visible: Hall.services.count === 0
+        text: I18n.t("touch.no_services")
+        color: Theme.textMuted
+    }
+
+    Flickable {
+        id: flick
+
+        anchors.top: head.bottom
+        anchors.topMargin: Theme.px(16)
+        anchors.bottom: parent.bottom
+        width: parent.width
+        clip: true
+        contentHeight: sections.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+
+        Column {
+            id: sections
+
+            x: Theme.margin
+            width: flick.width - 2 * x
+            topPadding: Theme.px(12)
+            bottomPadding: Theme.px(40)
+            spacing: Theme.px(32)
+
+            ServiceSection {
+                width: parent.width
+                columns: choice.columns
+                strangersTo: Hall.categories
+                visible: count > 0 && choice.category === ""
+            }
+
+            Repeater {
+                model: Hall.categories
+
+                ServiceSection {
+                    required property string key
+                    required property var name
+
+                    width: parent?.width ?? 0
+                    columns: choice.columns
+                    category: key
+                    title: I18n.own(name)
+                    visible: count > 0 && (choice.category === "" || choice.category === key)
+                }
+            }
+        }
+    }
+
+    // More below: says so without words.
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.px(90)
+        visible: flick.contentY + flick.height < sections.implicitHeight - Theme.px(40)
+        gradient: Gradient {
+            GradientStop { position: 0; color: Qt.rgba(Theme.page.r, Theme.page.g, Theme.page.b, 0) }
+            GradientStop { position: 1; color: Theme.page }
+        }
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.bottom: parent.bottom
+            width: Theme.px(56)
+            height: width
+            name: "next"
+            rotation: 90
+            color: Theme.accent
+        }
+    }
+
+    Connections {
+        target: TicketFlow
+
+        function onLeft() {
+            choice.category = "";
+            flick.contentY = 0;
+        }
+    }
+}

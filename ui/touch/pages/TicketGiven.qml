@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Layouts
+import Jiaohao.Theme
+import Jiaohao.Controls
+import Jiaohao.Link
+
+// The ticket that was just taken: the number, what to expect, and paper or code.
+Item {
+    id: given
+
+    property bool portrait: true
+
+    GridLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.margin
+        anchors.topMargin: Theme.px(10)
+        columns: given.portrait ? 1 : 2
+        columnSpacing: Theme.px(48)
+        rowSpacing: Theme.px(36)
+
+        TicketCard {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 10
+            Layout.fillHeight: !given.portrait
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 9
+            Layout.fillHeight: true
+            spacing: Theme.px(28)
+
+            Item { Layout.fillHeight: true }
+
+            TicketKeepsake {
+                Layout.fillWidth: true
+            }
+
+            Item { Layout.fillHeight: true }
+
+            BigButton {
+                name: "done"
+                Layout.fillWidth: true
+                primary: false
+                icon: "check"
+                text: I18n.t("common.done")
+                note: TicketFlow.leavesIn > 0 ? I18n.t("touch.ticket.return", { n: TicketFlow.leavesIn }) : ""
+                onTouched: TicketFlow.leave()
+            }
+        }
+    }
+}
