@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/domain/types/ids.hpp"
+#include "kiosk/http/server.hpp"
+#include "kiosk/wire/api_roles.hpp"
+
+namespace jiaohao::api {
+
+/// A device or program that shows a token. Only the SHA-256 of the token is configured.
+struct DeviceToken {
+    std::string name;
+    /// 64 lower-case hex digits.
+    std::string sha256;
+    wire::api::RoleSet roles;
+    /// For a rating tablet: the counter it stands at.
+    std::string counter;
+};
+
+struct PageFolder {
+    /// "/counter/"
+    std::string prefix;
+    std::string folder;
+};
+
+struct ApiLimits {
+    std::size_t in_flight = 8;
+    std::chrono::seconds hello{5};
+    /// Ping after so long without having sent anything; close after so long without having heard anything.
+    std::chrono::seconds ping{5};
+    std::chrono::seconds silence{15};
+    /// These spans run on the injected clock but never shorter than this in real time: a fast simulated clock
+    /// must not cut healthy programs.
+    std::chrono::milliseconds least_real{2000};
+    /// How often the loop looks (real time).
+    std::chrono::milliseconds look{250};
+    std::chrono::seconds session_token{std::chrono::hours(12)};
+    std::uint32_t wrong_pins = 5;
+    std::chrono::seconds first_lock{60};
+    std::chrono::seconds longest_lock{3600};
+};
+
+struct ApiOptions {
+    std::optional<http::UnixListenerOptions> socket;
+    /// Address, port, TLS, origins and limits; WebSocket path and channels are set by the API.
+    std::vector<http::HttpListenerOptions> listeners;
+    /// Roles of Unix-socket peers by user and by (any of their) groups, added up; none: guest.
+    std::map<std::uint32_t, wire::api::RoleSet> roles_of_uid;
+    std::map<std::uint32_t, wire::api::RoleSet> roles_of_gid;
+    std::vector<DeviceToken> tokens;
+    /// Argon2id hashes in PHC form ("$argon2id$v=19$..."): see pin_hash.hpp.
+    std::map<domain::ClerkId, std::string> pins;
+    std::vector<PageFolder> pages;
+    /// The date in the hall's own time zone.
+    std::function<domain::BusinessDay(WallTime)> today;
+    ApiLimits limits;
+};
+
+}  // namespace jiaohao::api

@@ -1,0 +1,47 @@
+// Counts wrong PINs and locks out. Pure: the time is handed in. Not thread-safe.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "kiosk/base/clock.hpp"
+#include "kiosk/domain/types/ids.hpp"
+
+namespace jiaohao::api {
+
+/// After `allowed` wrong tries in a row a name is locked for `first`; each further wrong try doubles that, up
+/// to `longest`. Names that belong to nobody are counted alike, so that the answer does not tell who exists;
+/// of those only the latest few hundred are remembered.
+class PinGuard {
+  public:
+    struct Policy {
+        std::uint32_t allowed = 5;
+        std::chrono::seconds first{60};
+        std::chrono::seconds longest{3600};
+    };
+    explicit PinGuard(Policy policy) : policy_(policy) {}
+
+    /// How long it still lasts; nothing when a try may be made.
+    [[nodiscard]] std::optional<std::chrono::seconds> locked(const domain::ClerkId& clerk, BootTime now) const;
+    /// One try at a time per name, or a hundred at once would outrun the counting. False: one is under way.
+    [[nodiscard]] bool begin(const domain::ClerkId& clerk, BootTime now);
+    /// Ends what begin() began.
+    void end(const domain::ClerkId& clerk, bool right, BootTime now);
+
+  private:
+    struct Record {
+        std::uint32_t wrong = 0;
+        BootTime until{};
+        BootTime touched{};
+        bool busy = false;
+    };
+    void forget_oldest();
+
+    Policy policy_;
+    std::map<domain::ClerkId, Record> records_;
+};
+
+}  // namespace jiaohao::api

@@ -1,0 +1,127 @@
+// Checks arguments against the table before anything is made of them.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/wire/api_commands.hpp"
+
+namespace jiaohao::wire::api {
+namespace {
+
+using nlohmann::json;
+using Problem = std::string_view;
+constexpr Problem kFine{};
+
+bool is_id(std::string_view text) {
+    const auto good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    };
+    return !text.empty() && text.size() <= 32 && std::all_of(text.begin(), text.end(), good);
+}
+
+Problem check_text(const ArgSpec& spec, const std::string& text) {
+    switch (spec.type) {
+        case ArgType::id:
+            return text.size() > spec.most ? "too_long" : is_id(text) ? kFine : "malformed";
+        case ArgType::ticket:
+            if (text.size() > spec.most) {
+                return "too_long";
+            }
+            return domain::parse_ticket_id(text) ? kFine : "malformed";
+        case ArgType::code:
+            return std::find(spec.codes.begin(), spec.codes.end(), text) != spec.codes.end() ? kFine
+                                                                                             : "not_listed";
+        case ArgType::day:
+            return domain::parse_business_day(text) ? kFine : "malformed";
+        default:
+            if (text.size() > spec.most) {
+                return "too_long";
+            }
+            return text.size() < spec.least || text.find('\0') != std::string::npos ? "malformed" : kFine;
+    }
+}
+
+Problem check(const ArgSpec& spec, const json& value) {
+    if (spec.type == ArgType::flag) {
+        return value.is_boolean() ? kFine : "wrong_type";
+    }
+    if (spec.type == ArgType::whole) {
+        if (!value.is_number_integer()) {
+            return "wrong_type";
+        }
+        const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() >= spec.least &&
+                          value.get<std::uint64_t>() <= spec.most;
+        return fits ? kFine : "out_of_range";
+    }
+    return value.is_string() ? check_text(spec, value.get_ref<const std::string&>()) : "wrong_type";
+}
+
+/// Unknown names come from outside; what is shown of them is bounded.
+std::string shown(std::string_view name) {
+    std::string result(name.substr(0, 64));
+    for (char& c : result) {
+        if (c < ' ' || c > '~') {
+            c = '?';
+        }
+    }
+    return result;
+}
+
+auto bad(std::string_view argument, Problem problem, std::uint64_t most = 0) {
+    domain::Refusal refusal{domain::RefusalCode::bad_arguments,
+                            {{"argument", shown(argument)}, {"problem", std::string(problem)}}};
+    if (most > 0) {
+        refusal.params["most"] = std::to_string(most);
+    }
+    return fail(std::move(refusal));
+}
+
+Result<void, domain::Refusal> check_all(const CommandSpec& command, const json& args) {
+    for (const auto& spec : command.args) {
+        const auto found = args.find(spec.name);
+        if (found == args.end()) {
+            if (spec.required) {
+                return bad(spec.name, "missing");
+            }
+            continue;
+        }
+        if (const Problem problem = check(spec, *found); problem != kFine) {
+            return bad(spec.name, problem,
+                       problem == "too_long" || problem == "out_of_range" ? spec.most : 0);
+        }
+    }
+    for (const auto& [name, value] : args.items()) {
+        const auto known = [&wanted = name](const ArgSpec& spec) { return spec.name == wanted; };
+        if (std::none_of(command.args.begin(), command.args.end(), known)) {
+            return bad(name, "unknown");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Call, domain::Refusal> read_command(std::string_view name, const json& args, domain::Channel channel) {
+    const CommandSpec* command = find_command(name);
+    if (command == nullptr) {
+        return fail(domain::Refusal{domain::RefusalCode::unknown_command, {{"command", shown(name)}}});
+    }
+    if (!args.is_object()) {
+        return bad("args", "wrong_type");
+    }
+    if (auto checked = check_all(*command, args); !checked) {
+        return fail(checked.error());
+    }
+    return command->build(args, channel);
+}
+
+bool is_request_id(std::string_view text) {
+    const auto good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '_' || c == ':' || c == '-';
+    };
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), good);
+}
+
+}  // namespace jiaohao::wire::api

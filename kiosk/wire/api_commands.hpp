@@ -1,0 +1,83 @@
+// The commands of the API: one table of names and arguments, from which reading, refusing and api.json
+// follow. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "kiosk/domain/command.hpp"
+
+namespace jiaohao::wire::api {
+
+enum class ArgType : std::uint8_t {
+    /// [a-z0-9_-]{1,32}
+    id,
+    /// "terminal/epoch/seq"
+    ticket,
+    /// One of `codes`.
+    code,
+    /// UTF-8, 1 to `most` bytes.
+    text,
+    flag,
+    /// 0 or 1 up to `most`: see `least`.
+    whole,
+    /// "2026-01-02"
+    day,
+};
+
+struct ArgSpec {
+    std::string_view name;
+    ArgType type{};
+    bool required = true;
+    std::uint64_t least = 1;
+    std::uint64_t most = 0;
+    std::vector<std::string_view> codes{};
+};
+
+// clang-format off
+/// Calls that are not (only) a command to the hall.
+struct SignInCall { domain::ClerkId clerk; std::string pin; domain::CounterId counter; };
+/// Without a counter: the session's own.
+struct SignOutCall { std::optional<domain::CounterId> counter; };
+/// Without a day: today in the hall's time zone.
+struct OpenDayCall { std::optional<domain::BusinessDay> day; };
+struct TicketGetCall { domain::TicketId ticket; };
+struct StatusCall {};
+struct DevicesCall {};
+struct DoctorCall {};
+struct TailCall { domain::Seq from; };
+// clang-format on
+
+using Call = std::variant<domain::Command, SignInCall, SignOutCall, OpenDayCall, TicketGetCall, StatusCall,
+                          DevicesCall, DoctorCall, TailCall>;
+
+struct CommandSpec {
+    std::string_view name;
+    std::vector<ArgSpec> args;
+    /// Only ever given arguments that fit `args`.
+    Call (*build)(const nlohmann::json& args, domain::Channel channel);
+    /// Fields of `data` in a successful `done`; a '?' ends those that may be missing.
+    std::string_view answer;
+};
+
+[[nodiscard]] const std::vector<CommandSpec>& command_specs();
+[[nodiscard]] const CommandSpec* find_command(std::string_view name);
+
+/// The refusal is unknown_command{command} or bad_arguments{argument, problem[, most]}; problem is one of
+/// missing, unknown, wrong_type, too_long, malformed, out_of_range, not_listed.
+[[nodiscard]] Result<Call, domain::Refusal> read_command(std::string_view name, const nlohmann::json& args,
+                                                         domain::Channel channel);
+
+/// The counter that a call is about, when it names one (for Scope::own_counter).
+[[nodiscard]] std::optional<domain::CounterId> counter_of(const Call& call);
+
+/// [A-Za-z0-9._:-]{1,64}
+[[nodiscard]] bool is_request_id(std::string_view text);
+
+}  // namespace jiaohao::wire::api

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/wire/api_view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/wire/event_codec.hpp"
+
+namespace jiaohao::wire::api {
+namespace {
+
+using nlohmann::json;
+
+template <class Enum>
+std::string word(Enum value) {
+    return std::string(domain::code(value));
+}
+
+json span_of(const domain::ExpectedWait& wait) {
+    return {{"p50_s", wait.p50.count()}, {"p90_s", wait.p90.count()}};
+}
+
+template <class Id>
+json ids(const std::vector<Id>& all) {
+    json result = json::array();
+    for (const auto& id : all) {
+        result.push_back(id.get());
+    }
+    return result;
+}
+
+json row(const domain::HallRow& hall) {
+    json result{{"hall", hall.hall.get()}, {"name", hall.name},          {"day_open", hall.day_open},
+                {"paper", hall.paper},     {"scale", word(hall.scale)},  {"rating_s", hall.rating_seconds},
+                {"reasons", hall.reasons}, {"languages", hall.languages}};
+    if (hall.day) {
+        result["day"] = domain::to_string(*hall.day);
+    }
+    if (hall.tickets_refused) {
+        result["tickets_refused"] = word(*hall.tickets_refused);
+    }
+    return result;
+}
+
+json row(const domain::CategoryConfig& category) {
+    return {{"id", category.id}, {"name", category.name}};
+}
+
+json row(const domain::ServiceView& service) {
+    json result{{"id", service.id.get()},       {"name", service.name},
+                {"category", service.category}, {"open", service.open},
+                {"waiting", service.waiting},   {"counters_open", service.counters_open}};
+    if (service.oldest_issued_at) {
+        result["oldest_issued_at"] = format_rfc3339(*service.oldest_issued_at);
+    }
+    if (service.expected) {
+        result["expected"] = span_of(*service.expected);
+    }
+    return result;
+}
+
+json row(const domain::CounterView& counter) {
+    json result{{"id", counter.id.get()},
+                {"label", counter.label},
+                {"status", word(counter.status)},
+                {"pause_reason", counter.pause_reason},
+                {"services", ids(counter.services)},
+                {"waiting", counter.waiting}};
+    if (counter.clerk) {
+        result["clerk"] = counter.clerk->get();
+    }
+    if (counter.ticket) {
+        result["ticket"] = encode_row(*counter.ticket);
+    }
+    if (counter.rating) {
+        result["rating"] = domain::to_string(*counter.rating);
+    }
+    return result;
+}
+
+json row(const domain::CallView& call) {
+    return {{"ticket", domain::to_string(call.ticket)},
+            {"number", call.number},
+            {"counter", call.counter.get()},
+            {"counter_label", call.counter_label},
+            {"at", format_rfc3339(call.at)},
+            {"recall", call.recall}};
+}
+
+json row(const domain::DeviceView& device) {
+    return {{"id", device.id.get()},
+            {"kind", word(device.kind)},
+            {"state", word(device.state)},
+            {"fault", device.fault},
+            {"since", format_rfc3339(device.since)}};
+}
+
+json row(const domain::AlertView& alert) {
+    return {{"id", alert.id.get()},
+            {"code", alert.code},
+            {"subject", alert.subject},
+            {"params", alert.params},
+            {"at", format_rfc3339(alert.at)}};
+}
+
+json row(const domain::TicketView& ticket) {
+    return encode_row(ticket);
+}
+
+template <class Rows>
+void add(json& view, const char* name, const Rows& rows) {
+    for (const auto& one : rows) {
+        view[name].push_back(row(one));
+    }
+}
+
+}  // namespace
+
+json encode_row(const domain::TicketView& ticket) {
+    json result{{"id", domain::to_string(ticket.id)},
+                {"number", ticket.number},
+                {"service", ticket.service.get()},
+                {"class", word(ticket.customer_class)},
+                {"status", word(ticket.status)},
+                {"issued_at", format_rfc3339(ticket.issued_at)},
+                {"recalls", ticket.recalls},
+                {"language", ticket.language},
+                {"paper", ticket.paper}};
+    if (ticket.counter) {
+        result["counter"] = ticket.counter->get();
+    }
+    if (ticket.called_at) {
+        result["called_at"] = format_rfc3339(*ticket.called_at);
+    }
+    return result;
+}
+
+json encode_view(const domain::HallView& view) {
+    json result = json::object();
+    if (view.hall) {
+        result["hall"] = row(*view.hall);
+    }
+    add(result, "categories", view.categories);
+    add(result, "services", view.services);
+    add(result, "counters", view.counters);
+    add(result, "tickets", view.tickets);
+    for (const auto& id : view.tickets_gone) {
+        result["tickets_gone"].push_back(domain::to_string(id));
+    }
+    add(result, "calls", view.calls);
+    add(result, "devices", view.devices);
+    add(result, "alerts", view.alerts);
+    for (const auto& id : view.alerts_gone) {
+        result["alerts_gone"].push_back(id.get());
+    }
+    return result;
+}
+
+json encode_event(const domain::RecordedEvent& event) {
+    const auto& where = event.envelope;
+    const auto own = [&where](std::uint64_t seq) {
+        return domain::to_string(domain::TicketId{where.terminal, where.epoch, domain::Seq(seq)});
+    };
+    json data = encode_data(event);
+    if (!data.is_object()) {
+        data = json::object();
+    }
+    if (const auto ticket = data.find("ticket"); ticket != data.end() && ticket->is_number_unsigned()) {
+        *ticket = own(ticket->get<std::uint64_t>());
+    }
+    if (std::holds_alternative<domain::TicketIssued>(event.event)) {
+        data["ticket"] = own(where.seq.get());
+    }
+    return {{"type", std::string(domain::type_name(event.event))},
+            {"at", format_rfc3339(where.at)},
+            {"seq", where.seq.get()},
+            {"data", std::move(data)}};
+}
+
+json encode_answer(const domain::Answer& answer) {
+    json result = json::object();
+    if (answer.ticket) {
+        result["ticket"] = domain::to_string(*answer.ticket);
+    }
+    if (!answer.number.empty()) {
+        result["number"] = answer.number;
+    }
+    if (answer.counter) {
+        result["counter"] = answer.counter->get();
+    }
+    if (answer.ahead) {
+        result["ahead"] = *answer.ahead;
+    }
+    if (answer.promised) {
+        result["expected"] = span_of(*answer.promised);
+    }
+    if (answer.printing) {
+        result["printing"] = *answer.printing;
+    }
+    if (answer.not_printing) {
+        result["not_printing"] = word(*answer.not_printing);
+    }
+    if (answer.copy > 0) {
+        result["copy"] = answer.copy;
+    }
+    if (answer.again) {
+        result["again"] = true;
+    }
+    return result;
+}
+
+}  // namespace jiaohao::wire::api
