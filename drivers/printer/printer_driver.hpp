@@ -86,6 +86,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
         bool last_word = false;
         int silent_polls = 0;
         int stopped_polls = 0;
+        int noisy_answers = 0;
         std::uint64_t strays = 0;
     };
 

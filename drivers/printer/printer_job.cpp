@@ -20,6 +20,8 @@ constexpr std::chrono::seconds kPollPause{1};
 constexpr int kMostSilentPolls = 3;
 /// How often "go on from the failed line" is tried while a cutter or other recoverable error stands.
 constexpr int kPollsPerRecovery = 5;
+/// On a line that is never clean so many answers, each to a question of its own, are believed.
+constexpr int kNoisyAnswersNeeded = 3;
 /// Left free at the end of a credit: printers call themselves full a little before they are.
 constexpr std::size_t kCreditMargin = 32;
 
@@ -189,7 +191,7 @@ void PrinterDriver::on_paper_status(PaperStatus) {
         return;
     }
     auto& run = *running_;
-    if (run.strays != conversation_.strays()) {
+    if (run.strays != conversation_.strays() && ++run.noisy_answers < kNoisyAnswersNeeded) {
         // Noise can look like this one byte: ask again when the line is quiet.
         confirm_status();
     } else if (!run.all_sent) {

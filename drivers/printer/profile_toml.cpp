@@ -83,10 +83,7 @@ class Section {
     }
 
     void wrong(const toml::node& node, std::string_view key, std::string_view allowed) {
-        if (error_.empty()) {
-            error_ = fmt::format("{}:{}: {}{}: allowed is {}", file_, node.source().begin.line, path_, key,
-                                 allowed);
-        }
+        complain(node, key, fmt::format("allowed is {}", allowed));
     }
 
     /// Call after every key was read: a misspelt key must not be ignored.
@@ -97,12 +94,18 @@ class Section {
                 for (const auto& name : known_) {
                     names += (names.empty() ? "" : ", ") + name;
                 }
-                wrong(node, key.str(), fmt::format("no such key; known here: {}", names));
+                complain(node, key.str(), fmt::format("no such key; known here: {}", names));
             }
         }
     }
 
   private:
+    void complain(const toml::node& node, std::string_view key, std::string_view what) {
+        if (error_.empty()) {
+            error_ = fmt::format("{}:{}: {}{}: {}", file_, node.source().begin.line, path_, key, what);
+        }
+    }
+
     const toml::table& table_;
     std::string path_;
     std::string_view file_;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/printer/decoder.hpp"
+
+#include <array>
+#include <bit>
+
+namespace jiaohao::drivers::sim {
+
+Interpreter::Decoder::~Decoder() {
+    for (const auto& [name, handle] : handles_) {
+        iconv_close(handle);
+    }
+}
+
+std::string Interpreter::Decoder::chinese(std::uint8_t lead, std::uint8_t trail) {
+    return convert("GB18030", {static_cast<char>(lead), static_cast<char>(trail)});
+}
+
+std::string Interpreter::Decoder::latin(std::uint8_t page, std::uint8_t byte) {
+    const char* name = page == 16 ? "CP1252" : page == 17 ? "CP866" : "CP437";
+    return convert(name, std::string(1, static_cast<char>(byte)));
+}
+
+std::string Interpreter::Decoder::convert(const char* from, std::string bytes) {
+    auto found = handles_.find(from);
+    if (found == handles_.end()) {
+        const iconv_t handle = iconv_open("UTF-8", from);
+        if (std::bit_cast<std::intptr_t>(handle) == -1) {
+            return "□";
+        }
+        found = handles_.emplace(from, handle).first;
+    }
+    std::array<char, 16> room{};
+    char* in = bytes.data();
+    std::size_t in_left = bytes.size();
+    char* out = room.data();
+    std::size_t out_left = room.size();
+    iconv(found->second, nullptr, nullptr, nullptr, nullptr);
+    const auto result = iconv(found->second, &in, &in_left, &out, &out_left);
+    return result != 0 || in_left != 0 ? "□" : std::string(room.data(), out);
+}
+
+}  // namespace jiaohao::drivers::sim

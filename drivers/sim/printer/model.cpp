@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/printer/model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace jiaohao::drivers::sim {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, PrinterFault>, 12> kFaults{{
+    {"paper-near-end", PrinterFault::paper_near_end},
+    {"paper-out", PrinterFault::paper_out},
+    {"cover-open", PrinterFault::cover_open},
+    {"cutter-jam", PrinterFault::cutter_jam},
+    {"silent", PrinterFault::silent},
+    {"garbage", PrinterFault::garbage},
+    {"unplug", PrinterFault::unplug},
+    {"asb-lost", PrinterFault::asb_lost},
+    {"slow-reply", PrinterFault::slow_reply},
+    {"split-reply", PrinterFault::split_reply},
+    {"stray-bytes", PrinterFault::stray_bytes},
+    {"clone", PrinterFault::clone},
+}};
+
+InterpreterSetting setting_of(const printer::PrinterProfile& profile) {
+    return {profile.width_dots, profile.max_size};
+}
+
+}  // namespace
+
+std::optional<PrinterFault> printer_fault(std::string_view name) {
+    const auto* found =
+        std::find_if(kFaults.begin(), kFaults.end(), [&](const auto& entry) { return entry.first == name; });
+    return found == kFaults.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::string printer_fault_names() {
+    std::string names;
+    for (const auto& [name, fault] : kFaults) {
+        names += (names.empty() ? "" : ", ") + std::string(name);
+    }
+    return names;
+}
+
+PrinterModel::PrinterModel(const printer::PrinterProfile& profile, const Clock& clock, OnPaper on_paper)
+    : profile_(profile),
+      clock_(clock),
+      on_paper_(std::move(on_paper)),
+      interpreter_(setting_of(profile), *this) {}
+
+void PrinterModel::receive(ByteView bytes) {
+    if (has(PrinterFault::garbage)) {
+        // Wrong speed at one end: nothing arrives as it was sent, something comes back.
+        reply(Bytes(bytes.size() / 8, 0x00));
+        return;
+    }
+    for (const auto byte : bytes) {
+        scan_realtime(byte);
+    }
+    run();
+}
+
+/// Real-time commands are taken out on receipt and run at once, whatever stands before them.
+void PrinterModel::scan_realtime(std::uint8_t byte) {
+    realtime_.push_back(byte);
+    const bool first = realtime_[0] == 0x10;
+    const bool second = realtime_.size() < 2 || realtime_[1] == 0x04 || realtime_[1] == 0x05;
+    if (first && second && realtime_.size() < 3) {
+        return;
+    }
+    const Bytes seen = std::exchange(realtime_, {});
+    if (first && second) {
+        seen[1] == 0x04 ? answer_realtime(seen[2]) : recover(seen[2]);
+        return;
+    }
+    store(seen[0]);
+    for (std::size_t i = 1; i < seen.size(); ++i) {
+        scan_realtime(seen[i]);
+    }
+}
+
+void PrinterModel::store(std::uint8_t byte) {
+    if (buffer_.size() >= profile_.receive_buffer) {
+        ++lost_bytes_;
+        return;
+    }
+    buffer_.push_back(byte);
+    starved_ = false;
+}
+
+void PrinterModel::run() {
+    while (!buffer_.empty() && !starved_ && !blocked() && clock_.boot() >= busy_until_) {
+        // A command never is longer than this many bytes ahead in the buffer of a real printer.
+        const Bytes ahead(buffer_.begin(), buffer_.end());
+        ByteView view(ahead);
+        const BootTime busy_before = busy_until_;
+        std::size_t used = 0;
+        while (!view.empty() && !blocked() && busy_until_ == busy_before) {
+            const std::size_t step = interpreter_.step(view);
+            starved_ = step == 0;
+            if (starved_) {
+                break;
+            }
+            used += step;
+            view = view.subspan(step);
+        }
+        // A fault or power-off inside a step may already have emptied the buffer.
+        buffer_.erase(buffer_.begin(),
+                      buffer_.begin() + static_cast<std::ptrdiff_t>(std::min(used, buffer_.size())));
+    }
+}
+
+bool PrinterModel::blocked() const {
+    return has(PrinterFault::paper_out) || has(PrinterFault::cover_open) || has(PrinterFault::unplug) ||
+           jam_latched_;
+}
+
+std::optional<BootTime> PrinterModel::next_due() const {
+    std::optional<BootTime> due;
+    if (!buffer_.empty() && !starved_ && !blocked()) {
+        due = busy_until_;
+    }
+    if (!replies_.empty() && (!due || replies_.begin()->first < *due)) {
+        due = replies_.begin()->first;
+    }
+    return due;
+}
+
+void PrinterModel::set(PrinterFault fault, int after_rows) {
+    if (after_rows > 0) {
+        coming_[fault] = after_rows;
+        return;
+    }
+    faults_.insert(fault);
+    jam_latched_ = jam_latched_ || fault == PrinterFault::cutter_jam;
+    if (fault == PrinterFault::asb_lost || fault == PrinterFault::clone) {
+        auto_mask_ = 0;
+    }
+    push_auto_status();
+}
+
+void PrinterModel::clear(PrinterFault fault) {
+    faults_.erase(fault);
+    coming_.erase(fault);
+    push_auto_status();
+    run();
+}
+
+void PrinterModel::power_off() {
+    buffer_.clear();
+    realtime_.clear();
+    replies_.clear();
+    interpreter_.reset();
+    auto_mask_ = 0;
+    starved_ = false;
+    jam_latched_ = has(PrinterFault::cutter_jam);
+    finish_paper(true);
+}
+
+void PrinterModel::recover(std::uint8_t how) {
+    if (how == 1 || how == 2) {
+        jam_latched_ = has(PrinterFault::cutter_jam);
+    }
+    if (how == 2) {
+        buffer_.clear();
+        interpreter_.reset();
+        starved_ = false;
+        finish_paper(true);
+    }
+    push_auto_status();
+}
+
+void PrinterModel::print_row(PaperRow row) {
+    // Whole millimetres would round a row to nothing.
+    busy_until_ = std::max(busy_until_, clock_.boot()) +
+                  std::chrono::microseconds{std::int64_t{row.dots} * 1'000'000 / profile_.dots_per_mm /
+                                            profile_.speed_mm_s};
+    paper_.rows.push_back(std::move(row));
+    constexpr std::size_t kLongestPaper = 2000;
+    if (paper_.rows.size() >= kLongestPaper) {
+        finish_paper(true);
+    }
+    for (auto next = coming_.begin(); next != coming_.end();) {
+        const auto fault = next->first;
+        const bool now = --next->second == 0;
+        next = now ? coming_.erase(next) : std::next(next);
+        if (now) {
+            set(fault);
+        }
+    }
+}
+
+void PrinterModel::cut() {
+    busy_until_ = std::max(busy_until_, clock_.boot()) + profile_.cut_time;
+    finish_paper(false);
+}
+
+void PrinterModel::finish_paper(bool partial) {
+    Paper done = std::exchange(paper_, {});
+    done.partial = partial;
+    if (!done.blank()) {
+        on_paper_(std::move(done));
+    }
+}
+
+}  // namespace jiaohao::drivers::sim

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/printer/paper_picture.hpp"
+
+#include <fmt/format.h>
+#include <png.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+
+#include "drivers/printer/qr_raster.hpp"
+#include "drivers/printer/text_codec.hpp"
+
+namespace jiaohao::drivers::sim {
+namespace {
+
+constexpr int kCell = 12;
+constexpr int kFont = 24;
+constexpr int kMargin = 32;
+constexpr int kTop = 40;
+constexpr int kBottom = 24;
+/// Thermal paper is not quite white, its print not quite black.
+constexpr std::uint8_t kPaperGrey = 247;
+constexpr std::uint8_t kInkGrey = 28;
+constexpr std::uint8_t kEdgeGrey = 205;
+
+class Canvas {
+  public:
+    Canvas(int width, int height) : width_(width), height_(height) {
+        picture_.width = static_cast<std::uint32_t>(width);
+        picture_.height = static_cast<std::uint32_t>(height);
+        picture_.grey.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kPaperGrey);
+    }
+
+    /// Mixes ink (or paper, within an inverted bar) by coverage.
+    void blend(int x, int y, std::uint8_t coverage, std::uint8_t to) {
+        if (x >= 0 && y >= 0 && x < width_ && y < height_) {
+            auto& grey = picture_.grey[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
+                                       static_cast<std::size_t>(x)];
+            grey = static_cast<std::uint8_t>(grey + (to - grey) * coverage / 255);
+        }
+    }
+    void fill(int x, int y, int width, int height, std::uint8_t grey) {
+        for (int row = y; row < y + height; ++row) {
+            for (int column = x; column < x + width; ++column) {
+                blend(column, row, 255, grey);
+            }
+        }
+    }
+    void frame() {
+        fill(0, 0, width_, 1, kEdgeGrey);
+        fill(0, height_ - 1, width_, 1, kEdgeGrey);
+        fill(0, 0, 1, height_, kEdgeGrey);
+        fill(width_ - 1, 0, 1, height_, kEdgeGrey);
+    }
+    Picture take() { return std::move(picture_); }
+
+  private:
+    int width_;
+    int height_;
+    Picture picture_;
+};
+
+class Artist {
+  public:
+    Artist(Canvas& canvas, int width_dots, Font& font) : canvas_(canvas), width_(width_dots), font_(font) {}
+
+    void row(const PaperRow& row, int y) {
+        if (!row.qr.empty()) {
+            qr(row, y);
+        } else if (!row.raster.empty()) {
+            raster(row, y);
+        } else {
+            text(row, y);
+        }
+    }
+
+  private:
+    [[nodiscard]] int start_of(PaperSide side, int used) const {
+        const int room = std::max(width_ - used, 0);
+        return kMargin + (side == PaperSide::centre ? room / 2 : side == PaperSide::right ? room : 0);
+    }
+
+    void text(const PaperRow& row, int y) {
+        int used = 0;
+        int tallest = 1;
+        for (const auto& run : row.runs) {
+            used += static_cast<int>(cells_of(run.text)) * kCell * run.width;
+            tallest = std::max<int>(tallest, run.height);
+        }
+        int x = start_of(row.side, used);
+        for (const auto& run : row.runs) {
+            x = characters(run, x, y + kFont * (tallest - run.height));
+        }
+    }
+
+    int characters(const PaperRun& run, int x, int y) {
+        for (std::string_view rest(run.text); !rest.empty();) {
+            const char32_t point = printer::next_code_point(rest);
+            const int cell = kCell * run.width * (point < 0x250 ? 1 : 2);
+            if (run.inverted) {
+                canvas_.fill(x, y - 3, cell, kFont * run.height + 6, kInkGrey);
+            }
+            character(point, run, x, y, cell);
+            x += cell;
+        }
+        return x;
+    }
+
+    void character(char32_t point, const PaperRun& run, int x, int y, int cell) {
+        // The em square fills the cell's height but for a little air, as printers' own fonts do.
+        const auto& glyph = font_.glyph(point, (kFont - 1) * run.width, (kFont - 1) * run.height);
+        const int pen = x + (cell - glyph.advance) / 2 + glyph.left;
+        const int top = y + (kFont * 5 / 6) * run.height - glyph.top;
+        const std::uint8_t to = run.inverted ? kPaperGrey : kInkGrey;
+        for (int bold = 0; bold < (run.bold ? 1 + run.width : 1); ++bold) {
+            for (int gy = 0; gy < glyph.height; ++gy) {
+                for (int gx = 0; gx < glyph.width; ++gx) {
+                    canvas_.blend(pen + gx + bold, top + gy,
+                                  glyph.coverage[static_cast<std::size_t>(gy * glyph.width + gx)], to);
+                }
+            }
+        }
+    }
+
+    void qr(const PaperRow& row, int y) {
+        const auto matrix = printer::make_qr(row.qr, row.qr_level);
+        if (!matrix) {
+            return;
+        }
+        const int side = static_cast<int>(matrix->width);
+        const int module = row.qr_module;
+        const int x = start_of(row.side, side * module);
+        for (int i = 0; i < side * side; ++i) {
+            if (matrix->dark[static_cast<std::size_t>(i)]) {
+                canvas_.fill(x + i % side * module, y + i / side * module, module, module, kInkGrey);
+            }
+        }
+    }
+
+    void raster(const PaperRow& row, int y) {
+        const int columns = static_cast<int>(row.raster_row_bytes) * 8;
+        const int rows = static_cast<int>(row.raster.size() / row.raster_row_bytes);
+        const int scale = row.raster_scale;
+        const int x = start_of(row.side, columns * scale);
+        for (int i = 0; i < columns * rows; ++i) {
+            if ((row.raster[static_cast<std::size_t>(i / 8)] >> (7 - i % 8) & 1) != 0) {
+                canvas_.fill(x + i % columns * scale, y + i / columns * scale, scale, scale, kInkGrey);
+            }
+        }
+    }
+
+    Canvas& canvas_;
+    int width_;
+    Font& font_;
+};
+
+}  // namespace
+
+Picture draw_paper(const Paper& paper, std::uint16_t width_dots, Font& font) {
+    constexpr int kTallest = 20000;
+    int height = kTop + kBottom;
+    for (const auto& row : paper.rows) {
+        height = std::min(height + static_cast<int>(row.dots), kTallest);
+    }
+    Canvas canvas(width_dots + 2 * kMargin, height);
+    Artist artist(canvas, width_dots, font);
+    int y = kTop;
+    for (const auto& row : paper.rows) {
+        artist.row(row, y);
+        y += static_cast<int>(row.dots);
+    }
+    canvas.frame();
+    return canvas.take();
+}
+
+Result<void, std::string> write_png(const Picture& picture, const std::filesystem::path& file) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = picture.width;
+    image.height = picture.height;
+    image.format = PNG_FORMAT_GRAY;
+    image.flags = PNG_IMAGE_FLAG_FAST;
+    if (png_image_write_to_file(&image, file.c_str(), 0, picture.grey.data(), 0, nullptr) == 0) {
+        return fail(fmt::format("cannot write {}: {}", file.string(), image.message));
+    }
+    return {};
+}
+
+}  // namespace jiaohao::drivers::sim

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/printer/program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "drivers/sim/control.hpp"
+#include "drivers/sim/printer/station.hpp"
+
+namespace jiaohao::drivers::sim {
+namespace {
+
+struct Arguments {
+    StationSetting station;
+    std::string profile;
+    std::string sim_clock;
+    std::optional<int> baud;
+    bool control = false;
+};
+
+void describe(CLI::App& app, Arguments& arguments) {
+    app.add_option("--link", arguments.station.link, "symlink to make, as a serial port's name")->required();
+    app.add_option("--baud", arguments.baud, "speed of the line (default: the profile's)")
+        ->check(CLI::Range(300, 1000000));
+    app.add_option("--profile", arguments.profile, "printer profile (drivers/profiles/printer-*.toml)");
+    app.add_option("--fault", arguments.station.faults,
+                   "fault to begin with, NAME or NAME@ROWS; several with commas: " + printer_fault_names())
+        ->delimiter(',');
+    app.add_option("--out", arguments.station.out, "folder for pictures and texts of the papers");
+    app.add_option("--font", arguments.station.font, "font with Chinese characters");
+    app.add_option("--keep", arguments.station.keep_files, "papers kept in --out")
+        ->check(CLI::Range(1, 100000));
+    app.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR of a simulated day");
+    app.add_flag("--control", arguments.control, "take commands on stdin; end with it");
+}
+
+int complain(const std::string& what) {
+    std::fprintf(stderr, "device-sim printer: %s\n", what.c_str());
+    return 2;
+}
+
+int run_station(StationSetting setting, const Clock& clock, bool control_on_stdin) {
+    EventWriter out;
+    auto station =
+        PrinterStation::make(std::move(setting), clock, [&out](const std::string& json) { out.line(json); });
+    if (!station) {
+        return complain(station.error());
+    }
+    const Control control(
+        control_on_stdin, out, [&](const std::string& line) { return (*station)->command(line); },
+        [&] { (*station)->stop(); });
+    (*station)->run();
+    return 0;
+}
+
+}  // namespace
+
+int run_printer(int argc, char** argv) {
+    CLI::App app("A receipt printer behind a pseudo-terminal", "device-sim printer");
+    Arguments arguments;
+    describe(app, arguments);
+    CLI11_PARSE(app, argc, argv);
+    auto& profile = arguments.station.profile;
+    if (!arguments.profile.empty()) {
+        auto loaded = printer::load_profile(arguments.profile);
+        if (!loaded) {
+            return complain(loaded.error());
+        }
+        profile = std::move(*loaded);
+    } else {
+        // Without a profile: the whole command set, so that nothing a driver tries is missing.
+        profile.process_id = true;
+    }
+    profile.line.baud = arguments.baud.value_or(profile.line.baud);
+    std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
+    if (!arguments.sim_clock.empty()) {
+        const auto parsed = ScaledClock::parse(arguments.sim_clock);
+        if (!parsed) {
+            return complain(parsed.error());
+        }
+        clock = std::make_unique<ScaledClock>(*parsed);
+    }
+    Control::block_signals();
+    return run_station(std::move(arguments.station), *clock, arguments.control);
+}
+
+}  // namespace jiaohao::drivers::sim

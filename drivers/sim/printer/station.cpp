@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/printer/station.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "drivers/sim/printer/paper_picture.hpp"
+
+namespace jiaohao::drivers::sim {
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+std::string error_text(const std::string& what) {
+    return Json{{"error", what}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PrinterStation>, std::string> PrinterStation::make(StationSetting setting,
+                                                                          const Clock& clock,
+                                                                          OnEvent on_event) {
+    std::unique_ptr<PrinterStation> station(
+        new PrinterStation(std::move(setting), clock, std::move(on_event)));
+    if (auto begun = station->begin(); !begun) {
+        return fail(begun.error());
+    }
+    return station;
+}
+
+PrinterStation::PrinterStation(StationSetting setting, const Clock& clock, OnEvent on_event)
+    : setting_(std::move(setting)),
+      clock_(clock),
+      on_event_(std::move(on_event)),
+      model_(setting_.profile, clock, [this](Paper paper) { paper_out_of_slot(std::move(paper)); }),
+      pacer_(setting_.profile.line.baud),
+      wake_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+PrinterStation::~PrinterStation() {
+    ::close(wake_fd_);
+}
+
+Result<void, std::string> PrinterStation::begin() {
+    if (!setting_.out.empty()) {
+        std::error_code problem;
+        std::filesystem::create_directories(setting_.out, problem);
+        if (problem) {
+            return fail(fmt::format("--out {}: {}", setting_.out.string(), problem.message()));
+        }
+        auto font = Font::open(setting_.font);
+        if (!font) {
+            return fail(font.error());
+        }
+        font_ = std::move(*font);
+    }
+    for (const auto& fault : setting_.faults) {
+        const auto answer = set_fault(fault, true);
+        if (answer.find("\"error\"") != std::string::npos) {
+            return fail(answer);
+        }
+    }
+    return model_.has(PrinterFault::unplug) ? Result<void, std::string>{} : plug();
+}
+
+void PrinterStation::run() {
+    while (!stopping_) {
+        serve_commands();
+        turn();
+        wait();
+    }
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    for (auto& [line, answer] : commands_) {
+        answer.set_value(error_text("the printer has ended"));
+    }
+    commands_.clear();
+    pty_.close();
+}
+
+void PrinterStation::stop() {
+    stopping_ = true;
+    wake();
+}
+
+void PrinterStation::wake() {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto put = ::write(wake_fd_, &one, sizeof one);
+}
+
+std::string PrinterStation::command(const std::string& line) {
+    std::future<std::string> answer;
+    {
+        const std::lock_guard lock(mutex_);
+        if (finished_) {
+            return error_text("the printer has ended");
+        }
+        commands_.emplace_back(line, std::promise<std::string>{});
+        answer = commands_.back().second.get_future();
+    }
+    wake();
+    return answer.get();
+}
+
+void PrinterStation::serve_commands() {
+    std::deque<std::pair<std::string, std::promise<std::string>>> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken.swap(commands_);
+    }
+    for (auto& [line, answer] : taken) {
+        answer.set_value(carry_out(line));
+    }
+}
+
+void PrinterStation::turn() {
+    if (pty_.is_open()) {
+        const auto waiting = pty_.waiting();
+        const auto count = pacer_.allowance(clock_.boot(), waiting);
+        if (count > 0) {
+            const Bytes bytes = pty_.read(count);
+            pacer_.took(bytes.size(), waiting - bytes.size());
+            model_.receive(bytes);
+        }
+    }
+    model_.run();
+    if (const Bytes replies = model_.take_replies(); !replies.empty()) {
+        pty_.write(replies);
+    }
+    if (pty_.is_open() && model_.has(PrinterFault::unplug)) {
+        unplug();
+    }
+}
+
+/// Until bytes, a command, or the next moment at which something is due; not more often than each
+/// millisecond.
+void PrinterStation::wait() {
+    std::optional<nanoseconds> patience;
+    const auto within = [&](nanoseconds simulated) {
+        const auto real = clock_.to_real(std::max(simulated, nanoseconds{0}));
+        patience = patience ? std::min(*patience, real) : real;
+    };
+    if (const auto due = model_.next_due()) {
+        within(*due - clock_.boot());
+    }
+    const bool travelling = pty_.is_open() && pty_.waiting() > 0;
+    if (travelling) {
+        within(pacer_.byte_time() * 8);
+    }
+    // Bytes on the wire would end every poll at once; they are looked at when they have travelled.
+    std::array<pollfd, 2> fds{pollfd{wake_fd_, POLLIN, 0},
+                              pollfd{pty_.is_open() && !travelling ? pty_.fd() : -1, POLLIN, 0}};
+    const int real_ms = patience
+                            ? std::max(1, static_cast<int>(std::min<std::int64_t>(
+                                              std::chrono::ceil<milliseconds>(*patience).count(), 60000)))
+                            : -1;
+    if (::poll(fds.data(), fds.size(), real_ms) > 0 && fds[0].revents != 0) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto got = ::read(wake_fd_, &count, sizeof count);
+    }
+}
+
+std::string PrinterStation::carry_out(const std::string& line) {
+    const auto space = line.find(' ');
+    const std::string verb = line.substr(0, space);
+    const std::string argument = space == std::string::npos ? "" : line.substr(space + 1);
+    if (verb == "papers") {
+        return Json{{"papers", counts_.papers}, {"marked", counts_.marked}, {"partial", counts_.partial}}
+            .dump();
+    }
+    if (verb == "fault" || verb == "clear") {
+        return set_fault(argument, verb == "fault");
+    }
+    if (verb == "unplug" || verb == "replug") {
+        return set_fault("unplug", verb == "unplug");
+    }
+    return error_text(fmt::format(
+        "unknown command '{}'; known: fault NAME[@ROWS], clear NAME, unplug, replug, papers, quit", verb));
+}
+
+std::string PrinterStation::set_fault(const std::string& argument, bool on) {
+    const auto at = argument.find('@');
+    const std::string name = argument.substr(0, at);
+    int rows = 0;
+    if (at != std::string::npos) {
+        const char* end = argument.data() + argument.size();
+        const auto parsed = std::from_chars(argument.data() + at + 1, end, rows);
+        if (parsed.ec != std::errc{} || parsed.ptr != end || rows < 1 || rows > 1000) {
+            return error_text(fmt::format("'{}': after @ stands a number of printed rows 1..1000", argument));
+        }
+    }
+    const auto fault = printer_fault(name);
+    if (!fault) {
+        return error_text(fmt::format("no fault '{}'; known: {}", name, printer_fault_names()));
+    }
+    on ? model_.set(*fault, rows) : model_.clear(*fault);
+    if (*fault == PrinterFault::unplug && rows == 0) {
+        if (on) {
+            unplug();
+        } else if (!pty_.is_open()) {
+            if (auto plugged = plug(); !plugged) {
+                return error_text(plugged.error());
+            }
+        }
+    }
+    return Json{{"ok", on ? "fault" : "clear"}, {"name", name}}.dump();
+}
+
+Result<void, std::string> PrinterStation::plug() {
+    auto opened = Pty::open(setting_.link);
+    if (!opened) {
+        return fail(opened.error());
+    }
+    pty_ = std::move(*opened);
+    pacer_ = Pacer(setting_.profile.line.baud);
+    on_event_(Json{{"event", "plugged"}, {"link", setting_.link.string()}, {"tty", pty_.slave()}}.dump());
+    return {};
+}
+
+void PrinterStation::unplug() {
+    pty_.close();
+    model_.power_off();
+    on_event_(Json{{"event", "unplugged"}, {"link", setting_.link.string()}}.dump());
+}
+
+void PrinterStation::paper_out_of_slot(Paper paper) {
+    ++(paper.partial ? counts_.partial : counts_.papers);
+    counts_.marked += paper.marked() && !paper.partial ? 1 : 0;
+    const auto n = counts_.papers + counts_.partial;
+    write_files(paper);
+    const Json event{{"event", "paper"},         {"n", n},
+                     {"number", paper.number()}, {"marked", paper.marked()},
+                     {"partial", paper.partial}, {"qr", paper.qr()},
+                     {"text", paper.text()}};
+    on_event_(event.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+void PrinterStation::write_files(const Paper& paper) {
+    if (setting_.out.empty()) {
+        return;
+    }
+    const auto n = counts_.papers + counts_.partial;
+    const auto stem = [this](std::uint64_t nth) { return setting_.out / fmt::format("ticket-{:04}", nth); };
+    std::ofstream(stem(n).string() + ".txt", std::ios::binary) << paper.text();
+    const auto drawn =
+        write_png(draw_paper(paper, setting_.profile.width_dots, *font_), stem(n).string() + ".png");
+    if (!drawn) {
+        on_event_(error_text(drawn.error()));
+    }
+    if (n > setting_.keep_files) {
+        std::error_code ignored;
+        std::filesystem::remove(stem(n - setting_.keep_files).string() + ".txt", ignored);
+        std::filesystem::remove(stem(n - setting_.keep_files).string() + ".png", ignored);
+    }
+}
+
+}  // namespace jiaohao::drivers::sim

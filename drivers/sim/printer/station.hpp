@@ -1,0 +1,92 @@
+// A simulated printer behind a pty, ready to be run by a program or a test.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "drivers/printer/profile.hpp"
+#include "drivers/sim/pacer.hpp"
+#include "drivers/sim/printer/font.hpp"
+#include "drivers/sim/printer/model.hpp"
+#include "drivers/sim/pty.hpp"
+
+namespace jiaohao::drivers::sim {
+
+struct StationSetting {
+    std::filesystem::path link;
+    printer::PrinterProfile profile;
+    /// Fault names, each with an optional "@ROWS": after so many printed rows.
+    std::vector<std::string> faults;
+    /// Folder for ticket-0001.png and .txt; empty: no files.
+    std::filesystem::path out;
+    std::filesystem::path font;
+    /// Older papers' files are removed.
+    std::uint32_t keep_files = 500;
+};
+
+struct PaperCounts {
+    std::uint64_t papers = 0;
+    std::uint64_t marked = 0;
+    std::uint64_t partial = 0;
+};
+
+class PrinterStation {
+  public:
+    /// JSON text of each event, on the running thread.
+    using OnEvent = std::function<void(const std::string&)>;
+
+    [[nodiscard]] static Result<std::unique_ptr<PrinterStation>, std::string> make(StationSetting setting,
+                                                                                   const Clock& clock,
+                                                                                   OnEvent on_event);
+    ~PrinterStation();
+    PrinterStation(const PrinterStation&) = delete;
+    PrinterStation& operator=(const PrinterStation&) = delete;
+
+    /// Until stop(). One thread only.
+    void run();
+    /// From any thread or before run().
+    void stop();
+    /// Carries out "fault NAME[@ROWS]", "clear NAME", "unplug", "replug", "papers" on the running thread and
+    /// gives the JSON answer. Any thread but the running one.
+    [[nodiscard]] std::string command(const std::string& line);
+
+  private:
+    PrinterStation(StationSetting setting, const Clock& clock, OnEvent on_event);
+    [[nodiscard]] Result<void, std::string> begin();
+    void turn();
+    void wait();
+    void wake();
+    void serve_commands();
+    [[nodiscard]] std::string carry_out(const std::string& line);
+    [[nodiscard]] std::string set_fault(const std::string& argument, bool on);
+    [[nodiscard]] Result<void, std::string> plug();
+    void unplug();
+    void paper_out_of_slot(Paper paper);
+    void write_files(const Paper& paper);
+
+    StationSetting setting_;
+    const Clock& clock_;
+    OnEvent on_event_;
+    PrinterModel model_;
+    Pacer pacer_;
+    Pty pty_;
+    std::unique_ptr<Font> font_;
+    PaperCounts counts_;
+    int wake_fd_ = -1;
+    std::atomic<bool> stopping_{false};
+    std::mutex mutex_;
+    std::deque<std::pair<std::string, std::promise<std::string>>> commands_;  // guarded by mutex_
+    bool finished_ = false;                                                   // guarded by mutex_
+};
+
+}  // namespace jiaohao::drivers::sim
