@@ -77,8 +77,8 @@ void HallThread::finish_commit() {
         ++health_.commits;
         health_.durable = durable_;
     }
-    // The next commit goes to the disk before this one's answers are written out. One without events waits its turn: it
-    // would be delivered at once and overtake this one.
+    // The next commit goes to the disk before this one's answers are written out. One without events waits
+    // its turn: it would be delivered at once and overtake this one.
     if (!building_.events.empty()) {
         send_if_idle();
     }
@@ -131,6 +131,18 @@ void HallThread::fail_all(const ports::JournalFailure& failure) {
     building_.snapshots = std::move(lost.snapshots);
     next_reopen_ = real_.boot();
     try_reopen();
+}
+
+void HallThread::abandon() {
+    const domain::Refusal unsure{trouble_.value_or(RefusalCode::journal_failed), {}};
+    for (Batch* batch : {in_flight_.get(), &building_}) {
+        if (batch == nullptr) {
+            continue;
+        }
+        for (Waiting& waiting : batch->waiting) {
+            waiting.done(fail(unsure));
+        }
+    }
 }
 
 void HallThread::try_reopen() {

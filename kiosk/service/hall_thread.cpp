@@ -95,10 +95,12 @@ void HallThread::run(const std::stop_token& stop) {
         note_clock_jump();
         watch_journal();
         run_due();
-        if (stop.stop_requested() && journal_down_) {
+        if (stop.stop_requested() && trouble_) {
+            // A journal that fails or stays silent must not keep the process from ending.
             break;
         }
     }
+    abandon();
 }
 
 void HallThread::adopt(ports::Recovered recovered) {
@@ -115,6 +117,9 @@ void HallThread::adopt(ports::Recovered recovered) {
         planner_->resync(state_, options_.config);
     }
     if (recovered.fresh) {
+        // Floors hold for the day they were reserved on, which a lost journal may know only from its second
+        // file.
+        epoch_day_ = recovered.floors_day ? recovered.floors_day : state_.day;
         record({domain::EpochStarted{recovered.reason, recovered.previous, recovered.floors}});
     }
 }
@@ -241,6 +246,9 @@ void HallThread::record(std::vector<domain::Event> events) {
         envelope.seq = domain::Seq{state_.seq.get() + 1};
         const auto* opened = std::get_if<domain::DayOpened>(&event);
         envelope.day = opened != nullptr ? std::optional(opened->day) : state_.day;
+        if (std::holds_alternative<domain::EpochStarted>(event)) {
+            envelope.day = epoch_day_;
+        }
         envelope.at = now;
         envelope.boot = boot_id_;
         envelope.mono_ms = mono;

@@ -134,6 +134,8 @@ class HallThread final : public Hall {
     void finish_commit();
     void deliver(Batch& batch);
     void fail_all(const ports::JournalFailure& failure);
+    /// At the end: whoever still waits is told that nothing of it is sure.
+    void abandon();
     void try_reopen();
     void adopt(ports::Recovered recovered);
     void remember(const ports::RequestRecord& record);
@@ -166,6 +168,7 @@ class HallThread final : public Hall {
     std::map<domain::DeviceId, std::pair<bool, domain::PrintCause>> printers_;
     std::set<domain::CounterId> heard_;
     WallTime last_at_before_start_{};
+    std::optional<domain::BusinessDay> epoch_day_;
     std::optional<domain::RefusalCode> trouble_;
     bool journal_down_ = false;
     BootTime next_reopen_{};

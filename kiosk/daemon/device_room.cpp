@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/daemon/device_room.hpp"
+
+#include <QCoreApplication>
+#include <QMetaObject>
+#include <QObject>
+
+#include "drivers/bus/hall_bus_driver.hpp"
+#include "drivers/bus/profile_toml.hpp"
+#include "drivers/line/qt_timers.hpp"
+#include "drivers/line/queued_printer.hpp"
+#include "drivers/line/serial_line.hpp"
+#include "drivers/printer/printer_driver.hpp"
+
+namespace jiaohao::daemon {
+namespace {
+
+struct PrinterUnit {
+    std::unique_ptr<drivers::SerialLine> line;
+    std::unique_ptr<drivers::printer::PrinterDriver> driver;
+    std::unique_ptr<drivers::QueuedPrinter> port;
+};
+
+struct BusUnit {
+    std::unique_ptr<service::BusReports> reports;
+    std::unique_ptr<drivers::SerialLine> line;
+    std::unique_ptr<drivers::HallBusDriver> driver;
+};
+
+drivers::Parity parity_of(const std::string& code, drivers::Parity fallback) {
+    return code == "even"   ? drivers::Parity::even
+           : code == "odd"  ? drivers::Parity::odd
+           : code == "none" ? drivers::Parity::none
+                            : fallback;
+}
+
+drivers::Flow flow_of(const std::string& code, drivers::Flow fallback) {
+    return code == "rts_cts"    ? drivers::Flow::rts_cts
+           : code == "xon_xoff" ? drivers::Flow::xon_xoff
+           : code == "none"     ? drivers::Flow::none
+                                : fallback;
+}
+
+}  // namespace
+
+struct DeviceRoom::Impl {
+    Impl(service::HallThread& the_hall, const Clock& clock, Log the_log)
+        : hall(the_hall), log(the_log), timers(clock), printer_reports(the_hall) {}
+
+    Result<void, std::string> add_printer(const config::PrinterConfig& config,
+                                          const config::KioskConfig& all);
+    Result<void, std::string> add_bus(const config::BusLineConfig& config, const config::KioskConfig& all);
+
+    service::HallThread& hall;
+    Log log;
+    drivers::QtTimers timers;
+    QObject context;
+    service::PrinterReports printer_reports;
+    std::map<domain::DeviceId, PrinterUnit> printers;
+    std::map<domain::DeviceId, BusUnit> buses;
+    std::map<domain::CounterId, service::CounterDevices> counters;
+};
+
+Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterConfig& config,
+                                                        const config::KioskConfig& all) {
+    auto profile = drivers::printer::load_profile(all.profiles / (config.profile + ".toml"));
+    if (!profile) {
+        return fail(profile.error());
+    }
+    drivers::SerialSetting setting = profile->line;
+    setting.path = config.path;
+    setting.baud = config.baud > 0 ? config.baud : setting.baud;
+    setting.parity = parity_of(config.parity, setting.parity);
+    setting.flow = flow_of(config.flow, setting.flow);
+    profile->line = setting;
+    PrinterUnit unit;
+    unit.line = std::make_unique<drivers::SerialLine>(setting, timers.clock(), log);
+    drivers::printer::PrinterOptions options;
+    options.id = config.id;
+    unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, *unit.line, timers,
+                                                                    printer_reports, log);
+    unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.driver, printer_reports, context);
+    printers.emplace(config.id, std::move(unit));
+    return {};
+}
+
+Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig& config,
+                                                    const config::KioskConfig& all) {
+    auto profile = drivers::load_bus_profile(all.profiles / (config.profile + ".toml"));
+    if (!profile) {
+        return fail(profile.error());
+    }
+    drivers::HallBusSettings settings;
+    settings.line = config.id;
+    settings.profile = *profile;
+    settings.baud = config.baud;
+    settings.profile.own_echo = config.own_echo.value_or(profile->own_echo);
+    service::BusReports::Addresses addresses;
+    for (const config::BusAddress& one : config.handsets) {
+        addresses.handsets[one.address] = one.counter;
+        settings.devices.push_back({one.id, domain::DeviceKind::handset, one.address});
+    }
+    for (const config::BusAddress& one : config.pads) {
+        addresses.pads[one.address] = one.counter;
+        settings.devices.push_back({one.id, domain::DeviceKind::pad, one.address});
+    }
+    drivers::SerialSetting setting;
+    setting.path = config.path;
+    setting.baud = config.baud > 0 ? config.baud : profile->baud;
+    BusUnit unit;
+    unit.reports = std::make_unique<service::BusReports>(hall, addresses, log);
+    unit.line = std::make_unique<drivers::SerialLine>(setting, timers.clock(), log);
+    unit.driver = std::make_unique<drivers::HallBusDriver>(
+        settings, *unit.line, timers, *unit.reports,
+        [this](std::function<void()> task) {
+            QMetaObject::invokeMethod(&context, std::move(task), Qt::QueuedConnection);
+        },
+        log);
+    unit.reports->attach(*unit.driver);
+    for (const config::BusAddress& one : config.handsets) {
+        counters[one.counter].handsets.push_back({unit.driver.get(), one.address});
+    }
+    for (const config::BusAddress& one : config.pads) {
+        counters[one.counter].pads.push_back({unit.driver.get(), one.address});
+    }
+    buses.emplace(config.id, std::move(unit));
+    return {};
+}
+
+Result<std::unique_ptr<DeviceRoom>, std::string> DeviceRoom::make(const config::KioskConfig& config,
+                                                                  service::HallThread& hall,
+                                                                  const Clock& clock, Log log) {
+    auto impl = std::make_unique<Impl>(hall, clock, log);
+    for (const config::PrinterConfig& printer : config.printers) {
+        if (auto added = impl->add_printer(printer, config); !added) {
+            return fail(added.error());
+        }
+    }
+    for (const config::BusLineConfig& line : config.lines) {
+        if (auto added = impl->add_bus(line, config); !added) {
+            return fail(added.error());
+        }
+    }
+    return std::unique_ptr<DeviceRoom>(new DeviceRoom(std::move(impl)));
+}
+
+DeviceRoom::DeviceRoom(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+DeviceRoom::~DeviceRoom() = default;
+
+std::map<domain::DeviceId, ports::TicketPrinter*> DeviceRoom::printers() const {
+    std::map<domain::DeviceId, ports::TicketPrinter*> ports;
+    for (const auto& [id, unit] : impl_->printers) {
+        ports[id] = unit.port.get();
+    }
+    return ports;
+}
+
+std::map<domain::CounterId, service::CounterDevices> DeviceRoom::counters() const {
+    return impl_->counters;
+}
+
+void DeviceRoom::start() {
+    for (auto& [id, unit] : impl_->printers) {
+        unit.driver->start();
+    }
+    for (auto& [id, unit] : impl_->buses) {
+        unit.driver->start();
+    }
+}
+
+void DeviceRoom::stop() {
+    for (auto& [id, unit] : impl_->printers) {
+        unit.driver->stop();
+    }
+    for (auto& [id, unit] : impl_->buses) {
+        unit.driver->stop();
+    }
+}
+
+void DeviceRoom::post(std::function<void()> task) const {
+    QMetaObject::invokeMethod(&impl_->context, std::move(task), Qt::QueuedConnection);
+}
+
+std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts() const {
+    std::map<std::string, std::map<std::string, std::uint64_t>> all;
+    for (const auto& [id, unit] : impl_->printers) {
+        const auto counted = unit.driver->counters();
+        const auto& line = unit.line->counters();
+        all[id.get()] = {{"printed", counted.printed},
+                         {"not_printed", counted.not_printed},
+                         {"unknown", counted.unknown},
+                         {"replaced_characters", counted.replaced_characters},
+                         {"stray_bytes", counted.stray_bytes},
+                         {"line_opened", line.opened},
+                         {"line_lost", line.lost}};
+    }
+    for (const auto& [id, unit] : impl_->buses) {
+        const drivers::BusCounts counted = unit.driver->counts();
+        std::uint64_t rejected = 0;
+        for (const auto& [cause, bytes] : counted.rejected) {
+            rejected += bytes;
+        }
+        const auto& line = unit.line->counters();
+        all[id.get()] = {{"frames", counted.frames},   {"presses", counted.presses},
+                         {"repeats", counted.repeats}, {"strays", counted.strays},
+                         {"sent", counted.sent},       {"never_answered", counted.never_answered},
+                         {"rejected_bytes", rejected}, {"unknown_keys", counted.unknown_keys},
+                         {"line_opened", line.opened}, {"line_lost", line.lost}};
+    }
+    return all;
+}
+
+}  // namespace jiaohao::daemon

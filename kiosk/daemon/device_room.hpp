@@ -1,0 +1,45 @@
+// The devices thread's possessions: lines, drivers and the ports they offer to the hall.
+// Thread: everything on the devices thread (the one with the Qt event loop), except the ports it hands out.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/log.hpp"
+#include "kiosk/config/kiosk_config.hpp"
+#include "kiosk/service/device_reports.hpp"
+#include "kiosk/service/effects.hpp"
+
+namespace jiaohao::daemon {
+
+class DeviceRoom {
+  public:
+    /// Loads every profile; the error names file, line and key. `hall` and `clock` outlive the room.
+    [[nodiscard]] static Result<std::unique_ptr<DeviceRoom>, std::string> make(
+        const config::KioskConfig& config, service::HallThread& hall, const Clock& clock, Log log);
+    ~DeviceRoom();
+    DeviceRoom(const DeviceRoom&) = delete;
+    DeviceRoom& operator=(const DeviceRoom&) = delete;
+
+    /// Thread-safe ports for the hall's effects.
+    [[nodiscard]] std::map<domain::DeviceId, ports::TicketPrinter*> printers() const;
+    [[nodiscard]] std::map<domain::CounterId, service::CounterDevices> counters() const;
+
+    void start();
+    /// Jobs under way end with their outcome reported to the hall.
+    void stop();
+    /// Runs a task on the devices thread. Thread-safe.
+    void post(std::function<void()> task) const;
+    /// {id: {name: count}} for status and metrics; on the devices thread.
+    [[nodiscard]] std::map<std::string, std::map<std::string, std::uint64_t>> counts() const;
+
+  private:
+    struct Impl;
+    explicit DeviceRoom(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace jiaohao::daemon

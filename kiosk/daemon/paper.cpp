@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/daemon/paper.hpp"
+
+#include <fmt/format.h>
+#include <time.h>
+
+#include <array>
+#include <vector>
+
+namespace jiaohao::daemon {
+namespace {
+
+using Words = std::map<std::string, std::string>;
+using Align = ports::PaperLine::Align;
+
+std::string own(const domain::OwnText& text, const std::string& language,
+                const std::vector<std::string>& fallbacks) {
+    if (const auto exact = text.find(language); exact != text.end()) {
+        return exact->second;
+    }
+    for (const std::string& fallback : fallbacks) {
+        if (const auto other = text.find(fallback); other != text.end()) {
+            return other->second;
+        }
+    }
+    return text.empty() ? "" : text.begin()->second;
+}
+
+/// {name} -> its value; an unknown name stays as it is.
+std::string filled(const std::string& pattern, const Words& words) {
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size();) {
+        const std::size_t end = pattern[i] == '{' ? pattern.find('}', i) : std::string::npos;
+        const auto word =
+            end == std::string::npos ? words.end() : words.find(pattern.substr(i + 1, end - i - 1));
+        if (word == words.end()) {
+            out += pattern[i++];
+        } else {
+            out += word->second;
+            i = end + 1;
+        }
+    }
+    return out;
+}
+
+Align align_of(const std::string& code) {
+    return code == "centre" ? Align::centre : code == "right" ? Align::right : Align::left;
+}
+
+/// The hall's local time: the process runs in the hall's time zone.
+std::string local(WallTime at, const char* format) {
+    const time_t seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    tm parts{};
+    localtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    const std::size_t size = strftime(text.data(), text.size(), format, &parts);
+    return {text.data(), size};
+}
+
+long minutes_up(std::chrono::seconds span) {
+    return std::chrono::ceil<std::chrono::minutes>(span).count();
+}
+
+}  // namespace
+
+Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
+                             const std::string& language) const {
+    const domain::ServiceConfig* service = config.service(ticket.service);
+    Words words{{"number", ticket.number},
+                {"service",
+                 service == nullptr ? ticket.service.get() : own(service->name, language, config.languages)},
+                {"hall", own(config.name, language, config.languages)},
+                {"ahead", fmt::format("{}", ticket.ahead_at_issue)},
+                {"date", local(ticket.issued_at, "%Y-%m-%d")},
+                {"time", local(ticket.issued_at, "%H:%M")},
+                {"class",
+                 catalogue_.text(language, fmt::format("class.{}", domain::code(ticket.customer_class)), {})},
+                {"ticket", domain::to_string(ticket.id)},
+                {"wait_from", ""},
+                {"wait_to", ""}};
+    if (ticket.promised) {
+        words["wait_from"] = fmt::format("{}", minutes_up(ticket.promised->p50));
+        words["wait_to"] = fmt::format("{}", minutes_up(ticket.promised->p90));
+    }
+    return words;
+}
+
+void TicketWords::from_template(ports::TicketPaper& paper, const Words& words,
+                                const std::string& language) const {
+    const auto lines = [&](const std::vector<config::PaperTemplateLine>& from,
+                           std::vector<ports::PaperLine>& to) {
+        for (const config::PaperTemplateLine& line : from) {
+            const auto text = line.text.find(language);
+            if (text != line.text.end() && !text->second.empty()) {
+                to.push_back({filled(text->second, words), align_of(line.align), line.size, line.bold});
+            }
+        }
+    };
+    lines(paper_.head, paper.head);
+    lines(paper_.foot, paper.foot);
+}
+
+void TicketWords::from_catalogue(ports::TicketPaper& paper, const Words& words, const domain::Ticket& ticket,
+                                 const std::string& language) const {
+    const auto say = [&](const char* id, const Words& params = {}) {
+        return catalogue_.text(language, id, params);
+    };
+    paper.head = {{words.at("hall"), Align::centre, 1, true},
+                  {ticket.number, Align::centre, 4, true},
+                  {words.at("service"), Align::centre, 2, false}};
+    paper.head.push_back({ticket.ahead_at_issue == 0 ? say("ticket.ahead.none")
+                                                     : say("ticket.ahead", {{"n", words.at("ahead")}}),
+                          Align::centre, 1, false});
+    if (ticket.promised && ticket.ahead_at_issue > 0) {
+        paper.head.push_back(
+            {say("ticket.expected", {{"p50", words.at("wait_from")}, {"p90", words.at("wait_to")}}),
+             Align::centre, 1, false});
+    }
+    paper.foot = {{say("ticket.keep"), Align::centre, 1, false},
+                  {words.at("date") + " " + words.at("time"), Align::centre, 1, false},
+                  {say("ticket.today_only"), Align::centre, 1, false}};
+}
+
+ports::TicketPaper TicketWords::compose(const domain::Ticket& ticket, std::uint32_t copy,
+                                        const domain::HallConfig& config) const {
+    const std::string language = ticket.language.empty() ? config.languages.front() : ticket.language;
+    const Words words = words_for(ticket, config, language);
+    ports::TicketPaper paper;
+    if (paper_.head.empty() && paper_.foot.empty()) {
+        from_catalogue(paper, words, ticket, language);
+    } else {
+        from_template(paper, words, language);
+    }
+    paper.qr = filled(paper_.qr, words);
+    if (copy > 1) {
+        paper.mark = catalogue_.text(language, "ticket.reprint", {{"copy", fmt::format("{}", copy)}});
+    }
+    return paper;
+}
+
+}  // namespace jiaohao::daemon

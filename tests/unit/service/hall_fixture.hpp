@@ -1,0 +1,157 @@
+// A hall thread over a journal in memory.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <future>
+
+#include "kiosk/service/hall_thread.hpp"
+#include "tests/support/fake_journal.hpp"
+
+namespace jiaohao::testing {
+
+/// Set by hand, read by any thread.
+class AtomicClock final : public Clock {
+  public:
+    [[nodiscard]] WallTime wall() const override {
+        return WallTime{std::chrono::milliseconds{wall_ms_.load()}};
+    }
+    [[nodiscard]] BootTime boot() const override {
+        return BootTime{std::chrono::milliseconds{boot_ms_.load()}};
+    }
+    [[nodiscard]] std::chrono::nanoseconds to_real(std::chrono::nanoseconds span) const override {
+        return span;
+    }
+    [[nodiscard]] std::string boot_id() const override { return "00000000-0000-4000-8000-000000000001"; }
+    void turn(std::chrono::milliseconds span) {
+        wall_ms_ += span.count();
+        boot_ms_ += span.count();
+    }
+    void jump(std::chrono::milliseconds span) { wall_ms_ += span.count(); }
+
+  private:
+    std::atomic<std::int64_t> wall_ms_{1578297600000};
+    std::atomic<std::int64_t> boot_ms_{3600000};
+};
+
+/// Remembers what observers are told and lets a test wait for it.
+class Watcher final : public service::CommitObserver {
+  public:
+    void on_committed(const std::shared_ptr<const service::Committed>& committed) override {
+        const std::lock_guard lock(mutex_);
+        for (const auto& event : committed->events) {
+            events_.push_back(event);
+        }
+        if (committed->view.hall) {
+            hall_rows_.push_back(*committed->view.hall);
+        }
+        changed_.notify_all();
+    }
+    void on_reset() override {
+        const std::lock_guard lock(mutex_);
+        ++resets_;
+        changed_.notify_all();
+    }
+    template <class Condition>
+    [[nodiscard]] bool wait(Condition condition) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds{20}, [&] { return condition(*this); });
+    }
+    [[nodiscard]] std::size_t count(std::string_view type) const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<std::size_t>(std::count_if(events_.begin(), events_.end(), [&](const auto& one) {
+            return domain::type_name(one.event) == type;
+        }));
+    }
+    std::vector<domain::RecordedEvent> events_;
+    std::vector<domain::HallRow> hall_rows_;
+    int resets_ = 0;
+
+  private:
+    /// Recursive: conditions given to wait() count too.
+    mutable std::recursive_mutex mutex_;
+    std::condition_variable_any changed_;
+};
+
+inline domain::HallConfig small_hall() {
+    domain::HallConfig config;
+    config.hall = domain::HallId{"hall"};
+    config.ranges.push_back({domain::RangeId{"a"}, "A", 1, 999});
+    domain::ServiceConfig service;
+    service.id = domain::ServiceId{"pay"};
+    service.range = domain::RangeId{"a"};
+    config.services.push_back(service);
+    for (const char* id : {"c1", "c2"}) {
+        domain::CounterConfig counter;
+        counter.id = domain::CounterId{id};
+        counter.label = id;
+        counter.services = {domain::ServiceId{"pay"}};
+        counter.handset_only = true;
+        config.counters.push_back(counter);
+    }
+    return config;
+}
+
+class HallFixture : public ::testing::Test {
+  protected:
+    void TearDown() override {
+        // Effects and reports of derived fixtures go before the hall does.
+        hall_->stop();
+    }
+    service::HallOptions options() {
+        service::HallOptions made;
+        made.config = small_hall();
+        made.terminal = domain::TerminalId{"t1"};
+        made.config_hash = "hash";
+        made.retry_journal_every = std::chrono::milliseconds{5};
+        return made;
+    }
+    void open_hall() {
+        hall_ = std::make_unique<service::HallThread>(options(), journal_, *journal_.reopen(), clock_, log_);
+        hall_->add_observer(watcher_);
+        if (effects_ != nullptr) {
+            hall_->set_effects(*effects_);
+        }
+        hall_->start();
+    }
+    void open_day() {
+        using namespace std::chrono;
+        ASSERT_TRUE(run(domain::OpenDay{year{2020} / 1 / 6}));
+        ASSERT_TRUE(run(domain::OpenCounter{domain::CounterId{"c1"}}));
+        ASSERT_TRUE(run(domain::OpenCounter{domain::CounterId{"c2"}}));
+    }
+    std::future<service::Outcome> ask(domain::Command command, std::string id = "") {
+        auto promise = std::make_shared<std::promise<service::Outcome>>();
+        auto future = promise->get_future();
+        EXPECT_TRUE(
+            hall_->submit(domain::RequestId{std::move(id)}, std::move(command),
+                          [promise](const service::Outcome& outcome) { promise->set_value(outcome); }));
+        return future;
+    }
+    service::Outcome run(domain::Command command, std::string id = "") {
+        auto future = ask(std::move(command), std::move(id));
+        if (future.wait_for(std::chrono::seconds{20}) != std::future_status::ready) {
+            ADD_FAILURE() << "no answer in 20 s";
+            return fail(domain::Refusal{});
+        }
+        return future.get();
+    }
+    domain::IssueTicket ticket() {
+        domain::IssueTicket command;
+        command.service = domain::ServiceId{"pay"};
+        return command;
+    }
+
+    AtomicClock clock_;
+    NullSink sink_;
+    Log log_{sink_, "test"};
+    FakeJournal journal_{domain::EpochId{"11111111-1111-4111-8111-111111111111"}};
+    Watcher watcher_;
+    service::EffectPlanner* effects_ = nullptr;
+    std::unique_ptr<service::HallThread> hall_;
+};
+
+}  // namespace jiaohao::testing
