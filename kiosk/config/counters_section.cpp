@@ -1,0 +1,114 @@
+// Counters and clerks.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kiosk/config/sections.hpp"
+
+namespace jiaohao::config {
+namespace {
+
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// "$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>", unpadded base64.
+bool is_argon2id(const std::string& text) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('$', at), text.size());
+        parts.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    if (parts.size() != 6 || !parts[0].empty() || parts[1] != "argon2id" || parts[2] != "v=19" ||
+        !parts[3].starts_with("m=")) {
+        return false;
+    }
+    const auto encoded = [](const std::string& part) {
+        return part.size() >= 11 && part.find_first_not_of(kBase64) == std::string::npos;
+    };
+    return encoded(parts[4]) && encoded(parts[5]);
+}
+
+/// A three-digit display must not show the same for two tickets that wait at one counter.
+void check_displayed(Table& table, const domain::CounterConfig& counter, const domain::HallConfig& hall) {
+    if (!counter.handset_only) {
+        return;
+    }
+    for (std::size_t i = 0; i < counter.services.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const auto* one = hall.service(counter.services[i]);
+            const auto* other = hall.service(counter.services[j]);
+            const auto* one_range = one != nullptr ? hall.range(one->range) : nullptr;
+            const auto* other_range = other != nullptr ? hall.range(other->range) : nullptr;
+            if (one_range == nullptr || other_range == nullptr || one_range == other_range ||
+                !same_last_three_digits(*one_range, *other_range)) {
+                continue;
+            }
+            table.problem_at(
+                "services", i,
+                fmt::format("services \"{}\" and \"{}\" can have tickets with the same last three "
+                            "digits, and a handset shows no more; for a handset-only counter give "
+                            "their ranges \"{}\" and \"{}\" numbers apart (such as 1 to 499 and 501 "
+                            "to 999), or let it call one of them only",
+                            one->id.get(), other->id.get(), one_range->id.get(), other_range->id.get()));
+        }
+    }
+}
+
+void read_counter(Table& table, KioskConfig& config) {
+    domain::CounterConfig counter;
+    counter.id = read_id<domain::CounterId>(table, "id");
+    counter.label = table.text("label", TextRule{1, 16, {}, {}});
+    counter.handset_only = table.boolean("handset_only", false);
+    const std::vector<std::string> services = table.texts("services", kIdText, {}, 1, 200);
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        counter.services.emplace_back(services[i]);
+        if (config.hall.service(counter.services.back()) == nullptr) {
+            table.problem_at("services", i, fmt::format("there is no service \"{}\"", services[i]));
+        }
+    }
+    if (table.has("transfer_to")) {
+        counter.transfer_to = read_id<domain::ServiceId>(table, "transfer_to");
+        if (config.hall.service(*counter.transfer_to) == nullptr) {
+            table.problem("transfer_to",
+                          fmt::format("there is no service \"{}\"", counter.transfer_to->get()));
+        }
+    } else {
+        static_cast<void>(table.text("transfer_to", kIdText, ""));
+    }
+    table.done();
+    if (config.hall.counter(counter.id) != nullptr) {
+        table.problem("id", fmt::format("\"{}\" is another counter's id", counter.id.get()));
+    }
+    check_displayed(table, counter, config.hall);
+    config.hall.counters.push_back(std::move(counter));
+}
+
+void read_clerk(Table& table, KioskConfig& config) {
+    domain::ClerkConfig clerk{read_id<domain::ClerkId>(table, "id"),
+                              read_own_text(table, "name", config.hall.languages)};
+    const std::string pin = table.text("pin_hash", TextRule{0, 200, {}, {}}, "");
+    table.done();
+    if (config.hall.clerk(clerk.id) != nullptr) {
+        table.problem("id", fmt::format("\"{}\" is another clerk's id", clerk.id.get()));
+    }
+    if (!pin.empty() && !is_argon2id(pin)) {
+        table.problem("pin_hash", "is not an Argon2id hash; make one with: kioskctl pin-hash");
+    } else if (!pin.empty()) {
+        config.pins[clerk.id] = pin;
+    }
+    config.hall.clerks.push_back(std::move(clerk));
+}
+
+}  // namespace
+
+void read_counters(Table& top, KioskConfig& config) {
+    for (Table& table : top.tables("counter", 200)) {
+        read_counter(table, config);
+    }
+    for (Table& table : top.tables("clerk", 1000)) {
+        read_clerk(table, config);
+    }
+}
+
+}  // namespace jiaohao::config

@@ -1,0 +1,39 @@
+// The parts of the configuration reader; only for kiosk/config.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/config/checked_toml.hpp"
+#include "kiosk/config/kiosk_config.hpp"
+
+namespace jiaohao::config {
+
+/// Identity by kIdText, as a strong type.
+template <class Id>
+[[nodiscard]] Id read_id(Table& table, std::string_view key) {
+    return Id{table.text(key, kIdText)};
+}
+
+/// { zh_CN = "...", en = "..." }: one text for each of `languages`, no other language.
+[[nodiscard]] domain::OwnText read_own_text(Table& table, std::string_view key,
+                                            const std::vector<std::string>& languages);
+
+void read_hall(Table& top, KioskConfig& config);
+void read_services(Table& top, KioskConfig& config);
+void read_counters(Table& top, KioskConfig& config);
+void read_journal(Table& top, KioskConfig& config);
+void read_api(Table& top, KioskConfig& config);
+void read_devices(Table& top, KioskConfig& config);
+void read_upload(Table& top, KioskConfig& config);
+void read_paper(Table& top, KioskConfig& config);
+
+/// "" or why the texts of tickets could not be told apart; see ranges.cpp.
+[[nodiscard]] std::string same_printed_numbers(const domain::NumberRange& one,
+                                               const domain::NumberRange& other);
+/// Whether a display of the last three digits could show the same for a number of each.
+[[nodiscard]] bool same_last_three_digits(const domain::NumberRange& one, const domain::NumberRange& other);
+
+}  // namespace jiaohao::config

@@ -1,0 +1,60 @@
+// Words for problems found in TOML; only for checked_toml.cpp.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <string>
+#include <string_view>
+
+#include "kiosk/config/checked_toml.hpp"
+
+namespace jiaohao::config {
+
+inline std::string_view type_words(const toml::node& node) {
+    switch (node.type()) {
+        case toml::node_type::table:
+            return "a table";
+        case toml::node_type::array:
+            return "a list";
+        case toml::node_type::string:
+            return "a text";
+        case toml::node_type::integer:
+            return "a whole number";
+        case toml::node_type::floating_point:
+            return "a number with a fraction";
+        case toml::node_type::boolean:
+            return "true or false";
+        default:
+            return "a date or time";
+    }
+}
+
+/// At most 60 bytes of it, so that a message stays a line.
+inline std::string in_quotes(std::string_view text) {
+    return fmt::format("\"{}{}\"", text.substr(0, 60), text.size() > 60 ? "..." : "");
+}
+
+inline std::string text_words(const TextRule& rule) {
+    if (!rule.meaning.empty()) {
+        return std::string(rule.meaning);
+    }
+    return fmt::format("a text of {} to {} bytes", rule.least, rule.most);
+}
+
+inline std::string text_wrong(std::string_view value, const TextRule& rule) {
+    const bool bad_length = value.size() < rule.least || value.size() > rule.most;
+    bool bad_character = false;
+    for (const char c : value) {
+        bad_character =
+            bad_character || (rule.alphabet.empty() ? static_cast<unsigned char>(c) < 0x20
+                                                    : rule.alphabet.find(c) == std::string_view::npos);
+    }
+    if (!bad_length && !bad_character) {
+        return {};
+    }
+    return fmt::format("is {}; allowed: {}", in_quotes(value), text_words(rule));
+}
+
+}  // namespace jiaohao::config
