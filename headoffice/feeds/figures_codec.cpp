@@ -1,40 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "headoffice/feeds/base64.hpp"
 #include "headoffice/feeds/figures.hpp"
 
 namespace jiaohao::headoffice::feeds {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string to_base64(const std::string& bytes) {
-    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                        reinterpret_cast<const unsigned char*>(bytes.data()),
-                                        static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(length));
-    return out;
-}
-
-Result<std::string, std::string> from_base64(const std::string& text) {
-    std::string out(text.size() + 3, '\0');
-    const auto length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                        reinterpret_cast<const unsigned char*>(text.data()),
-                                        static_cast<int>(text.size()));
-    if (length < 0) {
-        return fail(std::string("is not base64"));
-    }
-    // EVP_DecodeBlock counts the bytes of the padding too.
-    const auto padding = static_cast<std::size_t>(text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0);
-    out.resize(static_cast<std::size_t>(length) - padding);
-    return out;
-}
 
 void put(Json& json, const char* name, std::uint64_t count) {
     if (count != 0) {
@@ -74,8 +50,9 @@ class Reader {
         if (found == json_.end()) {
             return;
         }
-        const auto packed = found->is_string() ? from_base64(found->get<std::string>())
-                                               : Result<std::string, std::string>(fail(std::string("is no text")));
+        const auto packed = found->is_string()
+                                ? from_base64(found->get<std::string>())
+                                : Result<std::string, std::string>(fail(std::string("is no text")));
         const auto read = packed ? stats::Histogram::unpack(*packed) : fail(packed.error());
         if (!read) {
             note(name, read.error());

@@ -29,13 +29,18 @@ std::uint64_t whole_seconds(domain::Milliseconds span, bool& doubtful) {
 
 }  // namespace
 
-HallDayReader::Story& HallDayReader::story(const domain::TicketId& ticket) { return stories_[ticket]; }
+HallDayReader::Story& HallDayReader::story(const domain::TicketId& ticket) {
+    return stories_[ticket];
+}
 
-Place HallDayReader::line_of(const domain::TicketId& ticket) { return in_service(story(ticket).service); }
+Place HallDayReader::line_of(const domain::TicketId& ticket) {
+    return in_service(story(ticket).service);
+}
 
 HallDayReader::Request* HallDayReader::open_request(Story& story, const std::string& scale) {
-    const auto found = std::ranges::find_if(
-        story.requests, [&](const Request& request) { return request.open && (scale.empty() || request.scale == scale); });
+    const auto found = std::ranges::find_if(story.requests, [&](const Request& request) {
+        return request.open && (scale.empty() || request.scale == scale);
+    });
     return found == story.requests.end() ? nullptr : &*found;
 }
 
@@ -158,7 +163,8 @@ void HallDayReader::on(const Envelope& at, const domain::RatingGiven& event) {
     auto* request = open_request(story(event.ticket), scale);
     const auto place =
         request != nullptr ? request->place : at_counter(event.service.get(), event.counter, event.clerk);
-    const bool valid = event.level >= 1 && event.level <= static_cast<std::uint32_t>(domain::levels(event.scale));
+    const bool valid =
+        event.level >= 1 && event.level <= static_cast<std::uint32_t>(domain::levels(event.scale));
     ledger_.note(request != nullptr ? request->at : at.at, place, [&](Figures& figures) {
         auto& rating = figures.ratings[scale];
         if (!valid) {

@@ -57,7 +57,9 @@ void Ledger::note(WallTime at, const Place& place, const std::function<void(Figu
     }
 }
 
-Figures& Ledger::whole_day() { return buckets_[Key{.grain = Grain::day, .slot_min = 0, .service = {}, .counter = {}, .clerk = {}}]; }
+Figures& Ledger::whole_day() {
+    return buckets_[Key{.grain = Grain::day, .slot_min = 0, .service = {}, .counter = {}, .clerk = {}}];
+}
 
 std::vector<Rollup> Ledger::rows() const {
     std::vector<Rollup> rows;

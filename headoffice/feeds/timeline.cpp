@@ -21,9 +21,11 @@ std::vector<const domain::RecordedEvent*> in_order(const std::vector<domain::Rec
     std::vector<std::pair<WallTime, const domain::RecordedEvent*>> timed;
     timed.reserve(order.size());
     for (const auto* event : order) {
-        const bool goes_on = !timed.empty() && timed.back().second->envelope.terminal == event->envelope.terminal &&
+        const bool goes_on = !timed.empty() &&
+                             timed.back().second->envelope.terminal == event->envelope.terminal &&
                              timed.back().second->envelope.epoch == event->envelope.epoch;
-        timed.emplace_back(goes_on ? std::max(timed.back().first, event->envelope.at) : event->envelope.at, event);
+        timed.emplace_back(goes_on ? std::max(timed.back().first, event->envelope.at) : event->envelope.at,
+                           event);
     }
     std::ranges::stable_sort(timed, {}, &std::pair<WallTime, const domain::RecordedEvent*>::first);
     std::ranges::transform(timed, order.begin(), &std::pair<WallTime, const domain::RecordedEvent*>::second);

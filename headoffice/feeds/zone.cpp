@@ -44,8 +44,8 @@ std::optional<seconds> parse_offset(std::string_view text) {
 
 bool is_zone_name(std::string_view text) {
     const auto good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-               c == '+' || c == '/';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '+' || c == '/';
     };
     return !text.empty() && text.size() <= 64 && text.front() != '/' && std::ranges::all_of(text, good);
 }
@@ -76,14 +76,16 @@ struct TzifCounts {
         return TzifCounts{count(0), count(1), count(2), count(3), count(4), count(5)};
     }
     [[nodiscard]] std::size_t block(std::size_t time_size) const {
-        return times * (time_size + 1) + types * 6 + letters + leaps * (time_size + 4) + std_marks + utc_marks;
+        return times * (time_size + 1) + types * 6 + letters + leaps * (time_size + 4) + std_marks +
+               utc_marks;
     }
 };
 
 std::string no_zone(std::string_view text, std::string_view why) {
-    return fmt::format("time zone \"{}\": {}; give an offset such as \"+08:00\" or a name such as "
-                       "\"Asia/Shanghai\" with the package tzdata installed",
-                       text, why);
+    return fmt::format(
+        "time zone \"{}\": {}; give an offset such as \"+08:00\" or a name such as "
+        "\"Asia/Shanghai\" with the package tzdata installed",
+        text, why);
 }
 
 }  // namespace
@@ -130,7 +132,8 @@ Result<std::vector<Zone::Change>, std::string> Zone::read_tzif(std::string_view 
     const auto offset_of = [&](std::size_t type) {
         return seconds(big_endian(types.substr(6 * std::min(type, counts->types - 1), 4)));
     };
-    std::vector<Change> changes{{sys_seconds{seconds(std::numeric_limits<std::int64_t>::min() / 2)}, offset_of(0)}};
+    std::vector<Change> changes{
+        {sys_seconds{seconds(std::numeric_limits<std::int64_t>::min() / 2)}, offset_of(0)}};
     for (std::size_t i = 0; i < counts->times; ++i) {
         const auto type = static_cast<std::uint8_t>(bytes[counts->times * 8 + i]);
         changes.push_back({sys_seconds{seconds(big_endian(bytes.substr(8 * i, 8)))}, offset_of(type)});
@@ -149,7 +152,9 @@ seconds Zone::offset_at(WallTime at) const {
     return std::prev(after)->offset;
 }
 
-LocalTime Zone::to_local(WallTime at) const { return LocalTime{at.time_since_epoch() + offset_at(at)}; }
+LocalTime Zone::to_local(WallTime at) const {
+    return LocalTime{at.time_since_epoch() + offset_at(at)};
+}
 
 WallTime Zone::to_utc(LocalTime local) const {
     const WallTime as_utc{local.time_since_epoch()};
@@ -173,9 +178,9 @@ std::string Zone::format(WallTime at) const {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
     const auto size = minutes < 0 ? -minutes : minutes;
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), minutes < 0 ? '-' : '+', size / 60,
-                       size % 60);
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       time.hours().count(), time.minutes().count(), time.seconds().count(),
+                       minutes < 0 ? '-' : '+', size / 60, size % 60);
 }
 
 const Zone& Zones::of(const domain::HallId& hall) const {

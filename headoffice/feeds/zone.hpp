@@ -21,8 +21,8 @@ using LocalTime = std::chrono::local_time<std::chrono::milliseconds>;
 /// Immutable, cheap to copy, any thread.
 class Zone {
   public:
-    /// "+08:00", "-03:30", "UTC", or a name of the zone database ("Asia/Shanghai"), whose TZif file (RFC 8536)
-    /// is read from `folder`. The error says what is wrong and what would do.
+    /// "+08:00", "-03:30", "UTC", or a name of the zone database ("Asia/Shanghai"), whose TZif file (RFC
+    /// 8536) is read from `folder`. The error says what is wrong and what would do.
     [[nodiscard]] static Result<Zone, std::string> of(std::string_view text,
                                                       const std::string& folder = "/usr/share/zoneinfo");
     /// UTC+8, the time of all China.

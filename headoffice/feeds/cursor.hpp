@@ -1,0 +1,31 @@
+// Where a reader of changes stands. Opaque to the reader. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+
+#include "headoffice/feeds/feed_query.hpp"
+#include "headoffice/store/store.hpp"
+
+namespace jiaohao::headoffice::feeds {
+
+/// Order in which changes are given: time of change, then the key of the row.
+struct ChangePlace {
+    std::int64_t updated_ms = 0;
+    std::string hall;
+    std::string day;
+    std::uint32_t slot_min = 0;
+    std::string service;
+    std::string counter;
+    std::string clerk;
+    friend auto operator<=>(const ChangePlace&, const ChangePlace&) = default;
+};
+
+[[nodiscard]] ChangePlace place_of(const Rollup& rollup);
+/// A cursor belongs to the grain, dimensions and filters it was made for.
+[[nodiscard]] std::string encode_cursor(const ChangePlace& place, const FeedQuery& query);
+/// Nothing for one that is damaged or of another question.
+[[nodiscard]] std::optional<ChangePlace> decode_cursor(const std::string& cursor, const FeedQuery& query);
+
+}  // namespace jiaohao::headoffice::feeds

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "headoffice/feeds/feed_service.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "headoffice/feeds/bucket.hpp"
+#include "headoffice/feeds/columns.hpp"
+#include "headoffice/feeds/cursor.hpp"
+#include "headoffice/feeds/render.hpp"
+
+namespace jiaohao::headoffice::feeds {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Problem too_many(std::size_t rows, std::size_t most) {
+    return {.status = 400,
+            .code = "too-many-rows",
+            .title = "The answer would be too large",
+            .detail = fmt::format(
+                "{} rows, at most {} at once; name a hall, a shorter range or a coarser grain", rows, most),
+            .parameter = "from",
+            .allowed = {}};
+}
+
+std::string encoded(const std::string& value) {
+    std::string out;
+    for (const char c : value) {
+        out += c == ',' ? "%2C" : std::string(1, c);
+    }
+    return out;
+}
+
+std::string link_to(const FeedRequest& request, const std::string& cursor) {
+    std::string url = request.path + "?cursor=" + cursor;
+    for (const auto& [name, value] : request.query) {
+        url += name == "cursor" ? "" : fmt::format("&{}={}", name, encoded(value));
+    }
+    return fmt::format("<{}>; rel=\"next\"", url);
+}
+
+}  // namespace
+
+struct FeedService::Stored {
+    std::vector<Rollup> rollups;
+    Progress progress;
+};
+
+FeedService::FeedService(Store& store, const Clock& clock, Log log, FeedOptions options)
+    : store_(store), clock_(clock), log_(log), options_(std::move(options)) {}
+
+bool FeedService::serves(std::string_view path) {
+    return path == "/v1/coverage" || path == "/v1/openapi.json" || path.starts_with("/v1/feeds/");
+}
+
+FeedReply FeedService::get(const FeedRequest& request) const {
+    if (request.method != "GET" && request.method != "HEAD") {
+        return problem_reply({.status = 405,
+                              .code = "method-not-allowed",
+                              .title = "Feeds are read only",
+                              .detail = request.method + " is not possible here",
+                              .parameter = "",
+                              .allowed = {"GET", "HEAD"}});
+    }
+    try {
+        if (request.path == "/v1/coverage") {
+            return coverage(request);
+        }
+        if (request.path == "/v1/openapi.json") {
+            return content_reply(request, "application/json", openapi_json());
+        }
+        return feed(request);
+    } catch (const std::exception& error) {
+        log_.error("feeds.answer_failed", {{"path", request.path}, {"detail", error.what()}});
+        return problem_reply({.status = 500,
+                              .code = "internal",
+                              .title = "The answer could not be made",
+                              .detail = "this has been logged as feeds.answer_failed",
+                              .parameter = "",
+                              .allowed = {}});
+    }
+}
+
+FeedReply FeedService::feed(const FeedRequest& request) const {
+    const auto today = std::chrono::floor<std::chrono::days>(options_.zones.fallback.to_local(clock_.wall()));
+    const auto query = parse_query(request, std::chrono::year_month_day{today});
+    if (!query) {
+        return problem_reply(query.error());
+    }
+    return query->changes ? changes(request, *query) : rows(request, *query);
+}
+
+Problem FeedService::unavailable(const std::string& what, const StoreError& error) const {
+    log_.error("feeds.store_failed", {{"what", what}, {"detail", error.detail}});
+    return {.status = 503,
+            .code = "store-unavailable",
+            .title = "The figures cannot be read now",
+            .detail = what + " could not be read; try again later",
+            .parameter = "",
+            .allowed = {}};
+}
+
+Result<FeedService::Stored, Problem> FeedService::read(const FeedQuery& query) const {
+    auto rollups = store_.rollups(query.filter());
+    if (!rollups) {
+        return fail(unavailable("roll-ups", rollups.error()));
+    }
+    auto whole = query.filter();
+    whole.grain = Grain::day;
+    whole.by_service = whole.by_counter = whole.by_clerk = false;
+    whole.service = whole.counter = whole.clerk = std::nullopt;
+    const auto hall_days = store_.rollups(whole);
+    if (!hall_days) {
+        return fail(unavailable("day rows", hall_days.error()));
+    }
+    const auto coverage = store_.coverage();
+    if (!coverage) {
+        return fail(unavailable("coverage", coverage.error()));
+    }
+    return Stored{.rollups = std::move(*rollups), .progress = progress_of(*coverage, *hall_days)};
+}
+
+FeedReply FeedService::rows(const FeedRequest& request, const FeedQuery& query) const {
+    const auto stored = read(query);
+    if (!stored) {
+        return problem_reply(stored.error());
+    }
+    const auto buckets = make_buckets(stored->rollups, query, options_.zones, stored->progress);
+    if (!buckets) {
+        return problem_reply(
+            unavailable("a row", {.code = StoreError::Code::damaged, .detail = buckets.error()}));
+    }
+    const auto lines = make_rows(*buckets, query, options_.least_for_clerk);
+    if (lines.size() > options_.most_rows) {
+        return problem_reply(too_many(lines.size(), options_.most_rows));
+    }
+    return content_reply(request, media_type(query.format), render(query, lines, nullptr));
+}
+
+FeedReply FeedService::changes(const FeedRequest& request, const FeedQuery& query) const {
+    ChangePlace after;
+    if (!query.cursor.empty()) {
+        const auto place = decode_cursor(query.cursor, query);
+        if (!place) {
+            return problem_reply(
+                {.status = 410,
+                 .code = "cursor-gone",
+                 .title = "This cursor cannot be continued",
+                 .detail = "it is damaged or belongs to another question; start without a cursor",
+                 .parameter = "cursor",
+                 .allowed = {}});
+        }
+        after = *place;
+    }
+    auto stored = read(query);
+    if (!stored) {
+        return problem_reply(stored.error());
+    }
+    const auto newest = clock_.wall() - options_.cursor_lag;
+    auto& rollups = stored->rollups;
+    std::erase_if(rollups,
+                  [&](const Rollup& row) { return row.updated_at > newest || place_of(row) <= after; });
+    std::ranges::sort(rollups, {}, place_of);
+    Continuation continuation{.next = query.cursor, .has_more = rollups.size() > query.limit};
+    rollups.resize(std::min(rollups.size(), query.limit));
+    if (!rollups.empty()) {
+        continuation.next = encode_cursor(place_of(rollups.back()), query);
+    }
+    std::vector<Bucket> buckets;
+    for (const auto& rollup : rollups) {
+        auto made = make_buckets({rollup}, query, options_.zones, stored->progress);
+        if (!made) {
+            return problem_reply(
+                unavailable("a row", {.code = StoreError::Code::damaged, .detail = made.error()}));
+        }
+        buckets.push_back(std::move(made->front()));
+    }
+    auto reply =
+        content_reply(request, media_type(query.format),
+                      render(query, make_rows(buckets, query, options_.least_for_clerk), &continuation));
+    reply.headers["Feed-Cursor"] = continuation.next;
+    if (continuation.has_more) {
+        reply.headers["Link"] = link_to(request, continuation.next);
+    }
+    return reply;
+}
+
+FeedReply FeedService::coverage(const FeedRequest& request) const {
+    for (const auto& [name, value] : request.query) {
+        return problem_reply({.status = 400,
+                              .code = "bad-parameter",
+                              .title = "A query parameter cannot be used",
+                              .detail = "coverage takes no parameters",
+                              .parameter = name,
+                              .allowed = {}});
+    }
+    const auto stored = store_.coverage();
+    if (!stored) {
+        return problem_reply(unavailable("coverage", stored.error()));
+    }
+    Json list = Json::array();
+    for (const auto& row : *stored) {
+        list.push_back(
+            {{"hall", row.hall.get()},
+             {"terminal", row.terminal.get()},
+             {"epoch", row.epoch.get()},
+             {"stored_to", row.stored_to.get()},
+             {"last_event_at", row.last_event_at ? Json(format_rfc3339(*row.last_event_at)) : Json()},
+             {"received_at", format_rfc3339(row.received_at)},
+             {"quarantined", row.quarantined},
+             {"tz", options_.zones.of(row.hall).name()}});
+    }
+    return content_reply(
+        request, "application/json",
+        Json{{"terminals", std::move(list)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace jiaohao::headoffice::feeds

@@ -1,0 +1,53 @@
+// What the feeds are asked and answer, without any HTTP library.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jiaohao::headoffice::feeds {
+
+struct FeedRequest {
+    std::string method = "GET";
+    /// Decoded, without query.
+    std::string path{};
+    /// Decoded.
+    std::map<std::string, std::string> query{};
+    std::string accept{};
+    std::string accept_encoding{};
+    std::string if_none_match{};
+};
+
+struct FeedReply {
+    std::uint16_t status = 200;
+    std::map<std::string, std::string> headers;
+    std::string body;
+};
+
+/// RFC 9457. `type` is "urn:jiaohao:problem:<code>"; codes are stable.
+struct Problem {
+    std::uint16_t status = 400;
+    std::string code;
+    std::string title;
+    /// What was wrong with which value, and what to do.
+    std::string detail;
+    /// The query parameter it is about; empty: none.
+    std::string parameter;
+    /// What would have been allowed; empty: not a closed list.
+    std::vector<std::string> allowed;
+};
+
+[[nodiscard]] FeedReply problem_reply(const Problem& problem);
+
+/// Finishes a good answer: strong ETag from its bytes, 304 when the client has them, gzip when accepted and
+/// worth it (then with an ETag of its own).
+[[nodiscard]] FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body);
+
+/// Quality with which an Accept-like header takes `value` (RFC 9110): the most exact range that matches
+/// decides; 0 when none does. Wildcards are "*", "*/*" and "type/*".
+[[nodiscard]] double quality_of(std::string_view header, std::string_view value);
+
+}  // namespace jiaohao::headoffice::feeds

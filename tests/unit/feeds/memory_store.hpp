@@ -1,0 +1,93 @@
+// A store in memory for the rows a feed reads. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "headoffice/store/store.hpp"
+
+namespace jiaohao::headoffice::feeds {
+
+class SetClock final : public Clock {
+  public:
+    WallTime now{};
+    [[nodiscard]] WallTime wall() const override { return now; }
+    [[nodiscard]] BootTime boot() const override { return {}; }
+    [[nodiscard]] std::chrono::nanoseconds to_real(std::chrono::nanoseconds span) const override {
+        return span;
+    }
+    [[nodiscard]] std::string boot_id() const override { return "boot"; }
+};
+
+class MemoryStore final : public Store {
+  public:
+    std::map<HallDay, std::vector<domain::RecordedEvent>> events;
+    std::vector<HallDay> dirty;
+    std::vector<Rollup> rows;
+    std::vector<Coverage> reported;
+    /// Hall-days whose events cannot be read.
+    std::vector<HallDay> damaged;
+    bool down = false;
+
+    Result<IngestAnswer, StoreError> ingest(const IngestBatch&) override { return IngestAnswer{}; }
+    Result<std::vector<HallDay>, StoreError> dirty_days(std::size_t most) override {
+        auto days = dirty;
+        days.resize(std::min(most, days.size()));
+        return days;
+    }
+    Result<std::vector<domain::RecordedEvent>, StoreError> events_of(const HallDay& day) override {
+        if (std::ranges::find(damaged, day) != damaged.end()) {
+            return fail(StoreError{.code = StoreError::Code::damaged, .detail = "page 7"});
+        }
+        return events[day];
+    }
+    Result<void, StoreError> replace_rollups(const HallDay& day, std::vector<Rollup> fresh,
+                                             WallTime now) override {
+        for (auto& row : fresh) {
+            const auto old =
+                std::ranges::find_if(rows, [&](const Rollup& one) { return key(one) == key(row); });
+            const bool same = old != rows.end() && old->figures == row.figures;
+            row.rev = old == rows.end() ? 1 : old->rev + (same ? 0U : 1U);
+            row.updated_at = same ? old->updated_at : now;
+        }
+        std::erase_if(rows, [&](const Rollup& one) { return one.hall_day == day; });
+        rows.insert(rows.end(), fresh.begin(), fresh.end());
+        std::erase(dirty, day);
+        return {};
+    }
+    Result<std::vector<Rollup>, StoreError> rollups(const RollupFilter& filter) override {
+        if (down) {
+            return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
+        }
+        std::vector<Rollup> out;
+        for (const auto& row : rows) {
+            const bool fits = row.grain == filter.grain && row.hall_day.day >= filter.from &&
+                              row.hall_day.day <= filter.to && row.service.empty() != filter.by_service &&
+                              row.counter.empty() != filter.by_counter &&
+                              row.clerk.empty() != filter.by_clerk &&
+                              (!filter.hall || row.hall_day.hall == *filter.hall) &&
+                              (!filter.service || row.service == *filter.service) &&
+                              (!filter.counter || row.counter == *filter.counter) &&
+                              (!filter.clerk || row.clerk == *filter.clerk);
+            if (fits) {
+                out.push_back(row);
+            }
+        }
+        return out;
+    }
+    Result<std::vector<Coverage>, StoreError> coverage() override { return reported; }
+    Result<StoreCounts, StoreError> counts() override { return StoreCounts{}; }
+
+  private:
+    static std::tuple<Grain, HallDay, std::uint32_t, std::string, std::string, std::string> key(
+        const Rollup& row) {
+        return {row.grain, row.hall_day, row.slot_min, row.service, row.counter, row.clerk};
+    }
+};
+
+}  // namespace jiaohao::headoffice::feeds

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { has, own, t } from '../shared/i18n';
+import type { Act } from './actions';
+import type { Counter, Ticket } from './api';
+import type { HallLink } from './link';
+import { clockText } from './words';
+
+interface Props {
+  link: HallLink;
+  counter: Counter | undefined;
+  act: Act;
+  blocked: boolean;
+  reprint: (id: string) => void;
+}
+
+export function Current({ link, counter, act, blocked, reprint }: Props) {
+  if (!counter) return <div class="current idle"><p class="big-word">{t('counter.no_counter')}</p></div>;
+  if (counter.ticket) return <Called link={link} counter={counter} ticket={counter.ticket} blocked={blocked} reprint={reprint} />;
+  if (counter.status !== 'open') return <Shut counter={counter} act={act} blocked={blocked} />;
+  const waiting = counter.waiting ?? 0;
+  return (
+    <div class="current idle">
+      <p class="label">{t('counter.current')}</p>
+      <p class="big-word">{waiting > 0 ? t('counter.ready') : t('counter.nobody')}</p>
+      <p class="hint">{waiting > 0 ? t('counter.ready.hint', { n: waiting }) : t('counter.nobody.hint')}</p>
+      <Rating counter={counter} />
+    </div>
+  );
+}
+
+function Shut({ counter, act, blocked }: { counter: Counter; act: Act; blocked: boolean }) {
+  const paused = counter.status === 'paused';
+  const reason = `counter.pause.${counter.pause_reason ?? ''}`;
+  return (
+    <div class="current shut">
+      <p class="label">{t('counter.current')}</p>
+      <p class="big-word">{t(paused ? 'counter.paused' : 'counter.closed')}</p>
+      <p class="hint">{paused && counter.pause_reason ? (has(reason) ? t(reason) : counter.pause_reason) : t('counter.closed.hint')}</p>
+      <button type="button" class="primary" data-action={paused ? 'resume' : 'open'} disabled={blocked}
+        onClick={() => (paused ? act.resume() : act.open())}>
+        {t(paused ? 'counter.action.resume' : 'counter.action.open')}
+      </button>
+      <Rating counter={counter} />
+    </div>
+  );
+}
+
+function Called({ link, counter, ticket, blocked, reprint }: Omit<Props, 'act' | 'counter'> & { counter: Counter; ticket: Ticket }) {
+  const since = Date.parse(ticket.called_at ?? ticket.issued_at);
+  const waited = since - Date.parse(ticket.issued_at);
+  const paperless = ticket.paper === 'not_printed' || ticket.paper === 'unknown';
+  return (
+    <div class={`current ${ticket.status}`}>
+      <div class="top">
+        <p class="label">{t(`counter.status.${ticket.status === 'serving' ? 'serving' : 'called'}`)}</p>
+        <Rating counter={counter} />
+      </div>
+      <p class="ticket-number number" data-testid="current">{ticket.number}</p>
+      <p class="service">{own(link.view.services.get(ticket.service)?.name) || ticket.service}
+        {ticket.class && ticket.class !== 'ordinary' && <b class={`class ${ticket.class}`}>{t(`class.${ticket.class}`)}</b>}
+      </p>
+      <dl>
+        <div><dt>{t('counter.since_call')}</dt><dd class="number">{clockText(link.now() - since)}</dd></div>
+        <div><dt>{t('counter.had_waited')}</dt><dd class="number">{clockText(waited)}</dd></div>
+        <div><dt>{t('counter.recalls')}</dt><dd class="number" data-testid="recalls">{ticket.recalls ?? 0}</dd></div>
+        {paperless && (
+          <div class="paper"><dt>{t(`counter.paper.${ticket.paper}`)}</dt>
+            <dd><button type="button" class="link" disabled={blocked} onClick={() => reprint(ticket.id)}>{t('counter.reprint')}</button></dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+/** That a rating is being asked for, and nothing else about it. */
+function Rating({ counter }: { counter: Counter }) {
+  if (!counter.rating) return null;
+  return <p class="rating" role="status" data-testid="rating"><i />{t('counter.rating')}</p>;
+}

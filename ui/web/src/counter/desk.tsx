@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { has, own, t } from '../shared/i18n';
+import { LanguageSwitch } from '../shared/language_switch';
+import type { Counter, Done, Ticket } from './api';
+import { Actions, type Act, keyOf } from './actions';
+import { Connection } from './connection';
+import { Current } from './current';
+import { FinishDialog, PauseDialog, TransferDialog } from './dialogs';
+import type { HallLink } from './link';
+import { Lists } from './lists';
+import type { Session } from './session';
+import { doneText } from './words';
+
+export type Open = 'finish' | 'transfer' | 'pause' | undefined;
+const absentKept = 8;
+
+export function Desk({ link, session }: { link: HallLink; session: Session }) {
+  const [problem, setProblem] = useState('');
+  const [open, setOpen] = useState<Open>();
+  const [absent, setAbsent] = useState<Ticket[]>([]);
+  const counter = link.view.counters.get(session.counter);
+  const ticket = counter?.ticket;
+  const stale = link.stale();
+
+  async function run(name: string, args: Record<string, unknown> = {}): Promise<Done> {
+    setProblem('');
+    setOpen(undefined);
+    const done = await link.send(name, args);
+    if (done.status !== 'ok') setProblem(doneText(done));
+    return done;
+  }
+  const here = (name: string, args: Record<string, unknown> = {}) =>
+    run(`counter.${name}`, { counter: session.counter, ...args });
+
+  async function noShow() {
+    const gone = ticket;
+    const done = await here('no_show');
+    if (done.status === 'ok' && gone) setAbsent((list) => [gone, ...list].slice(0, absentKept));
+  }
+  async function bringBack(id: string) {
+    const done = await run('ticket.return', { ticket: id });
+    if (done.status === 'ok' || done.error?.code === 'return_too_late') {
+      setAbsent((list) => list.filter((one) => one.id !== id));
+    }
+  }
+  async function signOut() {
+    const done = await run('clerk.sign_out');
+    if (done.status === 'ok' || done.error?.code === 'not_signed_in') link.signedOut();
+  }
+
+  const act: Act = {
+    call_next: () => here('call_next'),
+    recall: () => here('recall'),
+    start: () => here('start'),
+    finish: () => here('finish', { outcome: 'served', ask_rating: true }),
+    no_show: noShow,
+    park: () => here('park'),
+    transfer: () => setOpen('transfer'),
+    pause: () => setOpen('pause'),
+    finish_other: () => setOpen('finish'),
+    open: () => here('open'),
+    resume: () => here('resume'),
+  };
+  const blocked = stale || link.busy();
+  useKeys(act, counter, blocked || open !== undefined);
+
+  return (
+    <div class={`desk ${stale ? 'stale' : ''}`}>
+      <header>
+        <div class="where">
+          <strong>{t('common.counter', { counter: counter?.label ?? session.counter })}</strong>
+          <span>{t('counter.clerk', { clerk: session.clerk })}</span>
+          <span class="hall">{own(link.view.hall?.name)}</span>
+        </div>
+        <div class="tools">
+          <Connection link={link} />
+          <LanguageSwitch />
+          <button type="button" class="plain" disabled={blocked} onClick={signOut}>{t('counter.sign_out')}</button>
+        </div>
+      </header>
+      <Alert link={link} />
+      <main>
+        <section class="work">
+          <Current link={link} counter={counter} act={act} blocked={blocked}
+            reprint={(id) => run('ticket.reprint', { ticket: id })} />
+          <Problem text={problem} close={() => setProblem('')} />
+          <Actions counter={counter} act={act} blocked={blocked} busy={link.busy()} />
+        </section>
+        <Lists link={link} counter={counter} blocked={blocked} absent={absent}
+          call={(id) => here('call_ticket', { ticket: id })}
+          resume={(id) => here('resume_ticket', { ticket: id })} bringBack={bringBack} />
+      </main>
+      {open === 'finish' && <FinishDialog close={() => setOpen(undefined)}
+        finish={(outcome, ask) => here('finish', { outcome, ask_rating: ask })} />}
+      {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
+      {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
+        transfer={(service) => here('transfer', { service })} />}
+    </div>
+  );
+}
+
+function Problem({ text, close }: { text: string; close: () => void }) {
+  return (
+    <div class={`toast ${text ? 'shown' : ''}`} role="alert">
+      <span>{text}</span>
+      {text && <button type="button" onClick={close}>{t('common.ok')}</button>}
+    </div>
+  );
+}
+
+function Alert({ link }: { link: HallLink }) {
+  const alerts = [...link.view.alerts.values()].sort((a, b) => b.at.localeCompare(a.at));
+  const newest = alerts.find((alert) => has(`alert.${alert.code}`));
+  if (!newest) return null;
+  return (
+    <p class="alert-strip" role="status">
+      {t(`alert.${newest.code}`, { subject: newest.subject, ...newest.params })}
+      {alerts.length > 1 && <em>{t('counter.more_alerts', { n: alerts.length - 1 })}</em>}
+    </p>
+  );
+}
+
+/** Function keys do what the handset's keys do; a pressed key that repeats is one press. */
+function useKeys(act: Act, counter: Counter | undefined, blocked: boolean) {
+  const now = useRef({ act, counter, blocked });
+  now.current = { act, counter, blocked };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const found = keyOf(event.key, now.current.counter);
+      if (!found) return;
+      event.preventDefault();
+      if (found.possible && !now.current.blocked && !event.repeat) now.current.act[found.action]();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,199 @@
+// The connection to the hall: one WebSocket, heard and spoken as kiosk/wire/API.md says. Commands that were not
+// answered go out again with the same id after a reconnect, so that nothing is done twice.
+// SPDX-License-Identifier: Apache-2.0
+import { View, type Command, type Done, type ViewDelta } from './api';
+import { loadPending, loadSession, savePending, saveSession, type Pending, type Session } from './session';
+
+const quietMs = 5_000;
+const deadMs = 15_000;
+/** What the page shows is called old after this long without a word. */
+const staleMs = 8_000;
+/** A command that reached nobody is not sent any more after this: a call minutes later would surprise the hall. */
+const giveUpMs = 20_000;
+const backoffMs = [300, 700, 1_500, 3_000, 5_000];
+
+export type Phase = 'connecting' | 'live' | 'lost';
+
+function newId(): string {
+  // randomUUID() needs a secure context, which a hall's own network may not be.
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+interface Message {
+  t: string;
+  n?: number;
+  id?: string;
+  time?: string;
+  code?: string;
+  roles?: string[];
+  view?: ViewDelta;
+  status?: Done['status'];
+  data?: Record<string, unknown>;
+  error?: Done['error'];
+}
+
+export class HallLink {
+  view = new View();
+  phase: Phase = 'connecting';
+  session: Session | undefined = loadSession();
+  /** The server no longer knew the session. */
+  ended = false;
+  roles: string[] = [];
+  lostSince = 0;
+
+  private socket: WebSocket | undefined;
+  private n = 0;
+  private tries = 0;
+  private heardAt = 0;
+  private saidAt = 0;
+  private serverAhead = 0;
+  private waiting = new Map<string, Pending & { resolve?: (done: Done) => void }>();
+
+  constructor(private readonly url: string, private readonly changed: () => void) {
+    for (const pending of loadPending()) this.waiting.set(pending.command.id, pending);
+    setInterval(() => this.tick(), 500);
+    addEventListener('online', () => this.reconnectNow());
+    this.connect();
+  }
+
+  /** Now, by the hall's clock: waiting times do not depend on the counter PC's. */
+  now(): number {
+    return Date.now() + this.serverAhead;
+  }
+  stale(): boolean {
+    return this.phase !== 'live' || Date.now() - this.heardAt > staleMs;
+  }
+  busy(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  send(name: string, args: Record<string, unknown>): Promise<Done> {
+    const command: Command = { id: newId(), name, args };
+    return new Promise((resolve) => {
+      this.waiting.set(command.id, { command, since: Date.now(), resolve });
+      this.keep();
+      if (this.phase === 'live') this.say({ t: 'cmd', ...command });
+      this.changed();
+    });
+  }
+
+  async signIn(clerk: string, pin: string, counter: string): Promise<Done> {
+    const done = await this.send('clerk.sign_in', { clerk, pin, counter });
+    if (done.status === 'ok') {
+      this.setSession({ token: String(done.data?.token), clerk, counter: String(done.data?.counter ?? counter) });
+    }
+    return done;
+  }
+  signedOut(): void {
+    this.setSession(undefined);
+    this.reconnectNow();
+  }
+  reconnectNow(): void {
+    this.tries = 0;
+    this.drop();
+    this.connect();
+  }
+
+  private setSession(session: Session | undefined): void {
+    this.session = session;
+    this.ended = false;
+    saveSession(session);
+    this.changed();
+  }
+  private keep(): void {
+    savePending([...this.waiting.values()].map(({ command, since }) => ({ command, since })));
+  }
+
+  private connect(): void {
+    const socket = new WebSocket(this.url);
+    this.socket = socket;
+    this.heardAt = Date.now();
+    this.n = 0;
+    socket.onopen = () => {
+      if (socket !== this.socket) return;
+      const token = this.session?.token;
+      this.say({ t: 'hello', v: 1, client: 'counter-page', ...(token ? { token } : {}) });
+    };
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.hear(String(event.data));
+    };
+    socket.onclose = () => {
+      if (socket === this.socket) this.lose();
+    };
+  }
+  private drop(): void {
+    const socket = this.socket;
+    this.socket = undefined;
+    socket?.close();
+  }
+  private lose(): void {
+    this.drop();
+    if (this.phase !== 'lost') this.lostSince = Date.now();
+    this.phase = 'lost';
+    const pause = backoffMs[Math.min(this.tries++, backoffMs.length - 1)]!;
+    setTimeout(() => {
+      if (!this.socket) this.connect();
+    }, pause * (0.5 + Math.random() / 2));
+    this.changed();
+  }
+
+  private say(message: Record<string, unknown>): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.saidAt = Date.now();
+    this.socket.send(JSON.stringify(message));
+  }
+
+  private hear(text: string): void {
+    this.heardAt = Date.now();
+    let message: Message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return this.lose();
+    }
+    if (message.n !== undefined && message.n !== ++this.n) return this.lose();
+    if (message.t === 'snapshot') this.onSnapshot(message);
+    else if (message.t === 'event' && message.view) this.view.apply(message.view);
+    else if (message.t === 'done') this.onDone(message);
+    else if (message.t === 'ping') this.say({ t: 'pong' });
+    else if (message.t === 'bye') return this.lose();
+    this.changed();
+  }
+
+  private onSnapshot(message: Message): void {
+    this.view = new View();
+    this.view.apply(message.view ?? {});
+    if (message.time) this.serverAhead = Date.parse(message.time) - Date.now();
+    this.roles = message.roles ?? [];
+    const fresh = this.phase !== 'live';
+    this.phase = 'live';
+    this.tries = 0;
+    if (this.session && !this.roles.includes('clerk') && !this.roles.includes('manager')) {
+      this.setSession(undefined);
+      this.ended = true;
+    }
+    if (fresh) for (const { command } of this.waiting.values()) this.say({ t: 'cmd', ...command });
+  }
+
+  private onDone(message: Message): void {
+    const pending = this.waiting.get(message.id ?? '');
+    if (!pending) return;
+    this.settle(pending, { status: message.status ?? 'refused', data: message.data, error: message.error });
+  }
+  private settle(pending: Pending & { resolve?: (done: Done) => void }, done: Done): void {
+    this.waiting.delete(pending.command.id);
+    this.keep();
+    pending.resolve?.(done);
+    this.changed();
+  }
+
+  private tick(): void {
+    const now = Date.now();
+    for (const pending of [...this.waiting.values()]) {
+      if (now - pending.since > giveUpMs) this.settle(pending, { status: 'unanswered' });
+    }
+    if (this.socket && now - this.heardAt > deadMs) this.lose();
+    else if (this.phase === 'live' && now - this.saidAt > quietMs) this.say({ t: 'ping' });
+    this.changed();
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ComponentChildren } from 'preact';
+import { own, t } from '../shared/i18n';
+import type { Counter, Ticket } from './api';
+import type { HallLink } from './link';
+import { clockText } from './words';
+
+const shown = 100;
+
+interface Props {
+  link: HallLink;
+  counter: Counter | undefined;
+  blocked: boolean;
+  absent: Ticket[];
+  call: (id: string) => void;
+  resume: (id: string) => void;
+  bringBack: (id: string) => void;
+}
+
+function byArrival(a: Ticket, b: Ticket): number {
+  return a.issued_at.localeCompare(b.issued_at) || a.id.localeCompare(b.id);
+}
+
+export function Lists({ link, counter, blocked, absent, call, resume, bringBack }: Props) {
+  const tickets = [...link.view.tickets.values()].sort(byArrival);
+  const mine = (ticket: Ticket) => counter?.services.includes(ticket.service) ?? false;
+  const waiting = tickets.filter((ticket) => ticket.status === 'waiting' && mine(ticket));
+  const parked = tickets.filter((ticket) => ticket.status === 'parked' && (!ticket.counter || ticket.counter === counter?.id));
+  const stillAbsent = absent.filter((ticket) => !link.view.tickets.has(ticket.id));
+  const free = counter?.status === 'open' && !counter.ticket;
+  const longest = waiting[0] ? clockText(link.now() - Date.parse(waiting[0].issued_at)) : '–';
+  return (
+    <aside>
+      <section class="waiting">
+        <div class="head">
+          <h2>{t('counter.waiting')}</h2>
+          <p><b class="number" data-testid="waiting-count">{waiting.length}</b> <span>{t('counter.longest', { time: longest })}</span></p>
+        </div>
+        {waiting.length === 0 && <p class="none">{t('counter.waiting.none')}</p>}
+        <ol data-testid="waiting">
+          {waiting.slice(0, shown).map((ticket) => (
+            <Row link={link} ticket={ticket} key={ticket.id}>
+              <button type="button" disabled={blocked || !free} onClick={() => call(ticket.id)}>{t('counter.call')}</button>
+            </Row>
+          ))}
+        </ol>
+        {waiting.length > shown && <p class="none">{t('counter.waiting.more', { n: waiting.length - shown })}</p>}
+      </section>
+      {parked.length > 0 && (
+        <section class="side">
+          <h2>{t('counter.parked')} <b class="number">{parked.length}</b></h2>
+          <ol data-testid="parked">
+            {parked.map((ticket) => (
+              <Row link={link} ticket={ticket} key={ticket.id}>
+                <button type="button" disabled={blocked || !free} onClick={() => resume(ticket.id)}>{t('counter.resume')}</button>
+              </Row>
+            ))}
+          </ol>
+        </section>
+      )}
+      {stillAbsent.length > 0 && (
+        <section class="side">
+          <h2>{t('counter.absent')} <b class="number">{stillAbsent.length}</b></h2>
+          <ol data-testid="absent">
+            {stillAbsent.map((ticket) => (
+              <Row link={link} ticket={ticket} key={ticket.id}>
+                <button type="button" disabled={blocked} onClick={() => bringBack(ticket.id)}>{t('counter.return')}</button>
+              </Row>
+            ))}
+          </ol>
+        </section>
+      )}
+    </aside>
+  );
+}
+
+function Row({ link, ticket, children }: { link: HallLink; ticket: Ticket; children: ComponentChildren }) {
+  const service = link.view.services.get(ticket.service);
+  const waited = link.now() - Date.parse(ticket.issued_at);
+  const late = service?.expected !== undefined && ticket.status === 'waiting' && waited > service.expected.p90_s * 1000;
+  return (
+    <li class={late ? 'late' : ''}>
+      <b class="number">{ticket.number}</b>
+      <span class="what">
+        {own(service?.name) || ticket.service}
+        {ticket.class && ticket.class !== 'ordinary' && <em class={`class ${ticket.class}`}>{t(`counter.class.${ticket.class}`)}</em>}
+      </span>
+      <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+// What outlives a reload of the page, for this browser tab only. SPDX-License-Identifier: Apache-2.0
+import type { Command } from './api';
+
+export interface Session {
+  token: string;
+  clerk: string;
+  counter: string;
+}
+export interface Pending {
+  command: Command;
+  /** Epoch ms of the first try. */
+  since: number;
+}
+
+function read<Value>(key: string): Value | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+function write(key: string, value: unknown): void {
+  if (value === undefined) sessionStorage.removeItem(key);
+  else sessionStorage.setItem(key, JSON.stringify(value));
+}
+
+export const loadSession = (): Session | undefined => read<Session>('jiaohao.session');
+export const saveSession = (session: Session | undefined): void => write('jiaohao.session', session);
+export const loadPending = (): Pending[] => read<Pending[]>('jiaohao.pending') ?? [];
+/** Never a sign-in: a PIN is kept nowhere. */
+export const savePending = (pending: Pending[]): void =>
+  write('jiaohao.pending', pending.filter((one) => one.command.name !== 'clerk.sign_in'));

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { has, t } from '../shared/i18n';
+import type { Done, Refusal } from './api';
+
+export function refusalText(refusal: Refusal | undefined): string {
+  const id = `refusal.${refusal?.code ?? ''}`;
+  return has(id) ? t(id, refusal?.params) : t('counter.refused_unknown', { code: refusal?.code ?? '?' });
+}
+
+export function doneText(done: Done): string {
+  return done.status === 'unanswered' ? t('counter.unanswered') : refusalText(done.error);
+}
+
+/** "0:42", "12:05", "1:02:05" */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const rest = String(seconds % 60).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
+}

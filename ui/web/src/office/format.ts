@@ -1,0 +1,29 @@
+// Figures as people read them. SPDX-License-Identifier: Apache-2.0
+import { t } from '../shared/i18n';
+import type { By, Row } from './data';
+
+export const none = '–';
+
+export function whole(value: number | null | undefined): string {
+  return value === null || value === undefined ? none : value.toLocaleString('en-US');
+}
+export function percent(value: number | null | undefined): string {
+  return value === null || value === undefined ? none : `${(value * 100).toFixed(1)}%`;
+}
+export function minutes(seconds: number | null | undefined): string {
+  return seconds === null || seconds === undefined ? none : (seconds / 60).toFixed(1);
+}
+/** "76.0–83.2%" */
+export function interval(row: Row): string {
+  if (row.top_box_lo === null || row.top_box_hi === null) return none;
+  return `${(row.top_box_lo * 100).toFixed(1)}–${(row.top_box_hi * 100).toFixed(1)}%`;
+}
+/** "09:00" of "2026-03-02T09:00:00+08:00", or "03-02" for days. */
+export function slotName(start: string, hours: boolean, severalDays: boolean): string {
+  if (!hours) return start.slice(5, 10);
+  return severalDays ? `${start.slice(5, 10)} ${start.slice(11, 16)}` : start.slice(11, 16);
+}
+export function nameOf(row: Row, by: By): string {
+  const name = row[by];
+  return name === null || name === 'unknown' ? t(`office.unknown.${by}`) : name;
+}
