@@ -33,9 +33,10 @@ void Conversation::hello() {
 
 void Conversation::ask(std::uint8_t n) {
     asked_ = n;
+    const auto question = escpos::realtime_status(n);
+    patience_.start(travel_left(question.size()) + kPatience, least_real_, [this] { done(false); });
     // A line that takes nothing answers nothing: the time-out speaks for both.
-    static_cast<void>(send(escpos::realtime_status(n)));
-    patience_.start(travel_left() + kPatience, least_real_, [this] { done(false); });
+    static_cast<void>(send(question));
 }
 
 void Conversation::resync() {
@@ -50,9 +51,11 @@ void Conversation::flush_round() {
         done(false);
         return;
     }
-    static_cast<void>(send(Bytes(escpos::kFlushLength, 0x00)));
-    static_cast<void>(send(escpos::realtime_status(1)));
-    patience_.start(travel_left() + kFlushPause, least_real_, [this] { flush_round(); });
+    Bytes out(escpos::kFlushLength, 0x00);
+    const auto question = escpos::realtime_status(1);
+    out.insert(out.end(), question.begin(), question.end());
+    patience_.start(travel_left(out.size()) + kFlushPause, least_real_, [this] { flush_round(); });
+    static_cast<void>(send(out));
 }
 
 void Conversation::settle() {
@@ -85,8 +88,9 @@ bool Conversation::send(ByteView bytes) {
     return true;
 }
 
-std::chrono::nanoseconds Conversation::travel_left() const {
-    return std::max(line_free_at_ - timers_.clock().boot(), std::chrono::nanoseconds{0});
+std::chrono::nanoseconds Conversation::travel_left(std::size_t more) const {
+    return std::max(line_free_at_ - timers_.clock().boot(), std::chrono::nanoseconds{0}) +
+           travel_time(setting_, more);
 }
 
 void Conversation::feed(ByteView bytes) {

@@ -45,8 +45,8 @@ class Conversation {
     void resync();
     /// Bytes at a command boundary. False: the line did not take them.
     [[nodiscard]] bool send(ByteView bytes);
-    /// Until the last byte sent has reached the printer, by baud rate.
-    [[nodiscard]] std::chrono::nanoseconds travel_left() const;
+    /// Until the last byte sent, and `more` after it, have reached the printer, by baud rate.
+    [[nodiscard]] std::chrono::nanoseconds travel_left(std::size_t more = 0) const;
     void feed(ByteView bytes);
     /// The line went down: forget everything under way.
     void reset();

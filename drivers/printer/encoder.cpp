@@ -49,6 +49,14 @@ std::size_t row_length(std::span<const Glyph> glyphs, std::size_t room) {
     return fit;
 }
 
+/// A space left at the end of a wrapped row would shift it when centred.
+std::span<const Glyph> without_end_spaces(std::span<const Glyph> glyphs) {
+    while (!glyphs.empty() && glyphs.back().space) {
+        glyphs = glyphs.first(glyphs.size() - 1);
+    }
+    return glyphs;
+}
+
 class TicketWriter {
   public:
     TicketWriter(const PrinterProfile& profile, const TextCodec& codec) : profile_(profile), codec_(codec) {}
@@ -120,7 +128,7 @@ class TicketWriter {
         std::span<const Glyph> rest(glyphs);
         do {
             const std::size_t count = rest.empty() ? 0 : row_length(rest, profile_.columns() / size);
-            row(rest.first(count), size);
+            row(count < rest.size() ? without_end_spaces(rest.first(count)) : rest.first(count), size);
             rest = rest.subspan(count);
             while (!rest.empty() && rest.front().space) {
                 rest = rest.subspan(1);

@@ -111,8 +111,8 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void send_next();
     void not_taken(std::size_t sent_before);
     [[nodiscard]] std::size_t next_end() const;
-    void await();
-    void poll_later();
+    void await(std::size_t to_send = 0);
+    void poll_later(std::size_t to_send = 0);
     void polled(bool answered);
     void stop_on_fault();
     void resume();

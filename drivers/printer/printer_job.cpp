@@ -53,10 +53,9 @@ void PrinterDriver::send_next() {
     // Counted before the write: a line that dies inside it may have passed some of it on.
     const std::size_t before = std::exchange(run.sent, end);
     run.all_sent = last;
-    if (conversation_.send(out.bytes())) {
-        await();
-        poll_later();
-    } else if (running_) {
+    await(out.bytes().size());
+    poll_later(out.bytes().size());
+    if (!conversation_.send(out.bytes()) && running_) {
         not_taken(before);
     }
 }
@@ -93,14 +92,14 @@ std::size_t PrinterDriver::next_end() const {
     return end;
 }
 
-void PrinterDriver::await() {
+void PrinterDriver::await(std::size_t to_send) {
     const auto printing = profile_.print_time(running_->job.paper.dots);
-    deadline_.start(conversation_.travel_left() + printing + options_.proof_patience, options_.least_real,
-                    [this] { deadline_passed(); });
+    deadline_.start(conversation_.travel_left(to_send) + printing + options_.proof_patience,
+                    options_.least_real, [this] { deadline_passed(); });
 }
 
-void PrinterDriver::poll_later() {
-    poll_.start(conversation_.travel_left() + kPollPause, options_.least_real,
+void PrinterDriver::poll_later(std::size_t to_send) {
+    poll_.start(conversation_.travel_left(to_send) + kPollPause, options_.least_real,
                 [this] { conversation_.hello(); });
 }
 
@@ -237,12 +236,16 @@ void PrinterDriver::finish(const PrintOutcome& outcome) {
     confirm_.cancel();
     PrintOutcome full = outcome;
     full.took = std::chrono::floor<std::chrono::milliseconds>(timers_.clock().boot() - done->job.accepted);
-    const bool flush = phase_ == Phase::resyncing;
-    if (phase_ != Phase::down) {
+    // Told first, in a phase in which a job handed over from within only queues.
+    if (phase_ == Phase::working) {
         phase_ = Phase::asking;
-        flush ? go_resync() : ask();
     }
     tell(done->job.ticket, done->job.copy, full);
+    if (phase_ == Phase::asking) {
+        ask();
+    } else if (phase_ == Phase::resyncing) {
+        go_resync();
+    }
 }
 
 void PrinterDriver::abandon(PrintCause cause) {

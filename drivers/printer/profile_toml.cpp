@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#define TOML_EXCEPTIONS 0
 #include <fmt/format.h>
 #include <iconv.h>
 
@@ -273,12 +272,14 @@ std::chrono::nanoseconds PrinterProfile::print_time(std::uint32_t dots) const {
 }
 
 Result<PrinterProfile, std::string> parse_profile(std::string_view toml, std::string_view file_name) {
-    const toml::parse_result parsed = toml::parse(toml, file_name);
-    if (!parsed) {
-        return fail(fmt::format("{}:{}: not TOML: {}", file_name, parsed.error().source().begin.line,
-                                parsed.error().description()));
+    // The packaged library throws; nothing gets past here.
+    try {
+        const toml::table table = toml::parse(toml, file_name);
+        return Reader(table, file_name).read();
+    } catch (const toml::parse_error& error) {
+        return fail(
+            fmt::format("{}:{}: not TOML: {}", file_name, error.source().begin.line, error.description()));
     }
-    return Reader(parsed.table(), file_name).read();
 }
 
 Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& file) {

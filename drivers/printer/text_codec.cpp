@@ -138,6 +138,10 @@ Glyph TextCodec::encode_one(char32_t point, std::vector<Replacement>& replaced) 
             }
         }
     }
+    // Signs of the code page come last: its number means other signs on some clones.
+    if (latin(point, glyph)) {
+        return glyph;
+    }
     const char32_t missing = has_chinese_ ? U'□' : U'?';
     replaced.push_back({point, missing});
     static_cast<void>(direct(missing, glyph));
@@ -149,26 +153,24 @@ bool TextCodec::direct(char32_t point, Glyph& out) const {
         out = Glyph{Bytes{static_cast<std::uint8_t>(point)}, 1, true, point == U' '};
         return true;
     }
-    const auto try_latin = [&] {
-        const auto bytes = latin_->encode(point);
-        if (!bytes || bytes->size() != 1 || bytes->front() < 0x80) {
-            return false;
-        }
-        out = Glyph{*bytes, 1, false, false};
-        return true;
-    };
-    if ((!has_chinese_ || latin_letter(point)) && try_latin()) {
+    if ((!has_chinese_ || latin_letter(point)) && latin(point, out)) {
         return true;
     }
-    if (has_chinese_) {
-        const auto bytes = chinese_->encode(point);
-        if (bytes && bytes->size() == 2) {
-            out = Glyph{*bytes, 2, true, point == 0x3000};
-            return true;
-        }
-        return try_latin();
+    const auto bytes = has_chinese_ ? chinese_->encode(point) : std::nullopt;
+    if (!bytes || bytes->size() != 2) {
+        return false;
     }
-    return false;
+    out = Glyph{*bytes, 2, true, point == 0x3000};
+    return true;
+}
+
+bool TextCodec::latin(char32_t point, Glyph& out) const {
+    const auto bytes = latin_->encode(point);
+    if (!bytes || bytes->size() != 1 || bytes->front() < 0x80) {
+        return false;
+    }
+    out = Glyph{*bytes, 1, false, false};
+    return true;
 }
 
 char32_t next_code_point(std::string_view& utf8) {

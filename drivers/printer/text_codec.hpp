@@ -44,6 +44,7 @@ class TextCodec {
   private:
     class Iconv;
     [[nodiscard]] bool direct(char32_t point, Glyph& out) const;
+    [[nodiscard]] bool latin(char32_t point, Glyph& out) const;
     [[nodiscard]] Glyph encode_one(char32_t point, std::vector<Replacement>& replaced) const;
 
     bool has_chinese_;

@@ -1,0 +1,203 @@
+// SerialLine, QtTimers and QueuedPrinter on a Qt event loop; the far end of the line is a pty.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdlib.h>
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QObject>
+#include <QTimer>
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include "drivers/line/qt_timers.hpp"
+#include "drivers/line/queued_printer.hpp"
+#include "drivers/line/serial_line.hpp"
+#include "drivers/sim/pty.hpp"
+
+namespace jiaohao::drivers {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+bool wait_until(const std::function<bool()>& holds) {
+    for (int turn = 0; turn < 3000 && !holds(); ++turn) {
+        QEventLoop loop;
+        QTimer::singleShot(10, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    return holds();
+}
+
+class Ear final : public LineListener {
+  public:
+    void on_bytes(ByteView bytes, BootTime) override {
+        heard.insert(heard.end(), bytes.begin(), bytes.end());
+    }
+    void on_line_up() override { ++ups; }
+    void on_line_down(const std::string&) override { ++downs; }
+    Bytes heard;
+    int ups = 0;
+    int downs = 0;
+};
+
+class CountingSink final : public LogSink {
+  public:
+    void write(const LogRecord& record) override { events.emplace_back(record.event); }
+    std::vector<std::string> events;
+};
+
+class LineOnPty : public ::testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        static int argc = 1;
+        static char name[] = "unit_line";
+        static char* argv[] = {name, nullptr};
+        if (QCoreApplication::instance() == nullptr) {
+            static QCoreApplication app(argc, argv);
+        }
+    }
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "jiaohao-line-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        folder_ = pattern;
+        setting_.path = (folder_ / "port").string();
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    sim::Pty plug() {
+        auto pty = sim::Pty::open(folder_ / "port");
+        EXPECT_TRUE(pty.has_value()) << (pty ? "" : pty.error());
+        return std::move(*pty);
+    }
+
+    fs::path folder_;
+    SerialSetting setting_;
+    SystemClock clock_;
+    CountingSink sink_;
+    Ear ear_;
+};
+
+TEST_F(LineOnPty, CarriesBytesBothWays) {
+    auto pty = plug();
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    EXPECT_EQ(ear_.ups, 0) << "never from within start()";
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    EXPECT_TRUE(line.write(Bytes{0x10, 0x04, 0x01}));
+    ASSERT_TRUE(wait_until([&] { return pty.waiting() == 3; }));
+    EXPECT_EQ(pty.read(10), (Bytes{0x10, 0x04, 0x01}));
+    pty.write(Bytes{0x00, 0x11, 0x13, 0x0A, 0x0D, 0xFF});
+    ASSERT_TRUE(wait_until([&] { return ear_.heard.size() == 6; }));
+    EXPECT_EQ(ear_.heard, (Bytes{0x00, 0x11, 0x13, 0x0A, 0x0D, 0xFF})) << "no byte is changed on the way";
+}
+
+TEST_F(LineOnPty, TellsALossOnceAndComesBackUnderTheSameName) {
+    std::optional<sim::Pty> pty(plug());
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    pty.reset();
+    ASSERT_TRUE(wait_until([&] { return ear_.downs > 0; }));
+    EXPECT_FALSE(line.up());
+    EXPECT_FALSE(line.write(Bytes{0x00}));
+    pty = plug();
+    ASSERT_TRUE(wait_until([&] { return ear_.ups == 2; }));
+    EXPECT_EQ(ear_.downs, 1);
+    EXPECT_EQ(line.counters().lost, 1U);
+}
+
+TEST_F(LineOnPty, WaitsForAPortThatIsNotThereYet) {
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return !sink_.events.empty(); }));
+    EXPECT_EQ(sink_.events.front(), "line.cannot_open");
+    EXPECT_EQ(ear_.downs, 0) << "what was never up does not go down";
+    const auto pty = plug();
+    EXPECT_TRUE(wait_until([&] { return line.up(); }));
+}
+
+TEST_F(LineOnPty, RefusesWritesBeyondItsBacklog) {
+    setting_.backlog_limit = 100000;
+    auto pty = plug();
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    EXPECT_FALSE(line.write(Bytes(100001)));
+    EXPECT_TRUE(line.write(Bytes(60000)));
+    EXPECT_FALSE(line.write(Bytes(60000))) << "nobody reads: the first still waits";
+    EXPECT_LE(line.backlog(), 100000U);
+    EXPECT_EQ(line.counters().refused_writes, 2U);
+}
+
+TEST_F(LineOnPty, SaysNothingAfterStop) {
+    std::optional<sim::Pty> pty(plug());
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    line.stop();
+    pty.reset();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(ear_.downs, 0);
+}
+
+TEST_F(LineOnPty, TheLinkGoesWithThePtyAndNoFileOfAnotherKindIsReplaced) {
+    { const auto pty = plug(); }
+    EXPECT_FALSE(fs::exists(fs::symlink_status(folder_ / "port")));
+    fs::create_directory(folder_ / "port");
+    EXPECT_FALSE(sim::Pty::open(folder_ / "port").has_value());
+}
+
+TEST_F(LineOnPty, TimersFireCancelAndKeepTheLeastRealWait) {
+    const ScaledClock fast({WallTime{}, 1000.0, clock_.boot().time_since_epoch()});
+    QtTimers timers(fast);
+    std::string seen;
+    const auto begun = clock_.boot();
+    BootTime held_at{};
+    static_cast<void>(timers.start(1s, 40ms, [&] { held_at = clock_.boot(); }));
+    static_cast<void>(timers.start(1s, 0ms, [&] { seen += 'a'; }));
+    const auto cancelled = timers.start(1s, 0ms, [&] { seen += 'b'; });
+    timers.cancel(cancelled);
+    ASSERT_TRUE(wait_until([&] { return held_at != BootTime{}; }));
+    EXPECT_EQ(seen, "a");
+    EXPECT_GE(held_at - begun, 40ms) << "a simulated second is a millisecond, the other process needs longer";
+}
+
+class SlowPrinter final : public ports::TicketPrinter, public ports::PrinterListener {
+  public:
+    void print(ports::PrintJob job) override {
+        printed.push_back(job.ticket.seq.get());
+        thread = std::this_thread::get_id();
+    }
+    void on_print_outcome(const domain::TicketId& ticket, std::uint32_t,
+                          const ports::PrintOutcome& outcome) override {
+        EXPECT_EQ(outcome.cause, domain::PrintCause::queue_full);
+        refused.push_back(ticket.seq.get());
+    }
+    void on_printer_state(const domain::DeviceId&, domain::DeviceState, const std::string&, bool) override {}
+    std::vector<std::uint64_t> printed;
+    std::vector<std::uint64_t> refused;
+    std::thread::id thread;
+};
+
+TEST_F(LineOnPty, AQueuedPrinterBringsJobsToTheDevicesThreadAndRefusesTooMany) {
+    SlowPrinter printer;
+    QObject context;
+    QueuedPrinter queued(printer, printer, context, 3);
+    std::thread([&] {
+        for (std::uint64_t seq = 1; seq <= 5; ++seq) {
+            ports::PrintJob job;
+            job.ticket.seq = domain::Seq(seq);
+            queued.print(std::move(job));
+        }
+    }).join();
+    EXPECT_TRUE(printer.printed.empty());
+    ASSERT_TRUE(wait_until([&] { return printer.printed.size() + printer.refused.size() == 5; }));
+    EXPECT_EQ(printer.printed, (std::vector<std::uint64_t>{1, 2, 3}));
+    EXPECT_EQ(printer.refused, (std::vector<std::uint64_t>{4, 5}));
+    EXPECT_EQ(printer.thread, std::this_thread::get_id());
+}
+
+}  // namespace
+}  // namespace jiaohao::drivers
