@@ -1,0 +1,48 @@
+// What survives a lost journal: which epoch it was, and how far numbers may have been given out. A second
+// small synced file; blocks are reserved ahead, so that it is written once in a hundred tickets.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "kiosk/domain/types/ids.hpp"
+
+namespace jiaohao::journal {
+
+/// Not thread-safe: the journal thread's.
+class HighWater {
+  public:
+    static constexpr std::uint32_t kBlock = 100;
+    using Floors = std::map<domain::RangeId, std::uint32_t>;
+
+    /// A missing file is an empty one. `damaged()` says that there was one nobody can read.
+    explicit HighWater(std::filesystem::path file);
+
+    /// `ordinal` of `range` is about to be used. True when it lies beyond what is reserved: save() is due.
+    [[nodiscard]] bool reserve(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
+                               std::uint32_t ordinal);
+    void set_epoch(domain::EpochId epoch) { epoch_ = std::move(epoch); }
+    /// Durable when it returns; throws FileError.
+    void save() const;
+    /// What is on the disk again, after a save() that failed.
+    void reload();
+
+    [[nodiscard]] const std::optional<domain::EpochId>& epoch() const { return epoch_; }
+    [[nodiscard]] bool damaged() const { return damaged_; }
+    /// Of the newest day.
+    [[nodiscard]] Floors floors() const;
+    [[nodiscard]] std::optional<domain::BusinessDay> floors_day() const;
+
+  private:
+    std::filesystem::path file_;
+    std::optional<domain::EpochId> epoch_;
+    /// By day as text, "" for none; the two newest.
+    std::map<std::string, Floors> days_;
+    bool damaged_ = false;
+};
+
+}  // namespace jiaohao::journal

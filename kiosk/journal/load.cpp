@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/journal/load.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/journal/snapshot_codec.hpp"
+#include "kiosk/wire/event_codec.hpp"
+#include "kiosk/wire/json_text.hpp"
+
+namespace jiaohao::journal {
+namespace {
+
+using nlohmann::json;
+
+std::string needed(Store& store, const char* key) {
+    auto value = store.meta(key);
+    if (!value) {
+        throw Damaged(fmt::format("meta has no '{}'", key));
+    }
+    return std::move(*value);
+}
+
+void check_file(Store& store) {
+    auto check = store.db().prepare("PRAGMA quick_check(1)");
+    if (!check.step() || check.text(0) != "ok") {
+        throw Damaged(fmt::format("quick_check: {}", check.text(0)));
+    }
+}
+
+struct Span {
+    std::uint64_t count = 0;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
+Span span_of(Store& store) {
+    auto get = store.db().prepare("SELECT count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) FROM event");
+    static_cast<void>(get.step());
+    const Span span{static_cast<std::uint64_t>(get.integer(0)), static_cast<std::uint64_t>(get.integer(1)),
+                    static_cast<std::uint64_t>(get.integer(2))};
+    if (span.count > 0 && span.count != span.last - span.first + 1) {
+        throw Damaged(
+            fmt::format("{} events where {} to {} should stand", span.count, span.first, span.last));
+    }
+    return span;
+}
+
+/// The newest snapshot that can be read and from which every later event is there.
+void take_snapshot(Store& store, const Span& span, Loaded& loaded) {
+    auto get = store.db().prepare("SELECT seq, body FROM snapshot ORDER BY seq DESC");
+    std::string problem = "there is none";
+    while (get.step()) {
+        const auto seq = static_cast<std::uint64_t>(get.integer(0));
+        auto state = decode_state(get.text(1));
+        if (!state) {
+            problem = state.error();
+        } else if (seq > span.last && span.count > 0) {
+            problem = fmt::format("that of {} is newer than the last event {}", seq, span.last);
+        } else if (span.count > 0 && span.first > seq + 1) {
+            problem = fmt::format("that of {} is followed by event {}", seq, span.first);
+        } else {
+            loaded.snapshot = std::string(get.text(1));
+            loaded.recovered.state = std::move(*state);
+            loaded.recovered.state.seq = domain::Seq{seq};
+            return;
+        }
+    }
+    if (span.count > 0 && span.first != 1) {
+        throw Damaged("no usable snapshot: " + problem);
+    }
+}
+
+void apply_events(Store& store, Loaded& loaded) {
+    auto get = store.db().prepare("SELECT seq, body FROM event WHERE seq > ?1 ORDER BY seq");
+    get.bind(1, static_cast<std::int64_t>(loaded.recovered.state.seq.get()));
+    while (get.step()) {
+        const auto body = wire::parse_json(get.text(1));
+        if (!body) {
+            throw Damaged(fmt::format("event {} {}", get.integer(0), body.error()));
+        }
+        const auto event = wire::decode(*body);
+        if (!event) {
+            throw Damaged(
+                fmt::format("event {}: {} {}", get.integer(0), event.error().field, event.error().problem));
+        }
+        domain::apply(loaded.recovered.state, *event);
+    }
+}
+
+void read_requests(Store& store, Loaded& loaded) {
+    auto get = store.db().prepare("SELECT id, first_seq, last_seq, answer FROM request ORDER BY last_seq");
+    while (get.step()) {
+        auto answer = decode_answer(get.text(3));
+        if (!answer) {
+            throw Damaged(fmt::format("request {}: {}", get.text(0), answer.error()));
+        }
+        loaded.recovered.requests.push_back({domain::RequestId{std::string(get.text(0))},
+                                             domain::Seq{static_cast<std::uint64_t>(get.integer(1))},
+                                             domain::Seq{static_cast<std::uint64_t>(get.integer(2))},
+                                             std::move(*answer)});
+    }
+}
+
+void read_acknowledged(Store& store, Loaded& loaded) {
+    auto get = store.db().prepare("SELECT substr(key, 14), value FROM meta WHERE key GLOB 'acknowledged:*'");
+    while (get.step()) {
+        const std::string value(get.text(1));
+        std::uint64_t seq = 0;
+        std::from_chars(value.data(), value.data() + value.size(), seq);
+        loaded.acknowledged[domain::EpochId{std::string(get.text(0))}] = domain::Seq{seq};
+    }
+}
+
+void read_fresh(Store& store, ports::Recovered& recovered) {
+    const auto content = wire::parse_json(needed(store, meta_key::fresh));
+    try {
+        if (!content) {
+            throw Damaged("meta 'fresh' " + content.error());
+        }
+        recovered.fresh = true;
+        const auto reason = domain::from_code<domain::EpochReason>(content->at("reason").get<std::string>());
+        recovered.reason = reason.value_or(domain::EpochReason::created);
+        if (content->contains("previous")) {
+            recovered.previous = domain::EpochId{content->at("previous").get<std::string>()};
+        }
+        for (const auto& [range, ordinal] : content->at("floors").items()) {
+            recovered.floors[domain::RangeId{range}] = ordinal.get<std::uint32_t>();
+        }
+        const auto day = domain::parse_business_day(content->value("day", ""));
+        if (day) {
+            recovered.floors_day = *day;
+        }
+    } catch (const json::exception& error) {
+        throw Damaged(fmt::format("meta 'fresh': {}", error.what()));
+    }
+}
+
+}  // namespace
+
+std::string encode_fresh(const ports::Recovered& recovered) {
+    json content{{"reason", std::string(domain::code(recovered.reason))}, {"floors", json::object()}};
+    if (recovered.previous) {
+        content["previous"] = recovered.previous->get();
+    }
+    for (const auto& [range, ordinal] : recovered.floors) {
+        content["floors"][range.get()] = ordinal;
+    }
+    if (recovered.floors_day) {
+        content["day"] = domain::to_string(*recovered.floors_day);
+    }
+    return wire::to_text(content);
+}
+
+Loaded load(Store& store) {
+    check_file(store);
+    Loaded loaded;
+    loaded.hall = domain::HallId{needed(store, meta_key::hall)};
+    loaded.terminal = domain::TerminalId{needed(store, meta_key::terminal)};
+    loaded.recovered.epoch = domain::EpochId{needed(store, meta_key::epoch)};
+    loaded.recovered.state.epoch = loaded.recovered.epoch;
+    const Span span = span_of(store);
+    take_snapshot(store, span, loaded);
+    apply_events(store, loaded);
+    // What later decisions count on, whatever a snapshot says.
+    loaded.last = domain::Seq{std::max(span.last, loaded.recovered.state.seq.get())};
+    loaded.recovered.state.seq = loaded.last;
+    loaded.recovered.state.epoch = loaded.recovered.epoch;
+    read_requests(store, loaded);
+    read_acknowledged(store, loaded);
+    if (loaded.last.get() == 0) {
+        read_fresh(store, loaded.recovered);
+    }
+    return loaded;
+}
+
+}  // namespace jiaohao::journal

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "kiosk/base/clock.hpp"
+#include "kiosk/base/log.hpp"
+#include "kiosk/base/random.hpp"
+#include "kiosk/domain/types/ids.hpp"
+
+namespace jiaohao::journal {
+
+struct Options {
+    /// Made when missing; belongs to the journal alone.
+    std::filesystem::path folder;
+    domain::HallId hall;
+    domain::TerminalId terminal;
+    /// Outlive the journal. `random` is used while opening only.
+    Clock& clock;
+    Random& random;
+    Log log;
+    /// Most bytes of journal.db; keep it well below the partition. 0: no quota.
+    std::uint64_t quota_bytes = 1ULL << 30U;
+    std::uint64_t ballast_bytes = 4ULL << 20U;
+    /// How long acknowledged events stay.
+    std::chrono::hours retention{24 * 35};
+    /// Batches waiting for the journal thread; more are refused.
+    std::size_t most_queued = 4096;
+    /// Pages in the log at which it is moved into the file when the hall is idle; at four times as many, at
+    /// once.
+    int checkpoint_pages = 1000;
+    /// Name of a registered SQLite VFS; empty: the system's files.
+    std::string vfs = {};
+};
+
+}  // namespace jiaohao::journal

@@ -1,0 +1,71 @@
+// What the journal thread does: whole groups of batches in one transaction, and upkeep between them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kiosk/journal/files.hpp"
+#include "kiosk/journal/high_water.hpp"
+#include "kiosk/journal/marks.hpp"
+#include "kiosk/journal/options.hpp"
+#include "kiosk/journal/recovery.hpp"
+#include "kiosk/journal/snapshot_writer.hpp"
+#include "kiosk/journal/stats.hpp"
+
+namespace jiaohao::journal {
+
+/// Used by one thread at a time.
+class Writer {
+  public:
+    Writer(const Options& options, Marks& marks, Counters& counters);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Opens, or opens again after a failure; `no_later_than` as in open_or_begin.
+    [[nodiscard]] Result<ports::Recovered, ports::JournalFailure> open(
+        std::optional<domain::Seq> no_later_than);
+
+    /// All of them in one transaction with one sync, or none. After a failure everything is refused until
+    /// open().
+    [[nodiscard]] Result<void, ports::JournalFailure> commit(
+        const std::deque<const ports::CommitBatch*>& group);
+
+    /// One bounded step of what can wait: marks, dropping, checkpoint, ballast. True: there is more.
+    [[nodiscard]] bool upkeep();
+    [[nodiscard]] bool due() const;
+
+  private:
+    void write_group(const std::deque<const ports::CommitBatch*>& group);
+    void write_batch(const ports::CommitBatch& batch);
+    void reserve_numbers(const std::deque<const ports::CommitBatch*>& group);
+    void write_marks(const Marks::Acknowledged& marks);
+    void note_day(const domain::RecordedEvent& event);
+    void committed();
+    /// True when something was given back.
+    bool make_room();
+    bool drop_some(WallTime before);
+    ports::JournalFailure broken(ports::JournalFailure failure);
+
+    const Options& options_;
+    Places places_;
+    Marks& marks_;
+    Counters& counters_;
+    Ballast ballast_;
+    HighWater high_water_;
+    SnapshotWriter snapshots_;
+    std::unique_ptr<Store> store_;
+    std::optional<ports::JournalFailure> failure_;
+    domain::EpochId epoch_;
+    domain::Seq last_;
+    std::optional<domain::BusinessDay> day_;
+    /// Of the batch being written, for the second file once it is durable.
+    std::optional<std::pair<domain::Seq, std::string>> snapshot_;
+    bool drop_due_ = false;
+};
+
+}  // namespace jiaohao::journal
