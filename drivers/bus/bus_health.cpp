@@ -10,7 +10,7 @@ BusHealth::BusHealth(domain::DeviceId line, const std::vector<BusDevice>& device
                      std::chrono::seconds stale_after, Timers& timers, ports::HallBusListener& listener)
     : stale_after_(stale_after), timers_(timers), listener_(listener) {
     watched_.reserve(devices.size() + 1);
-    watched_.push_back({{0, DeviceKind::line, std::move(line)}, DeviceState::unknown, "", 0});
+    watched_.push_back({{std::move(line), DeviceKind::line, 0}, DeviceState::unknown, "", 0});
     for (const BusDevice& device : devices) {
         watched_.push_back({device, DeviceState::unknown, "", 0});
     }

@@ -14,10 +14,10 @@ namespace jiaohao::drivers {
 
 /// One configured handset or pad.
 struct BusDevice {
-    std::uint8_t address = 0;
+    domain::DeviceId id;
     /// handset or pad.
     domain::DeviceKind kind{};
-    domain::DeviceId id;
+    std::uint8_t address = 0;
 };
 
 class BusHealth {

@@ -1,6 +1,6 @@
 // Reading TOML so that nothing passes unchecked: every key has a type, a range and a meaning, and a key that
 // nobody asked for is an error. Problems are collected, not thrown, so that one run names them all.
-// Used by kiosk/config, drivers/profiles and the head office's configuration.
+// Used by kiosk/config, drivers/bus and the head office's configuration.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -93,7 +93,9 @@ void read_clerk(Table& table, KioskConfig& config) {
         table.problem("id", fmt::format("\"{}\" is another clerk's id", clerk.id.get()));
     }
     if (!pin.empty() && !is_argon2id(pin)) {
-        table.problem("pin_hash", "is not an Argon2id hash; make one with: kioskctl pin-hash");
+        table.problem("pin_hash",
+                      "is not an Argon2id hash; it begins with $argon2id$v=19$; how to make one stands in "
+                      "config/kiosk.toml");
     } else if (!pin.empty()) {
         config.pins[clerk.id] = pin;
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "drivers/profiles/bus_profile.hpp"
+#include "drivers/bus/profile_toml.hpp"
 
 #include <set>
 
 #include "drivers/bus/example_check.hpp"
+#include "kiosk/config/checked_toml.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -162,11 +163,11 @@ void read_examples(Table& top, BusProfile& profile) {
 
 }  // namespace
 
-Result<BusProfile, config::Problems> load_bus_profile(const std::filesystem::path& file) {
+Result<BusProfile, std::string> load_bus_profile(const std::filesystem::path& file) {
     config::Problems problems;
     auto top = config::open_toml({file}, problems);
     if (!top) {
-        return fail(std::move(problems));
+        return fail(problems.text());
     }
     BusProfile profile;
     profile.id = top->text("id", config::kIdText);
@@ -183,7 +184,7 @@ Result<BusProfile, config::Problems> load_bus_profile(const std::filesystem::pat
         top->done();
     }
     if (!problems.empty()) {
-        return fail(std::move(problems));
+        return fail(problems.text());
     }
     return profile;
 }

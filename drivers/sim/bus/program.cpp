@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/bus/program.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "drivers/bus/profile_toml.hpp"
+#include "drivers/sim/bus/bus_process.hpp"
+
+namespace jiaohao::drivers {
+namespace sim_bus {
+namespace {
+
+struct Arguments {
+    std::string link;
+    std::string profile = JIAOHAO_PROFILES "/bus-hall-a.toml";
+    std::string sim_clock;
+    std::int32_t baud = 0;
+    std::vector<std::uint16_t> handsets;
+    std::vector<std::uint16_t> pads;
+    std::vector<std::string> faults;
+    std::uint64_t seed = 1;
+    bool quit_on_eof = false;
+};
+
+void declare(CLI::App& app, Arguments& arguments) {
+    const auto address = CLI::Range(0, 255);
+    app.add_option("--link", arguments.link, "path of the port to offer")->required();
+    app.add_option("--profile", arguments.profile, "bus profile (bus-*.toml)");
+    app.add_option("--handset", arguments.handsets, "addresses of handsets")->delimiter(',')->check(address);
+    app.add_option("--pad", arguments.pads, "addresses of rating pads")->delimiter(',')->check(address);
+    app.add_option("--baud", arguments.baud, "default: the profile's")->check(CLI::Range(300, 921600));
+    app.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR of a simulated day");
+    app.add_option("--seed", arguments.seed, "of faults that strike by chance");
+    app.add_option("--fault", arguments.faults, "NAME or NAME:RATE, from the start");
+    app.add_flag("--quit-on-eof", arguments.quit_on_eof, "end when stdin ends");
+}
+
+std::vector<std::uint8_t> bytes_of(const std::vector<std::uint16_t>& addresses) {
+    return {addresses.begin(), addresses.end()};
+}
+
+int complain(const std::string& what) {
+    fmt::print(stderr, "bus simulator: {}\n", what);
+    return 2;
+}
+
+/// "garbage:0.05" -> name and rate.
+bool set_fault(BusProcess& process, const std::string& text) {
+    const auto colon = text.find(':');
+    double rate = 1.0;
+    if (colon != std::string::npos && !CLI::detail::lexical_cast(text.substr(colon + 1), rate)) {
+        return false;
+    }
+    return process.set_fault(text.substr(0, colon), rate);
+}
+
+Result<std::unique_ptr<Clock>, std::string> make_clock(const std::string& sim_clock) {
+    if (sim_clock.empty()) {
+        return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
+    }
+    const auto setting = ScaledClock::parse(sim_clock);
+    if (!setting) {
+        return fail("--sim-clock: " + setting.error());
+    }
+    return std::unique_ptr<Clock>(std::make_unique<ScaledClock>(*setting));
+}
+
+int run_with(const Arguments& arguments) {
+    auto profile = load_bus_profile(arguments.profile);
+    if (!profile) {
+        return complain(profile.error());
+    }
+    const auto clock = make_clock(arguments.sim_clock);
+    if (!clock) {
+        return complain(clock.error());
+    }
+    WorldSettings settings{std::move(*profile), arguments.baud, bytes_of(arguments.handsets),
+                           bytes_of(arguments.pads), arguments.seed};
+    BusProcess process(std::move(settings), **clock, arguments.link, arguments.quit_on_eof);
+    for (const std::string& fault : arguments.faults) {
+        if (!set_fault(process, fault)) {
+            return complain(
+                fmt::format("--fault {}: no such fault, or a rate not above 0 and at most 1", fault));
+        }
+    }
+    return process.run();
+}
+
+}  // namespace
+
+}  // namespace sim_bus
+
+int run_hall_bus(int argc, char** argv) {
+    using namespace sim_bus;
+    CLI::App app("A simulated hall bus: call handsets and rating pads on one serial line.");
+    Arguments arguments;
+    declare(app, arguments);
+    try {
+        app.parse(argc, argv);
+        return run_with(arguments);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    } catch (const std::exception& error) {
+        return complain(error.what());
+    }
+}
+
+}  // namespace jiaohao::drivers

@@ -1,0 +1,11 @@
+// The program behind `device-sim hall-bus`: one simulated hall bus behind a link path.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace jiaohao::drivers {
+
+/// argv[0] is the program's name. Control lines on stdin (requests.hpp), one JSON event per line on stdout.
+/// Returns 0 after "quit" or SIGTERM/SIGINT, 2 for wrong arguments, 1 when the port cannot be made.
+int run_hall_bus(int argc, char** argv);
+
+}  // namespace jiaohao::drivers

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/sim/bus/bus_world.hpp"
+
+#include "drivers/sim/bus/requests.hpp"
+#include "tests/unit/bus/bench.hpp"
+
+namespace jiaohao::drivers::sim_bus {
+namespace {
+
+class SimulatedBus : public ::testing::Test {
+  protected:
+    /// Turns the hand and gathers what reaches the line.
+    Bytes turn(std::chrono::milliseconds span) {
+        Bytes bytes;
+        for (const Real end = now + span; now < end; now += 1ms) {
+            const Bytes more = world.tick(now);
+            bytes.insert(bytes.end(), more.begin(), more.end());
+        }
+        return bytes;
+    }
+    void host(const Bytes& bytes) { world.from_host(bytes, now); }
+    static Bytes frame(std::uint8_t address, std::uint8_t function, Bytes data) {
+        return encode(FrameShape{}, {address, function, std::move(data)});
+    }
+    std::vector<std::string> names() const {
+        std::vector<std::string> all;
+        for (const SimEvent& event : events) {
+            all.push_back(event.name);
+        }
+        return all;
+    }
+
+    const Bytes call7 = frame(7, 1, {0x0C});
+    SystemClock clock;
+    Real now{1s};
+    std::vector<SimEvent> events;
+    BusWorld world{{shipped_profile(), 0, {7, 8}, {107}, 1}, clock, [this](const SimEvent& event) {
+                       events.push_back(event);
+                   }};
+};
+
+TEST_F(SimulatedBus, AHandsetThatIsAnsweredSaysItsFrameOnce) {
+    ASSERT_TRUE(world.key(7, "call", "x", now));
+    EXPECT_EQ(turn(20ms), call7);
+    host(call7);
+    EXPECT_EQ(turn(3s), Bytes{});
+    ASSERT_EQ(names(), std::vector<std::string>{"echo"});
+    EXPECT_EQ(to_json(events[0]), R"({"address":7,"event":"echo","id":"x","key":"call"})");
+    EXPECT_EQ(world.counts().numbers.at("acknowledged"), 1);
+}
+
+TEST_F(SimulatedBus, AHandsetThatIsNotAnsweredTriesAgainAndThenSaysSo) {
+    ASSERT_TRUE(world.key(7, "call", "x", now));
+    EXPECT_EQ(turn(5s), call7 + call7 + call7 + call7);
+    ASSERT_EQ(names(), std::vector<std::string>{"no_echo"});
+    EXPECT_EQ(world.counts().numbers.at("failed"), 1);
+}
+
+TEST_F(SimulatedBus, BytesTravelAtThePaceOfTheLine) {
+    ASSERT_TRUE(world.key(7, "call", "", now));
+    EXPECT_EQ(turn(5ms).size(), 3U);
+}
+
+TEST_F(SimulatedBus, HandsetsShowWhatTheyAreTold) {
+    host(frame(7, 2, {10, 10, 10, 0, 2, 7}) + frame(7, 2, {10, 1, 2, 10, 10, 10}) + frame(7, 3, {}));
+    ASSERT_EQ(names(), (std::vector<std::string>{"show", "show_waiting", "beep"}));
+    EXPECT_EQ(events[0].texts.at("digits"), "027");
+    EXPECT_EQ(events[1].texts.at("digits"), "12");
+}
+
+TEST_F(SimulatedBus, APadIsArmedPressedAnsweredAndDisarmed) {
+    host(frame(107, 2, {5}) + frame(107, 1, {0x0B}));
+    ASSERT_TRUE(world.press(107, 2, "y", now));
+    EXPECT_EQ(turn(20ms), frame(107, 0x11, {2}));
+    host(frame(107, 1, {3}));  // somebody else's answer
+    host(frame(107, 1, {2}));
+    host(frame(107, 2, {0}));
+    EXPECT_EQ(names(), (std::vector<std::string>{"armed", "acknowledged", "disarmed"}));
+}
+
+TEST_F(SimulatedBus, PressesWaitTheirTurnAndAreAllListed) {
+    for (const char* id : {"a", "b", "c"}) {
+        ASSERT_TRUE(world.key(7, "call", id, now));
+    }
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(turn(20ms), call7);
+        host(call7);
+    }
+    events.clear();
+    world.list_acknowledged();
+    EXPECT_EQ(names(), (std::vector<std::string>{"listed", "listed", "listed", "list_end"}));
+    EXPECT_EQ(events[2].texts.at("id"), "c");
+}
+
+TEST_F(SimulatedBus, FaultsDoWhatTheirNamesSay) {
+    const auto line_with = [this](const std::string& fault) {
+        world.faults().clear("");
+        EXPECT_TRUE(world.faults().set(fault, 1.0, std::nullopt));
+        EXPECT_TRUE(world.key(7, "call", "", now));
+        const Bytes bytes = turn(100ms);
+        world.faults().clear("");
+        host(call7);  // ends the press
+        static_cast<void>(turn(50ms));
+        return bytes;
+    };
+    EXPECT_EQ(line_with("silent"), Bytes{});
+    EXPECT_EQ(line_with("doubled-press"), call7 + call7);
+    const Bytes checksum = line_with("bad-checksum");
+    EXPECT_EQ(checksum.size(), call7.size());
+    EXPECT_NE(checksum, call7);
+    EXPECT_LT(line_with("truncated-frame").size(), call7.size());
+    EXPECT_GT(line_with("garbage").size(), call7.size());
+    EXPECT_FALSE(world.faults().set("nonsense", 1.0, std::nullopt));
+    EXPECT_FALSE(world.faults().set("garbage", 0.0, std::nullopt));
+}
+
+TEST_F(SimulatedBus, AStuckKeyGoesOnUntilCleared) {
+    ASSERT_TRUE(world.faults().set("stuck-key", 1.0, std::uint8_t{7}));
+    ASSERT_TRUE(world.key(7, "call", "", now));
+    static_cast<void>(turn(20ms));
+    host(call7);
+    EXPECT_GE(turn(3s).size(), call7.size() * 4);
+    EXPECT_EQ(world.counts().numbers.at("acknowledged"), 1);
+    world.faults().clear("stuck-key");
+    static_cast<void>(turn(20ms));
+    EXPECT_EQ(turn(3s), Bytes{});
+}
+
+TEST_F(SimulatedBus, OwnEchoGivesBackWhatTheHostSays) {
+    ASSERT_TRUE(world.faults().set("own-echo", 1.0, std::nullopt));
+    host(frame(7, 3, {}));
+    EXPECT_EQ(turn(20ms), frame(7, 3, {}));
+}
+
+TEST(SimulatedBusOnAScaledClock, TheSameKeyIsHeldBackUntilTheHostCannotTakeItForARepeat) {
+    const ScaledClock clock({WallTime{}, 100.0, 0ns});
+    std::vector<SimEvent> events;
+    BusWorld world({shipped_profile(), 0, {7}, {}, 1}, clock,
+                   [&events](const SimEvent& event) { events.push_back(event); });
+    ASSERT_TRUE(world.key(7, "call", "a", 1s));
+    ASSERT_TRUE(world.key(7, "call", "b", 1s));
+    const Bytes call = encode(FrameShape{}, {7, 1, {0x0C}});
+    EXPECT_EQ(world.tick(1s + 1ms), call);
+    world.from_host(call, 1s + 2ms);
+    EXPECT_EQ(world.tick(1s + 2ms + kLeastWindow), Bytes{});
+    static_cast<void>(world.tick(1s + 150ms + kLeastWindow));
+    EXPECT_EQ(world.tick(1s + 160ms + kLeastWindow), call);
+}
+
+TEST(SimulatorRequests, JsonAndWordsSayTheSame) {
+    for (const char* line : {R"({"do":"key","address":7,"key":"call","id":"x"})", "key 7 call x"}) {
+        const auto request = parse_request(line);
+        ASSERT_TRUE(request.has_value()) << line;
+        EXPECT_EQ(request->what, Request::Do::key);
+        EXPECT_EQ(request->address, 7);
+        EXPECT_EQ(request->name, "call");
+        EXPECT_EQ(request->id, "x");
+    }
+    for (const char* line : {R"({"do":"fault","name":"garbage","rate":0.05})", "fault garbage 0.05"}) {
+        const auto request = parse_request(line);
+        ASSERT_TRUE(request.has_value()) << line;
+        EXPECT_DOUBLE_EQ(request->rate, 0.05);
+    }
+    EXPECT_EQ(parse_request("press 107 0 17")->id, "17");
+    EXPECT_EQ(parse_request("replug")->what, Request::Do::clear);
+}
+
+TEST(SimulatorRequests, NonsenseIsExplained) {
+    for (const char* line :
+         {"", "dance", "key 7", "key 700 call", "key 7 applaud", "press 107 x", "{", "[1]", "fault nonsense",
+          "fault garbage 2", "key 7 call x y", R"({"do":"key","address":"7","key":"call"})", R"({"do":5})"}) {
+        const auto request = parse_request(line);
+        ASSERT_FALSE(request.has_value()) << line;
+        EXPECT_FALSE(request.error().empty());
+    }
+}
+
+}  // namespace
+}  // namespace jiaohao::drivers::sim_bus
