@@ -71,7 +71,7 @@ export function waits(rows: Row[], choice: Choice, targetMinutes: number): Optio
     series: [
       { ...series(t('office.p50'), (row) => row.wait_p50_s, true),
         markLine: { symbol: 'none', data: [target], lineStyle: { color: '#b23a2f', type: 'dashed', width: 2 },
-          label: { position: 'insideEndTop', color: '#b23a2f', formatter: t('office.target.line', { n: targetMinutes }) } } },
+          label: { position: 'insideStartTop', color: '#b23a2f', formatter: t('office.target.line', { n: targetMinutes }) } } },
       series(t('office.p90'), (row) => row.wait_p90_s, false),
     ],
   });

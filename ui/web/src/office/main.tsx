@@ -64,8 +64,8 @@ function App() {
       <main>
         <Tiles total={total} target={target} />
         <section class="charts">
-          <Chart id="tickets" unit={`${t('office.tickets')} ${slotUnit}`} empty={slotsByService.length === 0} option={charts.tickets(slotsByService, choice)} />
-          <Chart id="waits" unit={`${t('office.min')} ${slotUnit}`} empty={slots.every((row) => row.wait_n === 0)} option={charts.waits(slots, choice, target)} />
+          <Chart id="tickets" unit={`${t('office.tickets')} · ${slotUnit}`} empty={slotsByService.length === 0} option={charts.tickets(slotsByService, choice)} />
+          <Chart id="waits" unit={`${t('office.min')} · ${slotUnit}`} empty={slots.every((row) => row.wait_n === 0)} option={charts.waits(slots, choice, target)} />
         </section>
         <div class="by" role="tablist">
           {dimensions.map((by) => (
@@ -81,7 +81,7 @@ function App() {
         </section>
         <Table rows={rows} by={choice.by} />
         <section class="charts">
-          <Chart id="abandonment" unit={`${t('office.abandonment.unit')} ${slotUnit}`} empty={slots.every((row) => row.issued === 0)} option={charts.abandonment(slots, choice)} wide />
+          <Chart id="abandonment" unit={`${t('office.abandonment.unit')} · ${slotUnit}`} empty={slots.every((row) => row.issued === 0)} option={charts.abandonment(slots, choice)} wide />
         </section>
       </main>
     </div>
