@@ -94,7 +94,6 @@ class TicketWriter {
         out_.code_page(profile_.code_page);
         out_.chinese_mode(chinese());
         out_.underline_off();
-        out_.line_spacing(profile_.line_spacing_dots);
         out_.inverted(false);
         boundary();
     }
@@ -121,6 +120,9 @@ class TicketWriter {
         }
         out_.justify(static_cast<escpos::Justify>(entry.align));
         out_.bold(entry.bold);
+        // The same air below large characters as below small ones.
+        spacing_ = static_cast<std::uint8_t>(kFontDots * (size - 1U) + profile_.line_spacing_dots);
+        out_.line_spacing(spacing_);
         out_.size(size, size);
         if (chinese() && profile_.chinese_scaling == ChineseScaling::fs) {
             out_.chinese_double(size > 1);
@@ -128,7 +130,7 @@ class TicketWriter {
         std::span<const Glyph> rest(glyphs);
         do {
             const std::size_t count = rest.empty() ? 0 : row_length(rest, profile_.columns() / size);
-            row(count < rest.size() ? without_end_spaces(rest.first(count)) : rest.first(count), size);
+            row(count < rest.size() ? without_end_spaces(rest.first(count)) : rest.first(count));
             rest = rest.subspan(count);
             while (!rest.empty() && rest.front().space) {
                 rest = rest.subspan(1);
@@ -136,7 +138,7 @@ class TicketWriter {
         } while (!rest.empty());
     }
 
-    void row(std::span<const Glyph> glyphs, std::uint8_t size) {
+    void row(std::span<const Glyph> glyphs) {
         bool chinese_on = chinese();
         for (const auto& glyph : glyphs) {
             const bool wanted = chinese() && (glyph.chinese_mode || glyph.space);
@@ -150,7 +152,7 @@ class TicketWriter {
             out_.chinese_mode(chinese());
         }
         out_.line_feed();
-        ticket_.dots += std::max<std::uint32_t>(kFontDots * size, profile_.line_spacing_dots);
+        ticket_.dots += spacing_;
         boundary();
     }
 
@@ -234,6 +236,7 @@ class TicketWriter {
     const TextCodec& codec_;
     escpos::Writer out_;
     EncodedTicket ticket_;
+    std::uint8_t spacing_ = 0;
 };
 
 }  // namespace

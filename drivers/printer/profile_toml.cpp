@@ -193,7 +193,7 @@ class Reader {
             }
         }
         s.number("max_size", profile_.max_size, 1, 8);
-        s.number("line_spacing_dots", profile_.line_spacing_dots, 24, 120);
+        s.number("line_spacing_dots", profile_.line_spacing_dots, 24, 80);
     }
 
     void read_qr(Section& s) {

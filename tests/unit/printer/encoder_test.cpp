@@ -34,10 +34,10 @@ TEST(TicketEncoder, WritesTheGoldenBytesOfASmallChineseTicket) {
     paper.head.push_back({"排队 A001", PaperLine::Align::centre, 2, true});
     const auto ticket = encoded(paper);
     EXPECT_EQ(to_hex(ticket.bytes),
-              "1b 40 1d 61 0f 1b 74 00 1c 26 1b 2d 00 1c 2d 00 1b 33 20 1d 42 00 "
-              "1b 61 01 1b 45 01 1d 21 11 c5 c5 b6 d3 20 41 30 30 31 0a "
+              "1b 40 1d 61 0f 1b 74 00 1c 26 1b 2d 00 1c 2d 00 1d 42 00 "
+              "1b 61 01 1b 45 01 1b 33 38 1d 21 11 c5 c5 b6 d3 20 41 30 30 31 0a "
               "1d 21 00 1b 61 00 1d 56 42 18");
-    EXPECT_EQ(ticket.dots, 48U + 24U);
+    EXPECT_EQ(ticket.dots, 56U + 24U);
     EXPECT_TRUE(ticket.replaced.empty());
 }
 
