@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
@@ -92,7 +94,36 @@ struct IngestService::Impl : std::enable_shared_from_this<Impl> {
     IngestCounters counters;
     BoundedQueue<Waiting> queue;
     std::jthread worker;
+    std::mutex flights_mutex;
+    std::condition_variable landed;
+    std::size_t in_flight = 0;  // guarded by flights_mutex: writes that the store has not answered
 };
+
+namespace {
+
+/// Alive while the store owes an answer, so that whoever closes can wait for the last one.
+class Flight {
+  public:
+    Flight(std::mutex& mutex, std::condition_variable& landed, std::size_t& count)
+        : mutex_(mutex), landed_(landed), count_(count) {
+        const std::lock_guard lock(mutex_);
+        ++count_;
+    }
+    ~Flight() {
+        const std::lock_guard lock(mutex_);
+        --count_;
+        landed_.notify_all();
+    }
+    Flight(const Flight&) = delete;
+    Flight& operator=(const Flight&) = delete;
+
+  private:
+    std::mutex& mutex_;
+    std::condition_variable& landed_;
+    std::size_t& count_;
+};
+
+}  // namespace
 
 void IngestService::Impl::refuse(const http::Responder& responder, Outcome outcome, std::uint16_t status,
                                  std::string_view title, std::string detail,
@@ -202,7 +233,8 @@ void IngestService::Impl::store_events(const EventsAddress& address, std::string
         incoming.events.push_back(to_incoming(std::move(element)));
     }
     const std::size_t events = incoming.events.size();
-    store.ingest_async(std::move(incoming), [self = shared_from_this(), address, events,
+    auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
+    store.ingest_async(std::move(incoming), [self = shared_from_this(), flight, address, events,
                                              responder](Result<IngestAnswer, StoreError> result) {
         self->answer(address, std::move(result), events, responder);
     });
@@ -284,8 +316,9 @@ void IngestService::Impl::store_contact(const domain::TerminalId& terminal, std:
         terminal, domain::HallId{hall->get<std::string>()}, clock.wall(),
         backlog != json.end() && backlog->is_number_unsigned() ? backlog->get<std::uint64_t>() : 0,
         json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+    const auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
     store.record_async(std::move(contact),
-                       [self = shared_from_this(), responder](Result<void, StoreError> result) {
+                       [self = shared_from_this(), flight, responder](Result<void, StoreError> result) {
                            if (!result) {
                                return self->answer_store_error(result.error(), responder);
                            }
@@ -323,6 +356,8 @@ IngestService::IngestService(SqliteStore& store, const Clock& clock, Log log, In
 IngestService::~IngestService() {
     impl_->queue.close();
     impl_->worker.join();
+    std::unique_lock lock(impl_->flights_mutex);
+    impl_->landed.wait(lock, [this] { return impl_->in_flight == 0; });
 }
 
 void IngestService::handle(http::Request request, http::Responder responder) {
