@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/upload/session.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/upload/fakes.hpp"
+
+namespace jiaohao::upload::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string kOld = "0f0e0d0c-0000-4000-8000-000000000001";
+const std::string kNow = "0f0e0d0c-0000-4000-8000-000000000002";
+
+HttpReply http(int status, std::string body = "", std::string retry_after = "") {
+    return {HttpReply::Kind::answered, status, std::move(body), std::move(retry_after), ""};
+}
+HttpReply problem(int status, const std::string& type, const std::string& more = "") {
+    return http(status, fmt::format(R"({{"type":"urn:jiaohao:problem:{}"{}}})", type, more));
+}
+HttpReply receipt(const std::string& epoch, std::uint64_t stored_to, const std::string& more = "") {
+    return http(200,
+                fmt::format(R"({{"epoch":"{}","stored_to":{},"server_time":"2026-03-01T00:00:00.000Z"{}}})",
+                            epoch, stored_to, more));
+}
+
+/// How many events a request carries.
+std::size_t events_in(const HttpRequest& request) {
+    const bool packed = std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+        return header.first == "Content-Encoding" && header.second == "zstd";
+    });
+    std::string text = request.body;
+    if (packed) {
+        text.resize(ZSTD_getFrameContentSize(request.body.data(), request.body.size()));
+        text.resize(ZSTD_decompress(text.data(), text.size(), request.body.data(), request.body.size()));
+    }
+    return nlohmann::json::parse(text).at("events").size();
+}
+
+/// Every session here talks to `answer_`, which a test sets; contacts are answered by themselves.
+class Session : public ::testing::Test {
+  protected:
+    UploadOptions options() {
+        UploadOptions options;
+        options.hall = domain::HallId{"north"};
+        options.terminal = domain::TerminalId{"t1"};
+        options.on_alarm = [this](const UploadStatus&) { ++alarms_; };
+        return options;
+    }
+
+    /// Steps until nothing is to be done now; at most `most` requests.
+    Span run(int most = 60) {
+        Span wait{};
+        const std::size_t before = uploads();
+        while (wait.count() == 0 && uploads() - before < static_cast<std::size_t>(most)) {
+            wait = session_.step();
+        }
+        return wait;
+    }
+    void pass(Span span) {
+        clock_.advance(span);
+        run();
+    }
+    [[nodiscard]] std::size_t uploads() const {
+        return static_cast<std::size_t>(
+            std::count_if(transport_.requests.begin(), transport_.requests.end(),
+                          [](const HttpRequest& each) { return each.method == "PUT"; }));
+    }
+    [[nodiscard]] std::string last_path() const {
+        for (auto each = transport_.requests.rbegin(); each != transport_.requests.rend(); ++each) {
+            if (each->method == "PUT") {
+                return each->path;
+            }
+        }
+        return "";
+    }
+    [[nodiscard]] Alarm alarm() const {
+        const auto status = session_.status();
+        return status.alarms.empty() ? Alarm::none : status.alarms.front().alarm;
+    }
+
+    NullSink sink_;
+    HandClock clock_;
+    SeededRandom random_{5};
+    MemoryOutbox outbox_;
+    int alarms_ = 0;
+    std::function<HttpReply(const HttpRequest&)> answer_;
+    ScriptedTransport transport_{[this](const HttpRequest& request) {
+        return request.method == "POST"
+                   ? http(200, R"({"period_s":60,"server_time":"2026-03-01T00:00:00.000Z"})")
+                   : answer_(request);
+    }};
+    UploadSession session_{outbox_, transport_, clock_, random_, Log(sink_, "test"), options()};
+};
+
+TEST_F(Session, WaitsForAHundredEventsOrFiveSeconds) {
+    outbox_.append(kNow, 99);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 99); };
+    run();
+    EXPECT_EQ(uploads(), 0U);
+    pass(4900ms);
+    EXPECT_EQ(uploads(), 0U);
+    pass(200ms);
+    EXPECT_EQ(uploads(), 1U);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 99U);
+    outbox_.append(kNow, 100);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 199); };
+    session_.look();
+    run();
+    EXPECT_EQ(uploads(), 2U);
+    EXPECT_EQ(last_path(), "/v1/terminals/t1/epochs/" + kNow + "/events/100");
+    EXPECT_EQ(session_.status().backlog_events, 0U);
+}
+
+TEST_F(Session, DrainsTheOldestEpochFirstAThousandAtATimeAtTheAllowedPace) {
+    outbox_.append(kOld, 1500);
+    outbox_.append(kNow, 200);
+    std::vector<std::string> paths;
+    answer_ = [&](const HttpRequest& request) {
+        paths.push_back(request.path.substr(request.path.rfind("epochs/") + 7));
+        const bool old = request.path.find(kOld) != std::string::npos;
+        return receipt(old ? kOld : kNow,
+                       !old                ? 200
+                       : paths.size() == 1 ? 1000
+                                           : 1500,
+                       R"(,"allowance":{"events_per_s":100})");
+    };
+    run();
+    EXPECT_EQ(paths.size(), 1U);
+    pass(9s);
+    EXPECT_EQ(paths.size(), 1U);
+    pass(1s);
+    EXPECT_EQ(paths.size(), 2U);
+    pass(5s);
+    EXPECT_EQ(paths,
+              (std::vector<std::string>{kOld + "/events/1", kOld + "/events/1001", kNow + "/events/1"}));
+}
+
+TEST_F(Session, BisectsA400DownToTheEventAndSendsThatOneRaw) {
+    outbox_.append(kNow, 400);
+    std::size_t raws = 0;
+    answer_ = [&](const HttpRequest& request) {
+        const auto first = std::stoull(request.path.substr(request.path.rfind('/') + 1));
+        const auto last = first + events_in(request) - 1;
+        if (first == 77 && last == 77 && raws == 0) {
+            ++raws;
+            return problem(400, "bad-envelope");
+        }
+        if (first <= 77 && last >= 77 && last != first) {
+            return problem(400, "bad-envelope");
+        }
+        return receipt(kNow, last, first == 77 ? R"(,"quarantined":[77])" : "");
+    };
+    run();
+    EXPECT_EQ(raws, 1U);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 400U);
+    EXPECT_EQ(session_.status().quarantined, 1U);
+    EXPECT_LT(uploads(), 30U);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, BacksOffOnServerErrorsAndKeepsEverything) {
+    outbox_.append(kNow, 500);
+    answer_ = [](const HttpRequest&) { return http(503, "", "30"); };
+    const Span wait = run();
+    EXPECT_EQ(uploads(), 1U);
+    EXPECT_GT(wait, Span{});
+    pass(29s);
+    EXPECT_EQ(uploads(), 1U);
+    pass(2s);
+    EXPECT_EQ(uploads(), 2U);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
+    EXPECT_EQ(session_.status().refused, 2U);
+    EXPECT_EQ(session_.status().last_error->status, 503);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 500); };
+    pass(40s);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 500U);
+}
+
+TEST_F(Session, HoldsOnARefusedCertificateUntilAQuarterHourOrANewConfiguration) {
+    outbox_.append(kNow, 500);
+    answer_ = [](const HttpRequest&) { return problem(403, "wrong-terminal"); };
+    run();
+    EXPECT_EQ(alarm(), Alarm::unauthorised);
+    EXPECT_EQ(alarms_, 1);
+    for (int minute = 0; minute < 14; ++minute) {
+        pass(1min);
+    }
+    EXPECT_EQ(uploads(), 1U);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 500); };
+    session_.try_again();
+    run();
+    EXPECT_EQ(transport_.forgotten, 1);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 500U);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, AClonedEpochIsHeldAndTheNextOneGoesOn) {
+    outbox_.append(kOld, 300);
+    outbox_.append(kNow, 200);
+    answer_ = [](const HttpRequest& request) {
+        return request.path.find(kOld) != std::string::npos ? problem(422, "clone") : receipt(kNow, 200);
+    };
+    run();
+    EXPECT_EQ(outbox_.acknowledged(kNow), 200U);
+    EXPECT_EQ(outbox_.acknowledged(kOld), 0U);
+    ASSERT_EQ(session_.status().alarms.size(), 1U);
+    EXPECT_EQ(session_.status().alarms[0].epoch, domain::EpochId{kOld});
+    EXPECT_TRUE(needs_new_epoch(session_.status().alarms[0].alarm));
+    EXPECT_EQ(session_.status().backlog_events, 300U);
+}
+
+TEST_F(Session, RewindsToWhatHeadOfficeWants) {
+    outbox_.append(kNow, 300);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 300); };
+    run();
+    outbox_.append(kNow, 200);
+    std::vector<std::uint64_t> firsts;
+    answer_ = [&](const HttpRequest& request) {
+        firsts.push_back(std::stoull(request.path.substr(request.path.rfind('/') + 1)));
+        return firsts.back() > 51 ? problem(409, "gap", R"(,"want":51)") : receipt(kNow, 500);
+    };
+    session_.look();
+    run();
+    EXPECT_EQ(firsts, (std::vector<std::uint64_t>{301, 51}));
+    EXPECT_EQ(outbox_.acknowledged(kNow), 500U);
+}
+
+TEST_F(Session, SaysSoWhenHeadOfficeWantsWhatIsNoLongerHere) {
+    outbox_.append(kNow, 300);
+    outbox_.drop_to(kNow, 100);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 300); };
+    run();
+    EXPECT_EQ(alarm(), Alarm::history_missing);
+    EXPECT_EQ(uploads(), 0U);
+}
+
+TEST_F(Session, AJournalThatIsBehindHeadOfficeIsARestoredDisk) {
+    outbox_.append(kNow, 120);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 180); };
+    run();
+    EXPECT_EQ(alarm(), Alarm::clone);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
+}
+
+TEST_F(Session, AnAnswerThatIsNotHeadOfficesAcknowledgesNothing) {
+    outbox_.append(kNow, 200);
+    for (const HttpReply& reply :
+         {http(200, "<html>Welcome to the hotel</html>"), receipt(kOld, 200), receipt(kNow, 3),
+          http(200, R"({"stored_to":200})"), http(302), http(204)}) {
+        answer_ = [&](const HttpRequest&) { return reply; };
+        session_.try_again();
+        run(1);
+        EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
+        EXPECT_EQ(alarm(), Alarm::not_head_office);
+    }
+}
+
+TEST_F(Session, AnUnreadableOutboxIsAnAlarmThatEndsByItself) {
+    outbox_.fail_with("disk on fire");
+    run();
+    EXPECT_EQ(alarm(), Alarm::unreadable);
+    outbox_.fail_with("");
+    pass(6s);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, TellsTheOutboxAgainWhenItDidNotTakeTheAcknowledgement) {
+    outbox_.append(kNow, 200);
+    answer_ = [&](const HttpRequest&) {
+        outbox_.fail_with("busy");
+        return receipt(kNow, 200);
+    };
+    run();
+    EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
+    outbox_.fail_with("");
+    pass(6s);
+    EXPECT_EQ(uploads(), 1U);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 200U);
+}
+
+TEST_F(Session, ContactsAboutEveryPeriodThatHeadOfficeSetsAndKeepsClockAnchors) {
+    for (int second = 0; second < 600; ++second) {
+        pass(1s);
+    }
+    // 600 s in periods of 48 to 72 s.
+    EXPECT_GE(transport_.requests.size(), 8U);
+    EXPECT_LE(transport_.requests.size(), 14U);
+    const UploadStatus status = session_.status();
+    ASSERT_FALSE(status.anchors.empty());
+    EXPECT_EQ(status.anchors.back().server_time, parse_rfc3339("2026-03-01T00:00:00.000Z").value());
+    EXPECT_TRUE(status.last_contact.has_value());
+    EXPECT_EQ(transport_.requests.front().path, "/v1/terminals/t1/contact");
+    EXPECT_NE(transport_.requests.front().body.find("\"hall\":\"north\""), std::string::npos);
+}
+
+TEST_F(Session, NeverSpinsWhateverIsAnswered) {
+    outbox_.append(kNow, 120);
+    for (int status = 100; status < 600; ++status) {
+        answer_ = [&](const HttpRequest&) { return http(status); };
+        session_.try_again();
+        const std::size_t before = uploads();
+        run(40);
+        EXPECT_LT(uploads() - before, 20U) << status;
+    }
+    EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
+}
+
+}  // namespace
+}  // namespace jiaohao::upload::testing
