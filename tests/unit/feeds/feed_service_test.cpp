@@ -50,7 +50,7 @@ TEST_F(FeedTest, SharesComeWithTheirDenominatorsAndTheWilsonInterval) {
     EXPECT_DOUBLE_EQ(row["top_box_hi"], 0.943318);
     EXPECT_DOUBLE_EQ(row["response_rate"], 0.833333);
     EXPECT_EQ(row["wait_n"], 12);
-    EXPECT_EQ(row["wait_p50_s"], 239) << "240 s lies in the bin 240..241 or beside it";
+    EXPECT_EQ(row["wait_p50_s"], 240);
 }
 
 TEST_F(FeedTest, AClerkWithTooFewAnswersIsNotJudged) {
@@ -89,7 +89,7 @@ TEST_F(FeedTest, RatingsOfUnlikeScalesHaveARowEachAndNeverOneShare) {
 
 TEST_F(FeedTest, HoursAndQuartersCarryTheHallsOffset) {
     const auto hours = json("/v1/feeds/waits", {{"grain", "hour"}, {"by", "service"}})["rows"];
-    ASSERT_EQ(hours.size(), 3U) << "the last finish of b falls before ten";
+    ASSERT_EQ(hours.size(), 3U);
     EXPECT_EQ(hours[0]["period_start"], "2026-03-02T09:00:00+08:00");
     EXPECT_EQ(hours[0]["period_end"], "2026-03-02T10:00:00+08:00");
     EXPECT_EQ(json("/v1/feeds/waits", {{"grain", "15min"}})["rows"][1]["period_start"],
@@ -171,6 +171,7 @@ TEST_F(FeedTest, TheAcceptHeaderChoosesTheFormatAndTheParameterGoesBefore) {
     EXPECT_EQ(type("application/json"), "application/json");
     EXPECT_EQ(type("text/html,application/xhtml+xml,*/*;q=0.8"), "text/csv; charse");
     EXPECT_EQ(type("text/*;q=0.2, application/x-ndjson"), "application/x-nd");
+    EXPECT_EQ(type("*/*;q=0.5, text/csv;q=0.1, application/json;q=0.4"), "application/x-nd");
     EXPECT_EQ(type("image/png"), "406");
     EXPECT_EQ(type("image/png", {{"format", "json"}}), "application/json");
     EXPECT_EQ(type("text/csv", {{"format", "ndjson"}}), "application/x-nd");
@@ -265,7 +266,7 @@ TEST_F(FeedTest, ChangesComeOldestFirstInPagesAndGoOnFromTheCursor) {
     query["cursor"] = first["next"];
     const auto second = json("/v1/feeds/tickets/changes", query);
     EXPECT_EQ(second["has_more"], false);
-    EXPECT_EQ(second["rows"].size(), 2U);
+    EXPECT_EQ(second["rows"].size(), 1U);
     query["cursor"] = second["next"];
     EXPECT_EQ(json("/v1/feeds/tickets/changes", query)["rows"].size(), 0U);
     HallScript hall;
