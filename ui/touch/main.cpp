@@ -1,9 +1,9 @@
 // kiosk-ui: the screens of the hall. A client of the API; it may die and come back without anybody else
 // noticing. SPDX-License-Identifier: Apache-2.0
+#include <QtQml/qqmlextensionplugin.h>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QQuickWindow>
-#include <QtQml/qqmlextensionplugin.h>
 #include <cstdio>
 #include <memory>
 

@@ -93,7 +93,9 @@ Result<int, QString> grab_one(Options options, const Clock& clock, const QJsonOb
     }
     const QString path =
         QDir(options.grab).filePath(QStringLiteral("%1-%2-%3.png").arg(options.mock, name, options.language));
-    if (!window->grabWindow().save(path)) {
+    // Quality 80 is the quickest compression that still compresses.
+    constexpr int quality = 80;
+    if (!window->grabWindow().save(path, "PNG", quality)) {
         return fail(QStringLiteral("%1: cannot write %2").arg(name, path));
     }
     return 1;

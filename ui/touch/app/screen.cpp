@@ -59,9 +59,8 @@ Screen::Screen(const Options& options, const Clock& clock, std::unique_ptr<Trans
     }
     catalogue_.setLanguage(options.language);
     if (options.language.isEmpty()) {
-        connect(&store_, &HallStore::freshChanged, this, [this] {
-            ticket_.set_default_language(store_.languages().value(0, catalogue_.language()));
-        });
+        connect(&store_, &HallStore::freshChanged, this,
+                [this] { ticket_.set_default_language(store_.languages().value(0, catalogue_.language())); });
     }
     connect(&store_, &HallStore::timeTold, &hall_clock_, &HallClock::correct);
     connect(&store_, &HallStore::freshChanged, this, [this] {

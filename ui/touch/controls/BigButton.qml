@@ -13,7 +13,7 @@ Touch {
     // Less inviting than the others beside it.
     property bool quiet: false
 
-    readonly property color ink: primary ? Theme.onAccent : (quiet ? Theme.textMuted : Theme.accent)
+    readonly property color ink: primary ? Theme.accentInk : (quiet ? Theme.textMuted : Theme.accent)
 
     implicitHeight: Math.max(Theme.px(128), words.implicitHeight + Theme.px(40))
     implicitWidth: words.implicitWidth + sign.width + Theme.px(120)
@@ -61,7 +61,7 @@ Touch {
                 visible: button.note !== ""
                 text: button.note
                 size: Theme.tiny
-                color: button.primary ? Theme.onAccent : Theme.textMuted
+                color: button.primary ? Theme.accentInk : Theme.textMuted
                 width: Math.min(implicitWidth, button.width - sign.width - Theme.px(90))
             }
         }

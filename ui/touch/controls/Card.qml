@@ -12,16 +12,18 @@ Item {
     property bool raised: true
 
     Repeater {
-        model: card.raised ? 4 : 0
+        model: card.raised ? 7 : 0
 
         Rectangle {
+            id: layer
+
             required property int index
 
-            x: -index * Theme.px(3)
-            y: Theme.px(4) - index * Theme.px(1)
-            width: card.width - 2 * x
-            height: card.height + index * Theme.px(5)
-            radius: card.radius + index * Theme.px(3)
+            x: -layer.index * Theme.px(2)
+            y: Theme.px(5) - layer.index * Theme.px(1)
+            width: card.width - 2 * layer.x // qmllint disable unqualified
+            height: card.height + layer.index * Theme.px(3) // qmllint disable unqualified
+            radius: card.radius + layer.index * Theme.px(2) // qmllint disable unqualified
             color: Theme.shadow
         }
     }

@@ -11,7 +11,7 @@ Touch {
     property string icon
     property bool chosen: false
 
-    readonly property color ink: chosen ? Theme.onAccent : Theme.text
+    readonly property color ink: chosen ? Theme.accentInk : Theme.text
 
     implicitHeight: Math.max(Theme.px(84), label.implicitHeight + Theme.px(28))
     implicitWidth: content.implicitWidth + Theme.px(64)

@@ -13,7 +13,7 @@ Rectangle {
     implicitHeight: words.implicitHeight + Theme.px(36)
     radius: Theme.radiusSmall
     color: Theme.note
-    border.color: Theme.easy ? Theme.onNote : "transparent"
+    border.color: Theme.easy ? Theme.noteInk : "transparent"
     border.width: Theme.easy ? Theme.lineWidth : 0
 
     Icon {
@@ -24,7 +24,7 @@ Rectangle {
         width: Theme.px(44)
         height: width
         name: strip.icon
-        color: Theme.onNote
+        color: Theme.noteInk
     }
 
     AppText {
@@ -37,6 +37,6 @@ Rectangle {
         anchors.rightMargin: Theme.px(28)
         text: strip.text
         size: Theme.small
-        color: Theme.onNote
+        color: Theme.noteInk
     }
 }

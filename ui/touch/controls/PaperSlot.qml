@@ -11,7 +11,7 @@ Item {
     property string number
 
     implicitWidth: Theme.px(520)
-    implicitHeight: Theme.px(430)
+    implicitHeight: Theme.px(370)
 
     Rectangle {
         id: mouth
@@ -38,7 +38,7 @@ Item {
             readonly property real hidden: -height + Theme.px(20)
 
             width: parent.width
-            height: Theme.px(330)
+            height: Theme.px(290)
             y: 0
             color: Theme.paper
             border.color: Theme.line
@@ -53,7 +53,7 @@ Item {
                     text: slot.number
                     size: Theme.px(84)
                     font.bold: true
-                    color: Theme.onPaper
+                    color: Theme.paperInk
                 }
 
                 Repeater {
@@ -66,7 +66,7 @@ Item {
                         width: Theme.px(modelData)
                         height: Theme.px(10)
                         radius: height / 2
-                        color: Theme.onPaper
+                        color: Theme.paperInk
                         opacity: 0.18
                     }
                 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QImage>
 #include <QQuickPaintedItem>
-#include <QtQml/qqmlregistration.h>
 
 namespace jiaohao::ui {
 

@@ -63,8 +63,7 @@ void HallStore::take_snapshot(const QJsonObject& message) {
     services_.reset(view.value(QStringLiteral("services")).toArray());
     counters_.reset(view.value(QStringLiteral("counters")).toArray());
     calls_.reset(view.value(QStringLiteral("calls")).toArray());
-    emit timeTold(
-        QDateTime::fromString(message.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs));
+    emit timeTold(QDateTime::fromString(message.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs));
     set_fresh(true);
 }
 

@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QDateTime>
 #include <QObject>
 #include <QVariantMap>
-#include <QtQml/qqmlregistration.h>
 
 #include "ui/touch/link/row_model.hpp"
 

@@ -19,7 +19,8 @@ void LocalTransport::open() {
     connect(
         socket_.get(), &QLocalSocket::disconnected, this, [this] { end(QStringLiteral("disconnected")); },
         Qt::QueuedConnection);
-    connect(socket_.get(), &QLocalSocket::readyRead, this, &LocalTransport::read, Qt::QueuedConnection);
+    // Not queued: what came just before the end of the connection would be lost with it.
+    connect(socket_.get(), &QLocalSocket::readyRead, this, &LocalTransport::read);
     socket_->connectToServer(path_);
 }
 
@@ -57,12 +58,6 @@ void LocalTransport::read() {
 void LocalTransport::end(const QString& why) {
     if (socket_ == nullptr) {
         return;
-    }
-    if (!deframer_.broken()) {
-        read();  // what came before the end still counts
-        if (socket_ == nullptr) {
-            return;
-        }
     }
     close();
     emit closed(why);

@@ -101,10 +101,18 @@ void RatingFlow::follow() {
 void RatingFlow::go(Stage stage) {
     stage_ = stage;
     switch (stage) {
-        case Stage::Reason: leaving_.start(options_.reason_most); break;
-        case Stage::Thanks: leaving_.start(options_.thanks); break;
-        case Stage::Missed: leaving_.start(options_.missed); break;
-        default: leaving_.stop(); break;
+        case Stage::Reason:
+            leaving_.start(options_.reason_most);
+            break;
+        case Stage::Thanks:
+            leaving_.start(options_.thanks);
+            break;
+        case Stage::Missed:
+            leaving_.start(options_.missed);
+            break;
+        default:
+            leaving_.stop();
+            break;
     }
     emit stageChanged();
 }

@@ -6,7 +6,11 @@
 namespace jiaohao::ui {
 
 RowModel::RowModel(QString key, QStringList fields, Order order, qsizetype most, QObject* parent)
-    : QAbstractListModel(parent), key_(std::move(key)), fields_(std::move(fields)), order_(order), most_(most) {}
+    : QAbstractListModel(parent),
+      key_(std::move(key)),
+      fields_(std::move(fields)),
+      order_(order),
+      most_(most) {}
 
 int RowModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
@@ -23,7 +27,8 @@ QVariant RowModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> RowModel::roleNames() const {
     QHash<int, QByteArray> names;
     for (int i = 0; i < fields_.size(); ++i) {
-        names.insert(Qt::UserRole + i, fields_.at(i) == QStringLiteral("id") ? "key" : fields_.at(i).toUtf8());
+        names.insert(Qt::UserRole + i,
+                     fields_.at(i) == QStringLiteral("id") ? "key" : fields_.at(i).toUtf8());
     }
     return names;
 }

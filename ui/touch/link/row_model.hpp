@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
-#include <QtQml/qqmlregistration.h>
 
 namespace jiaohao::ui {
 

@@ -50,9 +50,23 @@ void ServiceList::setStrangersTo(RowModel* known) {
     emit countChanged();
 }
 
+void ServiceList::setWaitingOnly(bool only) {
+    if (only == waiting_only_) {
+        return;
+    }
+    waiting_only_ = only;
+    invalidateFilter();
+    sort(only ? 0 : -1);
+    emit waitingOnlyChanged();
+    emit countChanged();
+}
+
 bool ServiceList::filterAcceptsRow(int row, const QModelIndex&) const {
     const QString category = field(row, QStringLiteral("category")).toString();
     if (known_ != nullptr && !known_->row(category).isEmpty()) {
+        return false;
+    }
+    if (waiting_only_ && field(row, QStringLiteral("waiting")).toInt() <= 0) {
         return false;
     }
     return category_.isEmpty() || category == category_;
@@ -62,16 +76,7 @@ QVariant ServiceList::field(int row, const QString& name) const {
     return source_ == nullptr ? QVariant() : source_->data(source_->index(row), source_->role(name));
 }
 
-WaitingList::WaitingList(QObject* parent) : ServiceList(parent) {
-    setDynamicSortFilter(true);
-    sort(0);
-}
-
-bool WaitingList::filterAcceptsRow(int row, const QModelIndex& parent) const {
-    return ServiceList::filterAcceptsRow(row, parent) && field(row, QStringLiteral("waiting")).toInt() > 0;
-}
-
-bool WaitingList::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+bool ServiceList::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     const QString oldest = QStringLiteral("oldest_issued_at");
     const QString a = field(left.row(), oldest).toString();
     const QString b = field(right.row(), oldest).toString();

@@ -3,8 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QSortFilterProxyModel>
 #include <QtQml/qqmlregistration.h>
+#include <QSortFilterProxyModel>
 
 #include "ui/touch/link/row_model.hpp"
 
@@ -17,7 +17,10 @@ class ServiceList : public QSortFilterProxyModel {
     /// Empty: all.
     Q_PROPERTY(QString category READ category WRITE setCategory NOTIFY categoryChanged)
     /// When set: only services of no category or of one that is not in it.
-    Q_PROPERTY(jiaohao::ui::RowModel* strangersTo READ strangersTo WRITE setStrangersTo NOTIFY strangersToChanged)
+    Q_PROPERTY(
+        jiaohao::ui::RowModel* strangersTo READ strangersTo WRITE setStrangersTo NOTIFY strangersToChanged)
+    /// Only services with people waiting, the longest wait first.
+    Q_PROPERTY(bool waitingOnly READ waitingOnly WRITE setWaitingOnly NOTIFY waitingOnlyChanged)
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
   public:
@@ -29,34 +32,28 @@ class ServiceList : public QSortFilterProxyModel {
     void setCategory(const QString& category);
     [[nodiscard]] RowModel* strangersTo() const { return known_; }
     void setStrangersTo(RowModel* known);
+    [[nodiscard]] bool waitingOnly() const { return waiting_only_; }
+    void setWaitingOnly(bool only);
     [[nodiscard]] int count() const { return rowCount(); }
 
   signals:
     void sourceChanged();
     void categoryChanged();
     void strangersToChanged();
+    void waitingOnlyChanged();
     void countChanged();
 
   protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-    [[nodiscard]] QVariant field(int row, const QString& name) const;
+    [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
   private:
+    [[nodiscard]] QVariant field(int row, const QString& name) const;
+
     RowModel* source_ = nullptr;
     RowModel* known_ = nullptr;
+    bool waiting_only_ = false;
     QString category_;
-};
-
-class WaitingList : public ServiceList {
-    Q_OBJECT
-    QML_ELEMENT
-
-  public:
-    explicit WaitingList(QObject* parent = nullptr);
-
-  protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-    [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 };
 
 /// Rows `first` .. `first + most - 1` of the calls.

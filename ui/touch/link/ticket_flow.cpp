@@ -14,7 +14,8 @@ constexpr int minute = 60;
 
 /// Promises are rounded away from hope: a started minute counts.
 int minutes(const QJsonObject& ticket, const char* field) {
-    const int seconds = ticket.value(QStringLiteral("expected")).toObject().value(QLatin1String(field)).toInt();
+    const int seconds =
+        ticket.value(QStringLiteral("expected")).toObject().value(QLatin1String(field)).toInt();
     return (seconds + minute - 1) / minute;
 }
 
@@ -24,13 +25,16 @@ TicketFlow::TicketFlow(HallStore& store, Commands& commands, Catalogue& catalogu
     : store_(store), commands_(commands), catalogue_(catalogue), options_(std::move(options)) {
     for (QTimer* timer : {&leaving_, &printing_}) {
         timer->setSingleShot(true);
+        timer->setTimerType(Qt::PreciseTimer);
     }
     second_.setInterval(std::chrono::seconds(1));
     printing_.setInterval(options_.printing_most);
     connect(&leaving_, &QTimer::timeout, this, &TicketFlow::leave);
     connect(&second_, &QTimer::timeout, this, &TicketFlow::leavesInChanged);
-    connect(&printing_, &QTimer::timeout, this, [this] { set_paper(Paper::Unknown, QStringLiteral("time_out")); });
+    connect(&printing_, &QTimer::timeout, this,
+            [this] { set_paper(Paper::Unknown, QStringLiteral("time_out")); });
     connect(&store_, &HallStore::happened, this, &TicketFlow::heard);
+    connect(&store_, &HallStore::servicesChanged, this, &TicketFlow::serviceChanged);
     connect(&store_, &HallStore::freshChanged, this, &TicketFlow::ask_again);
 }
 
@@ -46,8 +50,24 @@ void TicketFlow::set_default_language(const QString& language) {
     }
 }
 
-QVariantMap TicketFlow::service() const {
-    return store_.services()->row(service_id_).toVariantMap();
+QVariantMap TicketFlow::serviceName() const {
+    return row(QStringLiteral("name")).toObject().toVariantMap();
+}
+
+int TicketFlow::waiting() const {
+    return row(QStringLiteral("waiting")).toInt();
+}
+
+int TicketFlow::countersOpen() const {
+    return row(QStringLiteral("counters_open")).toInt();
+}
+
+QVariant TicketFlow::expected() const {
+    return row(QStringLiteral("expected")).toVariant();
+}
+
+QJsonValue TicketFlow::row(const QString& field) const {
+    return store_.services()->row(service_id_).value(field);
 }
 
 QString TicketFlow::number() const {
@@ -71,13 +91,17 @@ QString TicketFlow::keepsake() const {
     if (!link.isEmpty()) {
         return link;
     }
-    // Without a ticket page for phones the code holds the ticket itself as readable text.
+    // Without a ticket page for phones the code holds the ticket itself as readable text; short, because a
+    // coarse code scans better. The epoch in the ticket's identity is left out.
     const QString language = catalogue_.language();
     const QStringList order = store_.languages();
-    return catalogue_.own(language, store_.name(), order) + QLatin1Char('\n') + number() + QLatin1Char(' ') +
-           catalogue_.own(language, service().value(QStringLiteral("name")).toMap(), order) +
-           QLatin1Char('\n') + taken_at_.toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1Char('\n') +
-           ticket_.value(QStringLiteral("ticket")).toString();
+    const QString id = ticket_.value(QStringLiteral("ticket")).toString();
+    const QStringList lines{catalogue_.own(language, store_.name(), order),
+                            number() + QLatin1Char(' ') + catalogue_.own(language, serviceName(), order),
+                            taken_at_.toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1Char(' ') +
+                                id.section(QLatin1Char('/'), 0, 0) + QLatin1Char('/') +
+                                id.section(QLatin1Char('/'), -1)};
+    return lines.join(QLatin1Char('\n'));
 }
 
 int TicketFlow::leavesIn() const {
@@ -93,6 +117,7 @@ void TicketFlow::choose(const QString& service) {
         return;
     }
     service_id_ = service;
+    emit serviceChanged();
     go(Stage::Confirming);
 }
 
@@ -153,6 +178,7 @@ void TicketFlow::answered(const CommandAnswer& answer) {
     set_paper(printing ? Paper::Printing : Paper::OnScreen,
               ticket_.value(QStringLiteral("not_printing")).toString());
     go(Stage::Given);
+    emit leavesInChanged();
 }
 
 void TicketFlow::heard(const QJsonObject& event) {
@@ -181,10 +207,8 @@ void TicketFlow::ask_again() {
         if (stage_ != Stage::Given || ticket_.value(QStringLiteral("ticket")).toString() != id) {
             return;
         }
-        const QString paper = answer.data.value(QStringLiteral("row"))
-                                  .toObject()
-                                  .value(QStringLiteral("paper"))
-                                  .toString();
+        const QString paper =
+            answer.data.value(QStringLiteral("row")).toObject().value(QStringLiteral("paper")).toString();
         if (paper == QStringLiteral("printed")) {
             set_paper(Paper::Printed, {});
         } else if (paper == QStringLiteral("not_printed") || paper == QStringLiteral("screen")) {

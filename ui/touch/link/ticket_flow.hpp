@@ -3,11 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QJsonObject>
 #include <QObject>
 #include <QTimer>
 #include <QVariantMap>
-#include <QtQml/qqmlregistration.h>
 #include <chrono>
 #include <optional>
 
@@ -26,8 +26,11 @@ class TicketFlow final : public QObject {
     QML_ELEMENT
     QML_SINGLETON
     Q_PROPERTY(Stage stage READ stage NOTIFY stageChanged)
-    /// The service chosen: its row.
-    Q_PROPERTY(QVariantMap service READ service NOTIFY stageChanged)
+    /// Of the service chosen, as its row says now.
+    Q_PROPERTY(QVariantMap serviceName READ serviceName NOTIFY serviceChanged)
+    Q_PROPERTY(int waiting READ waiting NOTIFY serviceChanged)
+    Q_PROPERTY(int countersOpen READ countersOpen NOTIFY serviceChanged)
+    Q_PROPERTY(QVariant expected READ expected NOTIFY serviceChanged)
     Q_PROPERTY(QString number READ number NOTIFY ticketChanged)
     /// -1: not told.
     Q_PROPERTY(int ahead READ ahead NOTIFY ticketChanged)
@@ -68,7 +71,10 @@ class TicketFlow final : public QObject {
     /// Also switches to it, unless somebody is in the middle of something.
     void set_default_language(const QString& language);
     [[nodiscard]] Stage stage() const { return stage_; }
-    [[nodiscard]] QVariantMap service() const;
+    [[nodiscard]] QVariantMap serviceName() const;
+    [[nodiscard]] int waiting() const;
+    [[nodiscard]] int countersOpen() const;
+    [[nodiscard]] QVariant expected() const;
     [[nodiscard]] QString number() const;
     [[nodiscard]] int ahead() const;
     [[nodiscard]] int p50() const;
@@ -92,6 +98,7 @@ class TicketFlow final : public QObject {
 
   signals:
     void stageChanged();
+    void serviceChanged();
     void ticketChanged();
     void leavesInChanged();
     /// The customer has gone; language and sizes are back to their defaults.
@@ -104,6 +111,7 @@ class TicketFlow final : public QObject {
     void ask_again();
     void set_paper(Paper paper, const QString& cause);
     void leave_after(std::chrono::milliseconds span);
+    [[nodiscard]] QJsonValue row(const QString& field) const;
     [[nodiscard]] bool is_ours(const QJsonValue& ticket) const;
 
     HallStore& store_;

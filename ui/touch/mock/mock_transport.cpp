@@ -15,13 +15,15 @@ Result<QJsonObject, QString> read(const QString& name) {
     QFile file(QStringLiteral(":/mock/%1.json").arg(name));
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(QStringLiteral("there is no scenario \"%1\"; there are: %2")
-                                       .arg(name, scenario_names().join(QStringLiteral(", "))));
+                        .arg(name, scenario_names().join(QStringLiteral(", "))));
     }
     QJsonParseError problem;
     const QJsonObject scenario = QJsonDocument::fromJson(file.readAll(), &problem).object();
     if (problem.error != QJsonParseError::NoError) {
-        return fail(
-            QStringLiteral("scenario %1, byte %2: %3").arg(name).arg(problem.offset).arg(problem.errorString()));
+        return fail(QStringLiteral("scenario %1, byte %2: %3")
+                        .arg(name)
+                        .arg(problem.offset)
+                        .arg(problem.errorString()));
     }
     return scenario;
 }
@@ -30,8 +32,9 @@ Result<QJsonObject, QString> read(const QString& name) {
 QJsonObject merged(QJsonObject under, const QJsonObject& over) {
     for (auto each = over.begin(); each != over.end(); ++each) {
         const bool both = each.value().isObject() && under.value(each.key()).isObject();
-        under.insert(each.key(), both ? QJsonValue(merged(under.value(each.key()).toObject(), each->toObject()))
-                                      : each.value());
+        under.insert(
+            each.key(),
+            both ? QJsonValue(merged(under.value(each.key()).toObject(), each->toObject())) : each.value());
     }
     return under;
 }

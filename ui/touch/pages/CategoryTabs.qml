@@ -29,10 +29,10 @@ Flow {
             required property string key
             required property var model
 
-            name: "category." + key
-            text: I18n.own(model.name)
-            chosen: tabs.category === key
-            onTouched: tabs.chosen(key)
+            name: "category." + tab.key
+            text: I18n.own(tab.model.name)
+            chosen: tabs.category === tab.key // qmllint disable unqualified
+            onTouched: tabs.chosen(tab.key) // qmllint disable unqualified
         }
     }
 }

@@ -72,7 +72,7 @@ Item {
 
                 AppText {
                     width: parent.width
-                    text: I18n.own(TicketFlow.service.name)
+                    text: I18n.own(TicketFlow.serviceName)
                     size: Theme.title
                     font.bold: true
                 }
@@ -87,14 +87,14 @@ Item {
 
                     width: (parent.width - parent.spacing) / 2
                     caption: I18n.t("touch.ticket.ahead")
-                    value: I18n.t("common.people", { n: TicketFlow.service.waiting ?? 0 })
+                    value: I18n.t("common.people", { n: TicketFlow.waiting })
                 }
 
                 Tile {
                     width: people.width
                     height: Math.max(implicitHeight, people.implicitHeight)
                     caption: I18n.t("touch.ticket.wait")
-                    value: Waits.words(TicketFlow.service.expected, TicketFlow.service.counters_open ?? 0)
+                    value: Waits.words(TicketFlow.expected, TicketFlow.countersOpen)
                 }
             }
 

@@ -29,14 +29,12 @@ Rectangle {
         x: Theme.px(44)
         width: parent.width - 2 * x
         visible: page.open
-        opacity: page.stale ? 0.3 : 1
 
         NowCalling {
             id: now
 
-            width: parent.width * 0.6
+            width: parent.width * 0.57
             height: parent.height * 0.6
-            live: !page.stale
         }
 
         LastCalled {
@@ -52,6 +50,14 @@ Rectangle {
             anchors.right: parent.right
             height: parent.height
         }
+    }
+
+    // Opacity would dim texts unevenly in the software renderer; a veil does it alike.
+    Rectangle {
+        anchors.fill: board
+        anchors.margins: -Theme.px(30)
+        visible: page.stale
+        color: Qt.rgba(Theme.page.r, Theme.page.g, Theme.page.b, 0.76)
     }
 
     NoteStrip {

@@ -48,8 +48,8 @@ Item {
                 required property string number
                 required property string counter_label
 
-                width: rows.cell
-                height: (rows.height - rows.spacing) / 2
+                width: rows.cell // qmllint disable unqualified
+                height: (rows.height - rows.spacing) / 2 // qmllint disable unqualified
                 radius: Theme.radiusSmall
                 color: Theme.accentSoft
                 border.color: Theme.line

@@ -8,8 +8,6 @@ import Jiaohao.Link
 Item {
     id: now
 
-    property bool live: true
-
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
@@ -55,7 +53,7 @@ Item {
         y: Theme.px(40)
         text: I18n.t("touch.display.now")
         size: Theme.large
-        color: Theme.onCallMuted
+        color: Theme.callInkMuted
     }
 
     Repeater {
@@ -84,31 +82,30 @@ Item {
                 color: Theme.callMark
             }
 
-            AppText {
+            Numeral {
                 anchors.horizontalCenter: parent.horizontalCenter
-                anchors.verticalCenter: parent.verticalCenter
-                anchors.verticalCenterOffset: -Theme.px(22)
+                anchors.top: parent.top
+                anchors.topMargin: Theme.px(110)
+                anchors.bottom: where.top
+                anchors.bottomMargin: Theme.px(14)
                 width: parent.width - Theme.px(104)
-                horizontalAlignment: Text.AlignHCenter
                 text: call.number
-                size: Theme.px(290)
-                font.bold: true
-                color: Theme.onCall
-                wrapMode: Text.NoWrap
-                fontSizeMode: Text.HorizontalFit
+                color: Theme.callInk
             }
 
             Row {
+                id: where
+
                 anchors.horizontalCenter: parent.horizontalCenter
                 anchors.bottom: parent.bottom
-                anchors.bottomMargin: Theme.px(36)
+                anchors.bottomMargin: Theme.px(30)
                 spacing: Theme.px(28)
 
                 AppText {
                     anchors.verticalCenter: parent.verticalCenter
                     text: I18n.t("touch.display.go_to")
                     size: Theme.title
-                    color: Theme.onCallMuted
+                    color: Theme.callInkMuted
                 }
 
                 AppText {
@@ -132,13 +129,13 @@ Item {
             text: I18n.t("touch.display.none")
             size: Theme.huge
             font.bold: true
-            color: Theme.onCall
+            color: Theme.callInk
         }
 
         AppText {
             anchors.horizontalCenter: parent.horizontalCenter
             text: I18n.t("touch.display.none.hint")
-            color: Theme.onCallMuted
+            color: Theme.callInkMuted
         }
     }
 }

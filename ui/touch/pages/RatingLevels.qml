@@ -50,10 +50,12 @@ Item {
                 model: ask.levels
 
                 RatingFace {
+                    id: choice
+
                     required property int index
 
-                    width: row.cell
-                    level: ask.levels - index
+                    width: row.cell // qmllint disable unqualified
+                    level: ask.levels - choice.index // qmllint disable unqualified
                 }
             }
         }

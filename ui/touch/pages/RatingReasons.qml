@@ -36,13 +36,15 @@ Item {
                 model: RatingFlow.reasons
 
                 BigButton {
+                    id: choice
+
                     required property string modelData
 
-                    width: choices.cell
-                    name: "reason." + modelData
+                    width: choices.cell // qmllint disable unqualified
+                    name: "reason." + choice.modelData
                     primary: false
-                    text: I18n.t("reason." + modelData)
-                    onTouched: RatingFlow.giveReason(modelData)
+                    text: I18n.t("reason." + choice.modelData)
+                    onTouched: RatingFlow.giveReason(choice.modelData)
                 }
             }
 

@@ -13,6 +13,10 @@ Item {
     readonly property bool tight: category !== ""
                                   || sections.implicitHeight > height - fixed.implicitHeight - Theme.px(16)
     readonly property int columns: (portrait ? 2 : 4) - (Theme.easy ? 1 : 0)
+    // Few services need no headings: one grid that fills the page.
+    readonly property bool grouped: Hall.services.count > 8
+    readonly property int rows: Math.ceil(Hall.services.count / columns)
+    readonly property int share: (flick.height - Theme.px(52) - (rows - 1) * Theme.gap) / Math.max(1, rows)
 
     Column {
         id: head
@@ -90,22 +94,25 @@ Item {
             ServiceSection {
                 width: parent.width
                 columns: choice.columns
-                strangersTo: Hall.categories
+                strangersTo: choice.grouped ? Hall.categories : null
+                cardHeight: choice.grouped ? 0 : Math.min(choice.share, Theme.px(380))
                 visible: count > 0 && choice.category === ""
             }
 
             Repeater {
-                model: Hall.categories
+                model: choice.grouped ? Hall.categories : null
 
                 ServiceSection {
+                    id: part
+
                     required property string key
                     required property var name
 
                     width: parent?.width ?? 0
-                    columns: choice.columns
-                    category: key
-                    title: I18n.own(name)
-                    visible: count > 0 && (choice.category === "" || choice.category === key)
+                    columns: choice.columns // qmllint disable unqualified
+                    category: part.key
+                    title: I18n.own(part.name)
+                    visible: count > 0 && (choice.category === "" || choice.category === part.key) // qmllint disable unqualified
                 }
             }
         }

@@ -10,6 +10,8 @@ Column {
 
     property string title
     property int columns: 2
+    // At least what a card needs.
+    property int cardHeight: 0
     property alias category: list.category
     property alias strangersTo: list.strangersTo
     readonly property int count: list.count
@@ -42,16 +44,19 @@ Column {
             model: list
 
             ServiceCard {
+                id: card
+
                 required property string key
                 required property var model
 
-                width: grid.cell
-                service: key
-                title: I18n.own(model.name)
-                open: model.open
-                waiting: model.waiting
-                countersOpen: model.counters_open
-                expected: model.expected
+                width: grid.cell // qmllint disable unqualified
+                height: Math.max(card.implicitHeight, section.cardHeight) // qmllint disable unqualified
+                service: card.key
+                title: I18n.own(card.model.name)
+                open: card.model.open
+                waiting: card.model.waiting
+                countersOpen: card.model.counters_open
+                expected: card.model.expected
             }
         }
     }

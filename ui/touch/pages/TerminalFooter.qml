@@ -27,13 +27,15 @@ Item {
             model: Hall.languages
 
             Chip {
+                id: tongue
+
                 required property string modelData
 
-                name: "language." + modelData
+                name: "language." + tongue.modelData
                 icon: "globe"
-                text: I18n.t("common.language." + modelData)
-                chosen: I18n.language === modelData
-                onTouched: Catalogue.language = modelData
+                text: I18n.t("common.language." + tongue.modelData)
+                chosen: I18n.language === tongue.modelData
+                onTouched: Catalogue.language = tongue.modelData
             }
         }
     }

@@ -29,7 +29,7 @@ Item {
                 width: Theme.px(48)
                 height: width
                 name: "megaphone"
-                color: Theme.onAccent
+                color: Theme.accentInk
             }
         }
 

@@ -7,7 +7,7 @@ import Jiaohao.Link
 Item {
     id: ticket
 
-    implicitHeight: content.implicitHeight + Theme.px(88)
+    implicitHeight: content.implicitHeight + Theme.px(64)
 
     Card { anchors.fill: parent }
 
@@ -17,7 +17,7 @@ Item {
         x: Theme.px(48)
         width: parent.width - 2 * x
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.px(26)
+        spacing: Theme.px(20)
 
         AppText {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -26,22 +26,17 @@ Item {
             color: Theme.textMuted
         }
 
-        AppText {
+        Numeral {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
+            height: Theme.px(210)
             text: TicketFlow.number
-            size: Theme.px(230)
-            lineHeight: 0.9
-            font.bold: true
             color: Theme.accent
-            wrapMode: Text.NoWrap
-            fontSizeMode: Text.HorizontalFit
         }
 
         AppText {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: I18n.own(TicketFlow.service.name)
+            text: I18n.own(TicketFlow.serviceName)
             size: Theme.large
             font.bold: true
         }

@@ -15,9 +15,10 @@ Item {
         anchors.fill: parent
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.px(10)
+        anchors.bottomMargin: Theme.px(32)
         columns: given.portrait ? 1 : 2
         columnSpacing: Theme.px(48)
-        rowSpacing: Theme.px(36)
+        rowSpacing: Theme.px(24)
 
         TicketCard {
             Layout.fillWidth: true
@@ -29,7 +30,7 @@ Item {
             Layout.fillWidth: true
             Layout.preferredWidth: 9
             Layout.fillHeight: true
-            spacing: Theme.px(28)
+            spacing: Theme.px(20)
 
             Item { Layout.fillHeight: true }
 

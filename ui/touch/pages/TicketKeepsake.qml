@@ -9,9 +9,9 @@ Column {
     id: keepsake
 
     readonly property int paper: TicketFlow.paper
-    readonly property bool onPaper: paper === TicketFlow.Printing || paper === TicketFlow.Printed
+    readonly property bool printed: paper === TicketFlow.Printing || paper === TicketFlow.Printed
 
-    spacing: Theme.px(30)
+    spacing: Theme.px(22)
 
     AppText {
         width: parent.width
@@ -30,15 +30,15 @@ Column {
 
     PaperSlot {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: keepsake.onPaper
+        visible: keepsake.printed
         printing: keepsake.paper === TicketFlow.Printing && visible
         number: TicketFlow.number
     }
 
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: !keepsake.onPaper
-        width: Theme.px(400)
+        visible: !keepsake.printed
+        width: Theme.px(360)
         height: width
         radius: Theme.radiusSmall
         color: "white"
@@ -47,9 +47,9 @@ Column {
 
         QrCode {
             anchors.centerIn: parent
-            width: Theme.px(376)
+            width: Theme.px(344)
             height: width
-            text: keepsake.onPaper ? "" : TicketFlow.keepsake
+            text: keepsake.printed ? "" : TicketFlow.keepsake
         }
     }
 

@@ -13,9 +13,10 @@ Item {
 
     Card { anchors.fill: parent }
 
-    WaitingList {
+    ServiceList {
         id: waiting
 
+        waitingOnly: true
         source: Hall.services
     }
 
@@ -93,16 +94,18 @@ Item {
             model: waiting
 
             WaitingRow {
+                id: row
+
                 required property int index
                 required property var model
 
-                y: index * board.rowHeight
-                width: list.width
-                height: board.rowHeight
-                visible: index < board.fit
-                title: I18n.own(model.name)
-                people: model.waiting
-                since: model.oldest_issued_at ?? ""
+                y: row.index * board.rowHeight // qmllint disable unqualified
+                width: list.width // qmllint disable unqualified
+                height: board.rowHeight // qmllint disable unqualified
+                visible: row.index < board.fit // qmllint disable unqualified
+                title: I18n.own(row.model.name)
+                people: row.model.waiting
+                since: row.model.oldest_issued_at ?? ""
             }
         }
     }

@@ -22,17 +22,17 @@ QtObject {
     readonly property color accentPressed: easy ? Primitives.white : Primitives.teal700
     readonly property color accentSoft: easy ? Primitives.black : Primitives.teal50
     readonly property color accentLine: easy ? Primitives.yellow : Primitives.teal200
-    readonly property color onAccent: easy ? Primitives.black : Primitives.white
+    readonly property color accentInk: easy ? Primitives.black : Primitives.white
     readonly property color note: easy ? Primitives.black : Primitives.amber100
-    readonly property color onNote: easy ? Primitives.yellow : Primitives.amber700
+    readonly property color noteInk: easy ? Primitives.yellow : Primitives.amber700
     readonly property color callTop: easy ? Primitives.black : Primitives.teal600
     readonly property color callBottom: easy ? Primitives.black : Primitives.teal900
-    readonly property color onCall: Primitives.white
-    readonly property color onCallMuted: easy ? Primitives.white : Primitives.teal200
+    readonly property color callInk: Primitives.white
+    readonly property color callInkMuted: easy ? Primitives.white : Primitives.teal200
     readonly property color callMark: easy ? Primitives.yellow : Primitives.amber400
     readonly property color paper: Primitives.paper
-    readonly property color onPaper: Primitives.ink900
-    readonly property color shadow: easy ? "transparent" : Qt.rgba(0.03, 0.2, 0.2, 0.055)
+    readonly property color paperInk: Primitives.ink900
+    readonly property color shadow: easy ? "transparent" : Qt.rgba(0.03, 0.2, 0.2, 0.022)
     readonly property color scrim: Qt.rgba(0.02, 0.1, 0.11, 0.62)
     // From worst to best.
     readonly property list<color> faces: [Primitives.face1, Primitives.face2, Primitives.face3,
@@ -52,8 +52,8 @@ QtObject {
     readonly property int small: type(30)
     readonly property int body: type(36)
     readonly property int large: type(46)
-    readonly property int title: type(64)
-    readonly property int huge: type(88)
+    readonly property int title: type(62)
+    readonly property int huge: type(80)
 
     function px(size: real): int {
         return Math.max(1, Math.round(size * unit));

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <QAbstractItemModelTester>
+#include <QImage>
+#include <QSet>
+
+#include "ui/touch/controls/qr_code.hpp"
+#include "ui/touch/link/row_model.hpp"
+#include "ui/touch/link/service_lists.hpp"
+
+namespace jiaohao::ui::test {
+namespace {
+
+using Failures = QAbstractItemModelTester::FailureReportingMode;
+
+QJsonObject service(const QString& id, int waiting = 0, const QString& oldest = {},
+                    const QString& category = {}) {
+    QJsonObject row{{"id", id}, {"waiting", waiting}, {"category", category}};
+    if (!oldest.isEmpty()) {
+        row.insert("oldest_issued_at", oldest);
+    }
+    return row;
+}
+
+QJsonObject call(const QString& ticket, const QString& at) {
+    return {{"ticket", ticket}, {"number", ticket}, {"at", at}};
+}
+
+QStringList column(const QAbstractItemModel& model, int role) {
+    QStringList values;
+    for (int i = 0; i < model.rowCount(); ++i) {
+        values.append(model.index(i, 0).data(role).toString());
+    }
+    return values;
+}
+
+struct Services : testing::Test {
+    RowModel rows{"id", {"id", "waiting", "category", "oldest_issued_at"}};
+    QAbstractItemModelTester tester{&rows, Failures::Fatal};
+    int id = rows.role("id");
+};
+
+TEST_F(Services, AreReplacedByIdAndKeepTheirPlace) {
+    rows.reset({service("a", 1), service("b", 2)});
+    rows.merge({service("a", 9), service("c", 3)});
+    EXPECT_EQ(column(rows, id), QStringList({"a", "b", "c"}));
+    EXPECT_EQ(rows.row("a").value("waiting").toInt(), 9);
+}
+
+TEST_F(Services, LeaveOutRowsWithoutAnId) {
+    rows.reset({QJsonObject{{"waiting", 1}}, "nonsense", service("a"), service("a")});
+    rows.merge({QJsonObject{}, 7});
+    EXPECT_EQ(column(rows, id), QStringList({"a"}));
+}
+
+TEST_F(Services, CallTheIdKeyInQml) {
+    EXPECT_EQ(rows.roleNames().value(id), "key");
+}
+
+TEST_F(Services, AreListedByCategoryWithStrangersApart) {
+    RowModel categories("id", {"id"});
+    categories.reset({QJsonObject{{"id", "x"}}});
+    rows.reset({service("a", 0, {}, "x"), service("b", 0, {}, "gone"), service("c")});
+    ServiceList of_x;
+    const QAbstractItemModelTester of_x_tester(&of_x, Failures::Fatal);
+    of_x.setSource(&rows);
+    of_x.setCategory("x");
+    EXPECT_EQ(column(of_x, id), QStringList({"a"}));
+    ServiceList strangers;
+    strangers.setSource(&rows);
+    strangers.setStrangersTo(&categories);
+    EXPECT_EQ(column(strangers, id), QStringList({"b", "c"}));
+}
+
+TEST_F(Services, WithPeopleWaitingStandLongestWaitFirst) {
+    ServiceList waiting;
+    waiting.setWaitingOnly(true);
+    const QAbstractItemModelTester waiting_tester(&waiting, Failures::Fatal);
+    waiting.setSource(&rows);
+    rows.reset({service("a", 2, "2026-01-02T09:30:00.000Z"), service("b", 0),
+                service("c", 1, "2026-01-02T09:10:00.000Z"), service("d", 4)});
+    EXPECT_EQ(column(waiting, id), QStringList({"c", "a", "d"}));
+    rows.merge({service("a", 1, "2026-01-02T09:00:00.000Z"), service("c", 0)});
+    EXPECT_EQ(column(waiting, id), QStringList({"a", "d"}));
+    EXPECT_EQ(waiting.count(), 2);
+}
+
+struct Calls : testing::Test {
+    RowModel rows{"ticket", {"ticket", "number", "at"}, RowModel::Order::newest_first, 3};
+    QAbstractItemModelTester tester{&rows, Failures::Fatal};
+    int ticket = rows.role("ticket");
+};
+
+TEST_F(Calls, StandNewestFirstAndMoveUpWhenCalledAgain) {
+    rows.reset({call("b", "09:02"), call("a", "09:01")});
+    rows.merge({call("a", "09:03")});
+    EXPECT_EQ(column(rows, ticket), QStringList({"a", "b"}));
+}
+
+TEST_F(Calls, AreBounded) {
+    for (int i = 0; i < 10; ++i) {
+        rows.merge({call(QString::number(i), QStringLiteral("09:0%1").arg(i))});
+    }
+    EXPECT_EQ(column(rows, ticket), QStringList({"9", "8", "7"}));
+    rows.reset({call("a", "1"), call("b", "2"), call("c", "3"), call("d", "4")});
+    EXPECT_EQ(rows.count(), 3);
+}
+
+TEST_F(Calls, ShowAWindowThatMovesWithEachCall) {
+    CallList last;
+    last.setSource(&rows);
+    last.setProperty("first", 1);
+    last.setProperty("most", 2);
+    rows.reset({call("c", "3"), call("b", "2"), call("a", "1")});
+    EXPECT_EQ(column(last, ticket), QStringList({"b", "a"}));
+    rows.merge({call("d", "4")});
+    EXPECT_EQ(column(last, ticket), QStringList({"c", "b"}));
+}
+
+TEST(QrModules, HoldACodeWithAQuietZone) {
+    const QImage code = qr_modules("A027");
+    ASSERT_FALSE(code.isNull());
+    EXPECT_EQ(code.width(), 21 + 8);
+    EXPECT_EQ(code.pixelColor(3, 3), QColor(Qt::white));
+    EXPECT_EQ(code.pixelColor(4, 4), QColor(Qt::black));
+}
+
+TEST(QrModules, AreEmptyForNothingAndForTooMuch) {
+    EXPECT_TRUE(qr_modules({}).isNull());
+    EXPECT_TRUE(qr_modules(QString(5000, 'x')).isNull());
+}
+
+}  // namespace
+}  // namespace jiaohao::ui::test
