@@ -131,7 +131,11 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
         aside = move_database(places, options.folder, name).string();
     }
     options.log.error("journal.damaged", {{"problem", problem}, {"set_aside", aside}});
-    return begin(options, high_water, {domain::EpochReason::damaged, previous, true, {}});
+    // The high-water file names an epoch before its first commit: without one, the very first start was cut
+    // short.
+    const bool never_began = !previous && !high_water.damaged() && !fs::exists(places.snapshot);
+    const auto reason = never_began ? domain::EpochReason::created : domain::EpochReason::damaged;
+    return begin(options, high_water, {reason, previous, true, {}});
 }
 
 /// The same disk in another hall or under another name: what is still to upload goes its own way.
@@ -143,7 +147,6 @@ Opened begin_after_move(const Options& options, HighWater& high_water, Opened be
     fs::create_directories(places.old);
     fs::rename(places.database, places.old / (epoch.get() + ".db"));
     sync_folder(places.old);
-    high_water = HighWater(options.folder / "high-water");
     return begin(options, high_water,
                  {domain::EpochReason::moved, epoch, false, std::move(before.loaded.acknowledged)});
 }

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -45,6 +46,7 @@ class SqliteJournal::Thread {
     [[nodiscard]] Reopened open() {
         auto recovered = writer_.open(std::nullopt);
         marks_.set_old(list_old(options_.folder / "old", options_.log));
+        writer_.drop_finished();
         return recovered;
     }
     void start(Recovered recovered) {
@@ -71,11 +73,12 @@ class SqliteJournal::Thread {
     }
 
     [[nodiscard]] Reopened reopen() {
-        std::promise<Reopened> promise;
-        auto answer = promise.get_future();
+        // Shared: the journal thread may still be inside set_value() when this thread has its answer.
+        const auto promise = std::make_shared<std::promise<Reopened>>();
+        auto answer = promise->get_future();
         {
             const std::lock_guard lock(mutex_);
-            queue_.emplace_back().reopen = &promise;
+            queue_.emplace_back().reopen = promise;
         }
         ready_.notify_all();
         auto reopened = answer.get();
@@ -108,7 +111,7 @@ class SqliteJournal::Thread {
         CommitDone done;
         BootTime since{};
         bool refused = false;
-        std::promise<Reopened>* reopen = nullptr;
+        std::shared_ptr<std::promise<Reopened>> reopen;
     };
 
     void wake() {
@@ -157,7 +160,7 @@ class SqliteJournal::Thread {
     void handle(std::deque<Item>& items) {
         std::deque<Item> group;
         for (Item& item : items) {
-            if (item.reopen != nullptr) {
+            if (item.reopen) {
                 commit_group(group);
                 overrun_ = false;
                 // Only what was acknowledged counts: a commit whose sync failed may still stand in the log.

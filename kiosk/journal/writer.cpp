@@ -229,9 +229,7 @@ bool Writer::upkeep() {
             drop_due_ = true;
         } else if (drop_due_) {
             drop_due_ = drop_some(options_.clock.wall() - options_.retention);
-            if (const auto old = marks_.take_finished()) {
-                std::filesystem::remove(old->file);
-            }
+            drop_finished();
             ballast_.ensure();
         } else {
             ++counters_.checkpoints;
@@ -243,10 +241,16 @@ bool Writer::upkeep() {
         drop_due_ = false;
         options_.log.warning("upkeep.failed", {{"problem", error.what()}});
         return false;
-    } catch (const std::filesystem::filesystem_error& error) {
-        options_.log.warning("old.undeletable", {{"problem", error.what()}});
     }
     return due();
+}
+
+void Writer::drop_finished() {
+    while (const auto old = marks_.take_finished()) {
+        std::error_code error;
+        std::filesystem::remove(old->file, error);
+        options_.log.info("old.finished", {{"epoch", old->epoch.get()}, {"deleted", !error}});
+    }
 }
 
 bool Writer::make_room() {

@@ -38,6 +38,8 @@ class Writer {
     /// One bounded step of what can wait: marks, dropping, checkpoint, ballast. True: there is more.
     [[nodiscard]] bool upkeep();
     [[nodiscard]] bool due() const;
+    /// Deletes the files of earlier epochs that head office has in full.
+    void drop_finished();
 
   private:
     void write_group(const std::deque<const ports::CommitBatch*>& group);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "kiosk/journal/snapshot_codec.hpp"
+
+namespace jiaohao {
+namespace {
+
+domain::HallState full_state() {
+    using namespace domain;
+    const WallTime at{std::chrono::milliseconds{1'767'323'045'678}};
+    HallState s;
+    s.epoch = EpochId{"6f1c2a7e-0000-4000-8000-000000000001"};
+    s.seq = Seq{77};
+    s.last_at = at;
+    s.day = BusinessDay{std::chrono::year{2026} / 1 / 2};
+    s.day_open = true;
+    s.last_ordinal = {{RangeId{"a"}, 27}};
+    s.floors = {{RangeId{"b"}, 200}};
+    s.floors_day = s.day;
+    s.last_line_at = at;
+    const TicketId own{TerminalId{"t1"}, s.epoch, Seq{9}};
+    const TicketId foreign{TerminalId{"t2"}, EpochId{"e0"}, Seq{4}};
+    ServiceState service;
+    service.open = true;
+    service.line = {{at, own}, {at, foreign}};
+    service.wait = {31.5, 4.25, 9.75, 2.5, 1'767'323'045'000, 0.625, 12};
+    s.services[ServiceId{"a"}] = service;
+    s.counters[CounterId{"c1"}] = {CounterStatus::paused,
+                                   "lunch",
+                                   ClerkId{"zhang"},
+                                   own,
+                                   ArmedRating{foreign, at},
+                                   {own, foreign},
+                                   foreign,
+                                   at,
+                                   at};
+    Ticket ticket;
+    ticket.id = own;
+    ticket.number = "A027";
+    ticket.service = ServiceId{"a"};
+    ticket.customer_class = CustomerClass::vip;
+    ticket.language = "en";
+    ticket.issued_at = at;
+    ticket.line_at = at;
+    ticket.status = TicketStatus::parked;
+    ticket.counter = CounterId{"c1"};
+    ticket.clerk = ClerkId{"zhang"};
+    ticket.called_at = ticket.serving_since = ticket.ended_at = at;
+    ticket.recalls = 2;
+    ticket.ahead_at_issue = 3;
+    ticket.promised = ExpectedWait{std::chrono::seconds{60}, std::chrono::seconds{120}};
+    ticket.reference = "r";
+    ticket.paper = {Paper::State::unknown, 2, 1};
+    ticket.rating_asked = ticket.rating_given = ticket.rating_missed = true;
+    ticket.reasons = {"attitude", "waiting"};
+    s.tickets[own] = ticket;
+    ticket.id = foreign;
+    s.tickets[foreign] = ticket;
+    s.devices[DeviceId{"printer"}] = {DeviceKind::printer, DeviceState::fault, "paper_out", at};
+    s.alerts[AlertId{"1"}] = {"paper_out", "printer", {{"k", "v"}}, at};
+    s.recent_calls = {{own, {CounterId{"c1"}, at}}, {foreign, {CounterId{"c2"}, at}}};
+    return s;
+}
+
+TEST(SnapshotCodec, KeepsEveryField) {
+    const auto state = full_state();
+    const auto decoded = journal::decode_state(journal::encode_state(state));
+    ASSERT_TRUE(decoded) << decoded.error();
+    EXPECT_EQ(*decoded, state);
+    EXPECT_EQ(*journal::decode_state(journal::encode_state({})), domain::HallState{});
+}
+
+TEST(SnapshotCodec, IgnoresUnknownFieldsAndGivesMissingOnesTheirDefaults) {
+    const auto decoded = journal::decode_state(
+        R"({"v":1,"terminal":"t1","epoch":"e","seq":5,"mood":"good","services":{"a":{"open":true}}})");
+    ASSERT_TRUE(decoded) << decoded.error();
+    EXPECT_EQ(decoded->services.at(domain::ServiceId{"a"}).wait, stats::WaitModel{});
+}
+
+TEST(SnapshotCodec, NamesWhatIsWrong) {
+    EXPECT_EQ(journal::decode_state("{").error(), "snapshot is no JSON from byte 2");
+    EXPECT_EQ(journal::decode_state(R"({"v":2})").error(), "snapshot v is not 1");
+    EXPECT_EQ(
+        journal::decode_state(R"({"v":1,"terminal":"t","epoch":"e","tickets":[{"status":"x"}]})").error(),
+        "snapshot tickets status is \"x\", a code this version does not know");
+}
+
+TEST(SnapshotCodec, KeepsAnswers) {
+    domain::Answer answer;
+    answer.ticket = domain::TicketId{domain::TerminalId{"t1"}, domain::EpochId{"e"}, domain::Seq{4}};
+    answer.number = "A027";
+    answer.counter = domain::CounterId{"c1"};
+    answer.ahead = 3;
+    answer.promised = domain::ExpectedWait{std::chrono::seconds{1}, std::chrono::seconds{2}};
+    answer.printing = false;
+    answer.not_printing = domain::PrintCause::paper_out;
+    answer.copy = 2;
+    answer.press = domain::PressFate::repeated;
+    answer.again = true;
+    const auto decoded = journal::decode_answer(journal::encode_answer(answer));
+    ASSERT_TRUE(decoded) << decoded.error();
+    EXPECT_EQ(*decoded, answer);
+}
+
+}  // namespace
+}  // namespace jiaohao
