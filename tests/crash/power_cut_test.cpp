@@ -93,8 +93,8 @@ TEST(PowerCut, LosesNothingAcknowledgedAndTearsNoBatch) {
     EXPECT_EQ(tally.torn, 0);
     EXPECT_EQ(tally.wrong, 0);
     RecordProperty("acknowledged", static_cast<int>(tally.acknowledged));
-    std::printf("%d power cuts, %llu events acknowledged, none lost\n", tally.cuts,
-                static_cast<unsigned long long>(tally.acknowledged));
+    std::printf("%d power cuts, %llu events acknowledged, %d cuts lost some, %d damaged the file\n",
+                tally.cuts, static_cast<unsigned long long>(tally.acknowledged), tally.lost, tally.damaged);
 }
 
 TEST(PowerCut, TheSameHarnessFindsLossWithoutSyncs) {
