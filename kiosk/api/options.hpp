@@ -60,7 +60,9 @@ struct ApiOptions {
     std::map<domain::ClerkId, std::string> pins;
     std::vector<PageFolder> pages;
     /// The date in the hall's own time zone.
-    std::function<domain::BusinessDay(WallTime)> today;
+    std::function<domain::BusinessDay(WallTime)> today = [](WallTime at) {
+        return domain::BusinessDay(std::chrono::floor<std::chrono::days>(at));
+    };
     ApiLimits limits;
 };
 

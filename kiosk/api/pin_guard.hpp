@@ -25,9 +25,12 @@ class PinGuard {
     explicit PinGuard(Policy policy) : policy_(policy) {}
 
     /// How long it still lasts; nothing when a try may be made.
-    [[nodiscard]] std::optional<std::chrono::seconds> locked(const domain::ClerkId& clerk, BootTime now) const;
+    [[nodiscard]] std::optional<std::chrono::seconds> locked(const domain::ClerkId& clerk,
+                                                             BootTime now) const;
     /// One try at a time per name, or a hundred at once would outrun the counting. False: one is under way.
     [[nodiscard]] bool begin(const domain::ClerkId& clerk, BootTime now);
+    /// The try could not be made after all.
+    void abandon(const domain::ClerkId& clerk) { records_[clerk].busy = false; }
     /// Ends what begin() began.
     void end(const domain::ClerkId& clerk, bool right, BootTime now);
 

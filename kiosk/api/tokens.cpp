@@ -21,8 +21,8 @@ const DeviceToken* Tokens::device(std::string_view token) const {
     const std::string hash = digest(token);
     const DeviceToken* found = nullptr;
     for (const auto& one : devices_) {
-        const bool same =
-            one.sha256.size() == hash.size() && CRYPTO_memcmp(one.sha256.data(), hash.data(), hash.size()) == 0;
+        const bool same = one.sha256.size() == hash.size() &&
+                          CRYPTO_memcmp(one.sha256.data(), hash.data(), hash.size()) == 0;
         found = same ? &one : found;
     }
     return token.empty() ? nullptr : found;

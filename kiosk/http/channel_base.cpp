@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/http/channel_base.hpp"
 
+#include <algorithm>
+
 namespace jiaohao::http {
 
-ChannelBase::ChannelBase(Core& core, ChannelListener& listener, const ChannelLimits& limits)
-    : core_(core),
-      gate_(core.gate),
-      listener_(listener),
-      limits_(limits),
-      id_(++core.last_channel),
-      live_(core, *this),
-      counted_(core.counters.channels),
-      linger_(core.context) {}
+ChannelHandle::ChannelHandle(Core& core, const ChannelLimits& limits)
+    : gate_(core.gate), slow_cut_(core.slow_cut), limits_(limits), id_(++core.last_channel) {}
 
-bool ChannelBase::over(std::size_t size) const {
-    const bool large = size > limits_.most_unsent / 2;
-    return large ? large_ > 0 : small_bytes_ + size > limits_.most_unsent;
+bool ChannelHandle::over(std::size_t size) const {
+    return large(size) ? large_ > 0 : small_bytes_ + size > limits_.most_unsent;
 }
 
-bool ChannelBase::send(Message message) {
+bool ChannelHandle::send(Message message) {
     const std::lock_guard lock(mutex_);
     const std::size_t size = message->size();
     if (phase_ != Phase::open || size > limits_.most_sent) {
@@ -29,8 +23,8 @@ bool ChannelBase::send(Message message) {
         wake();
         return false;
     }
-    (size > limits_.most_unsent / 2 ? large_ : small_bytes_) +=
-        size > limits_.most_unsent / 2 ? std::size_t{1} : size;
+    large_ += large(size) ? 1 : 0;
+    small_bytes_ += large(size) ? 0 : size;
     bytes_ += size;
     queue_.push_back(std::move(message));
     wake();
@@ -38,8 +32,8 @@ bool ChannelBase::send(Message message) {
 }
 
 /// What is being written now must end properly or the notice would be read as its rest.
-void ChannelBase::give_up_slow() {
-    ++core_.counters.slow_cut;
+void ChannelHandle::give_up_slow() {
+    ++*slow_cut_;
     phase_ = Phase::closing;
     reason_ = "slow";
     while (queue_.size() > (in_flight_ ? 1U : 0U)) {
@@ -52,7 +46,7 @@ void ChannelBase::give_up_slow() {
     }
 }
 
-void ChannelBase::close(std::string_view reason) {
+void ChannelHandle::close(std::string_view reason) {
     const std::lock_guard lock(mutex_);
     if (phase_ != Phase::open) {
         return;
@@ -62,57 +56,87 @@ void ChannelBase::close(std::string_view reason) {
     wake();
 }
 
-std::size_t ChannelBase::unsent() const {
+std::size_t ChannelHandle::unsent() const {
     const std::lock_guard lock(mutex_);
     return bytes_;
 }
 
-void ChannelBase::wake() {
+ChannelHandle::Phase ChannelHandle::phase() const {
+    const std::lock_guard lock(mutex_);
+    return phase_;
+}
+
+void ChannelHandle::wake() {
     if (!woken_) {
         woken_ = true;
-        gate_->post([weak = weak_from_this()] {
-            if (const auto self = weak.lock()) {
-                self->pump();
+        // The transport is looked for on the loop, so that it can only end there.
+        gate_->post([weak = transport_] {
+            if (const auto transport = weak.lock()) {
+                transport->pump();
             }
         });
     }
 }
 
-Message ChannelBase::front() {
+Message ChannelHandle::begin_write() {
     const std::lock_guard lock(mutex_);
     woken_ = false;
-    if (phase_ == Phase::closed || queue_.empty()) {
+    if (phase_ == Phase::closed || queue_.empty() || in_flight_) {
         return nullptr;
     }
     in_flight_ = true;
     return queue_.front();
 }
 
-void ChannelBase::pump() {
-    if (writing_ || goodbye_) {
-        const std::lock_guard lock(mutex_);
-        woken_ = false;
-        if (phase_ == Phase::closing) {
-            start_linger();
-        }
+void ChannelHandle::written() {
+    const std::lock_guard lock(mutex_);
+    in_flight_ = false;
+    if (phase_ == Phase::closed || queue_.empty()) {
         return;
     }
-    if (const Message next = front()) {
+    const std::size_t size = queue_.front()->size();
+    bytes_ -= size;
+    large_ -= large(size) && large_ > 0 ? 1 : 0;
+    small_bytes_ -= large(size) ? 0 : std::min(small_bytes_, size);
+    queue_.pop_front();
+}
+
+std::string ChannelHandle::end(std::string_view cause) {
+    const std::lock_guard lock(mutex_);
+    phase_ = Phase::closed;
+    queue_.clear();
+    bytes_ = 0;
+    return reason_.empty() ? std::string(cause) : reason_;
+}
+
+Transport::Transport(Core& core, ChannelListener& listener, const ChannelLimits& limits)
+    : listener_(listener),
+      limits_(limits),
+      handle_(std::make_shared<ChannelHandle>(core, limits)),
+      live_(core, *this),
+      counted_(core.counters.channels),
+      linger_(core.context) {}
+
+Transport::~Transport() {
+    static_cast<void>(handle_->end("lost"));
+}
+
+void Transport::pump() {
+    const Message next = handle_->begin_write();
+    if (next) {
         writing_ = true;
         start_write(next);
     }
-    const std::lock_guard lock(mutex_);
-    if (phase_ != Phase::closing) {
+    if (handle_->phase() != ChannelHandle::Phase::closing) {
         return;
     }
     start_linger();
-    if (!writing_) {
-        goodbye_ = true;
+    if (!writing_ && !std::exchange(goodbye_, true)) {
         start_goodbye();
     }
 }
 
-void ChannelBase::start_linger() {
+void Transport::start_linger() {
     if (std::exchange(lingering_, true)) {
         return;
     }
@@ -124,23 +148,9 @@ void ChannelBase::start_linger() {
     });
 }
 
-void ChannelBase::written(bool ok) {
+void Transport::written(bool ok) {
     writing_ = false;
-    {
-        const std::lock_guard lock(mutex_);
-        in_flight_ = false;
-        if (phase_ == Phase::closed || queue_.empty()) {
-            return;
-        }
-        const std::size_t size = queue_.front()->size();
-        bytes_ -= size;
-        if (size > limits_.most_unsent / 2) {
-            large_ -= large_ > 0 ? 1 : 0;
-        } else {
-            small_bytes_ -= std::min(small_bytes_, size);
-        }
-        queue_.pop_front();
-    }
+    handle_->written();
     if (ok) {
         pump();
     } else {
@@ -148,35 +158,32 @@ void ChannelBase::written(bool ok) {
     }
 }
 
-void ChannelBase::opened(const PeerInfo& peer) {
-    listener_.on_open(shared_from_this(), peer);
+void Transport::opened(const PeerInfo& peer) {
+    handle_->attach(weak_from_this());
+    listener_.on_open(handle_, peer);
+    // It may have been told to stop before it was attached.
+    pump();
 }
 
-void ChannelBase::received(std::string_view text) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (phase_ != Phase::open) {
-            return;
+void Transport::received(std::string_view text) {
+    if (handle_->phase() == ChannelHandle::Phase::open) {
+        try {
+            listener_.on_message(handle_, text);
+        } catch (const std::exception&) {
+            // Against the contract; one channel ends, the others go on.
+            handle_->close("failed");
         }
     }
-    listener_.on_message(shared_from_this(), text);
 }
 
-void ChannelBase::ended(std::string_view cause) {
-    std::string reason;
-    {
-        const std::lock_guard lock(mutex_);
-        if (phase_ == Phase::closed) {
-            return;
-        }
-        phase_ = Phase::closed;
-        queue_.clear();
-        bytes_ = 0;
-        reason = reason_.empty() ? std::string(cause) : reason_;
+void Transport::ended(std::string_view cause) {
+    if (std::exchange(ended_, true)) {
+        return;
     }
+    const std::string reason = handle_->end(cause);
     linger_.cancel();
     cut();
-    listener_.on_close(shared_from_this(), reason);
+    listener_.on_close(handle_, reason);
 }
 
 }  // namespace jiaohao::http

@@ -1,4 +1,7 @@
 // The queue, bounds and end of a channel, whatever carries it. Internal to kiosk/http.
+//
+// Two halves: the handle that users hold, which any thread may use and drop at any time, even after the
+// server is gone; and the transport, which lives and dies on the loop with its socket.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,19 +17,61 @@
 namespace jiaohao::http {
 
 using Message = std::shared_ptr<const std::string>;
+class Transport;
 
-class ChannelBase : public Channel, public Stoppable, public std::enable_shared_from_this<ChannelBase> {
+class ChannelHandle final : public Channel {
   public:
-    ChannelBase(Core& core, ChannelListener& listener, const ChannelLimits& limits);
+    ChannelHandle(Core& core, const ChannelLimits& limits);
 
-    bool send(Message message) final;
-    void close(std::string_view reason) final;
-    [[nodiscard]] std::size_t unsent() const final;
-    [[nodiscard]] std::uint64_t id() const final { return id_; }
-    void stop() final { close("stopping"); }
+    bool send(Message message) override;
+    void close(std::string_view reason) override;
+    [[nodiscard]] std::size_t unsent() const override;
+    [[nodiscard]] std::uint64_t id() const override { return id_; }
+
+    // For the transport, on the loop.
+    enum class Phase { open, closing, closed };
+    void attach(std::weak_ptr<Transport> transport) { transport_ = std::move(transport); }
+    [[nodiscard]] Phase phase() const;
+    /// The message to write now, which stays queued until written(); null when there is none.
+    [[nodiscard]] Message begin_write();
+    void written();
+    /// The local reason, else `cause`. Nothing is taken any more.
+    [[nodiscard]] std::string end(std::string_view cause);
+
+  private:
+    [[nodiscard]] bool large(std::size_t size) const { return size > limits_.most_unsent / 2; }
+    [[nodiscard]] bool over(std::size_t size) const;
+    void give_up_slow();
+    void wake();
+
+    const std::shared_ptr<LoopGate> gate_;
+    const std::shared_ptr<std::atomic<std::uint64_t>> slow_cut_;
+    const ChannelLimits limits_;
+    const std::uint64_t id_;
+    std::weak_ptr<Transport> transport_;
+
+    mutable std::mutex mutex_;
+    // Guarded by mutex_.
+    Phase phase_ = Phase::open;
+    std::deque<Message> queue_;
+    std::size_t bytes_ = 0;
+    std::size_t small_bytes_ = 0;
+    std::size_t large_ = 0;
+    bool in_flight_ = false;
+    bool woken_ = false;
+    std::string reason_;
+};
+
+/// Loop thread only.
+class Transport : public Stoppable, public std::enable_shared_from_this<Transport> {
+  public:
+    Transport(Core& core, ChannelListener& listener, const ChannelLimits& limits);
+    ~Transport() override;
+    void stop() final { handle_->close("stopping"); }
+    /// Writes what is queued and ends what is to end.
+    void pump();
 
   protected:
-    // All below: loop thread only.
     /// Starts sending one message; written() follows.
     virtual void start_write(const Message& message) = 0;
     /// Everything is out: says goodbye in the transport's manner. The reader then ends.
@@ -42,36 +87,18 @@ class ChannelBase : public Channel, public Stoppable, public std::enable_shared_
     [[nodiscard]] const ChannelLimits& limits() const { return limits_; }
 
   private:
-    enum class Phase { open, closing, closed };
-    [[nodiscard]] bool over(std::size_t size) const;
-    void give_up_slow();
-    void wake();
-    void pump();
     void start_linger();
-    Message front();
 
-    Core& core_;
-    const std::shared_ptr<LoopGate> gate_;
     ChannelListener& listener_;
     const ChannelLimits limits_;
-    const std::uint64_t id_;
+    std::shared_ptr<ChannelHandle> handle_;
     LiveMark live_;
     Counted counted_;
     asio::steady_timer linger_;
     bool writing_ = false;
     bool goodbye_ = false;
     bool lingering_ = false;
-
-    mutable std::mutex mutex_;
-    // Guarded by mutex_.
-    Phase phase_ = Phase::open;
-    std::deque<Message> queue_;
-    std::size_t bytes_ = 0;
-    std::size_t small_bytes_ = 0;
-    std::size_t large_ = 0;
-    bool in_flight_ = false;
-    bool woken_ = false;
-    std::string reason_;
+    bool ended_ = false;
 };
 
 }  // namespace jiaohao::http

@@ -43,7 +43,7 @@ class LoopGate {
 
 struct Counters {
     std::atomic<std::uint64_t> accepted{0}, turned_away{0}, requests{0}, bad_requests{0},
-        handshakes_failed{0}, timed_out{0}, slow_cut{0}, channels{0};
+        handshakes_failed{0}, timed_out{0}, channels{0};
 };
 
 /// Something that must end when the server stops.
@@ -62,6 +62,8 @@ struct Core {
 
     Log log;
     Counters counters;
+    /// Counted by channel handles, which may outlive the core.
+    std::shared_ptr<std::atomic<std::uint64_t>> slow_cut = std::make_shared<std::atomic<std::uint64_t>>(0);
     std::atomic<std::uint64_t> last_channel{0};
     std::set<Stoppable*> live;
     bool stopping = false;

@@ -133,7 +133,14 @@ Result<void, ServerError> Server::reload_certificates() {
 
 void Server::run() {
     block_sigpipe();
-    impl_->core.context.run();
+    for (bool done = false; !done;) {
+        try {
+            impl_->core.context.run();
+            done = true;
+        } catch (const std::exception& error) {
+            impl_->core.log.error("net.task_failed", {{"error", error.what()}});
+        }
+    }
     impl_->core.gate->shut();
 }
 
@@ -143,6 +150,10 @@ void Server::stop() {
 
 bool Server::post(std::function<void()> task) const {
     return impl_->core.gate->post(std::move(task));
+}
+
+std::function<bool(std::function<void()>)> Server::poster() const {
+    return [gate = impl_->core.gate](std::function<void()> task) { return gate->post(std::move(task)); };
 }
 
 void Server::every(std::chrono::milliseconds period, std::function<void()> task) {
@@ -160,8 +171,14 @@ ServerStats Server::stats() const {
             open += listener->open;
         }
     }
-    return {counters.accepted,          counters.turned_away, counters.requests, counters.bad_requests,
-            counters.handshakes_failed, counters.timed_out,   counters.slow_cut, open,
+    return {counters.accepted,
+            counters.turned_away,
+            counters.requests,
+            counters.bad_requests,
+            counters.handshakes_failed,
+            counters.timed_out,
+            impl_->core.slow_cut->load(),
+            open,
             counters.channels};
 }
 

@@ -121,6 +121,8 @@ class Server {
 
     /// Runs `task` on the loop's thread, in order per calling thread. Thread-safe; false once stopped.
     bool post(std::function<void()> task) const;
+    /// post() as a value that may outlive the server (tasks are then refused).
+    [[nodiscard]] std::function<bool(std::function<void()>)> poster() const;
     /// Runs `task` on the loop every `period` of real time while run() runs. Call before run().
     void every(std::chrono::milliseconds period, std::function<void()> task);
 

@@ -157,8 +157,7 @@ class Stream {
         void operator()(Self& self, error_code error = {}) {
             Stream& on = this->stream.get();
             const bool initiating = std::exchange(this->first, false);
-            const bool pending =
-                on.ssl_ && on.socket_.is_open() && SSL_has_pending(on.ssl()) == 1;
+            const bool pending = on.ssl_ && on.socket_.is_open() && SSL_has_pending(on.ssl()) == 1;
             if (initiating && !pending) {
                 on.socket_.async_wait(asio::socket_base::wait_read, std::move(self));
             } else if (initiating) {

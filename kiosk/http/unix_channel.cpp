@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::size_t kPrefix = 4;
 
-class UnixChannel final : public ChannelBase {
+class UnixChannel final : public Transport {
   public:
     UnixChannel(Core& core, ChannelListener& listener, const ChannelLimits& limits, Socket socket)
-        : ChannelBase(core, listener, limits), stream_(std::move(socket)) {}
+        : Transport(core, listener, limits), stream_(std::move(socket)) {}
 
     static asio::awaitable<void> run(std::shared_ptr<UnixChannel> keep, PeerInfo peer,
                                      std::shared_ptr<Counted> slot);

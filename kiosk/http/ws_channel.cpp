@@ -28,10 +28,10 @@ namespace {
 
 namespace ws = beast::websocket;
 
-class WebSocketChannel final : public ChannelBase {
+class WebSocketChannel final : public Transport {
   public:
     WebSocketChannel(Core& core, const HttpListener& listener, Stream stream)
-        : ChannelBase(core, *listener.options.channels, listener.options.channel_limits),
+        : Transport(core, *listener.options.channels, listener.options.channel_limits),
           socket_(std::move(stream)) {
         ws::stream_base::timeout timeouts{};
         timeouts.handshake_timeout = listener.options.limits.handshake;

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/api/api_server.hpp"
+
+#include "kiosk/api/hub.hpp"
+#include "kiosk/http/static_folder.hpp"
+
+namespace jiaohao::api {
+
+class ApiServer::Impl {
+  public:
+    Impl(ApiOptions given, const HubParts& parts) : options(std::move(given)), server(parts.log.in("http")) {
+        hub = std::make_shared<Hub>(options, parts, server.poster());
+    }
+    ~Impl() {
+        // Worker threads end here, while the server they post to still stands.
+        hub.reset();
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    Result<void, http::ServerError> load_pages();
+    Result<void, http::ServerError> listen();
+    void handle(const http::Request& request, const http::Responder& respond) const;
+
+    ApiOptions options;
+    http::Server server;
+    std::shared_ptr<Hub> hub;
+    std::vector<http::StaticFolder> pages;
+    std::vector<std::uint16_t> ports;
+};
+
+Result<void, http::ServerError> ApiServer::Impl::load_pages() {
+    for (const auto& page : options.pages) {
+        http::StaticOptions how;
+        how.prefix = page.prefix;
+        auto folder = http::StaticFolder::load(page.folder, how);
+        if (!folder) {
+            return fail(http::ServerError{http::ServerError::Code::system, folder.error()});
+        }
+        pages.push_back(std::move(*folder));
+    }
+    return {};
+}
+
+Result<void, http::ServerError> ApiServer::Impl::listen() {
+    http::ChannelLimits limits;
+    limits.most_received = wire::api::kMostFromClient;
+    limits.most_sent = wire::api::kMostFromServer;
+    limits.slow_notice = wire::api::bye_text("slow");
+    if (options.socket) {
+        http::UnixListenerOptions socket = *options.socket;
+        limits.most_unsent = socket.channel_limits.most_unsent;
+        socket.channel_limits = limits;
+        if (auto listening = server.listen_unix(std::move(socket), *hub); !listening) {
+            return listening;
+        }
+    }
+    for (http::HttpListenerOptions listener : options.listeners) {
+        limits.most_unsent = listener.channel_limits.most_unsent;
+        listener.websocket_path = "/v1/hall";
+        listener.channels = hub.get();
+        listener.channel_limits = limits;
+        // Pages only ask; nothing is sent up.
+        listener.limits.body = 4096;
+        auto port = server.listen_http(std::move(listener),
+                                       [this](const http::Request& request, const http::Responder& respond) {
+                                           handle(request, respond);
+                                       });
+        if (!port) {
+            return fail(port.error());
+        }
+        ports.push_back(*port);
+    }
+    return {};
+}
+
+void ApiServer::Impl::handle(const http::Request& request, const http::Responder& respond) const {
+    for (const auto& folder : pages) {
+        if (auto response = folder.serve(request)) {
+            return respond(std::move(*response));
+        }
+    }
+    hub->answer_http(request, respond);
+}
+
+ApiServer::ApiServer(ApiOptions options, service::Hall& hall, Diagnostics& diagnostics, const Clock& clock,
+                     Random& random, Log log)
+    : impl_(std::make_shared<Impl>(std::move(options), HubParts{hall, diagnostics, clock, random, log})) {}
+
+ApiServer::~ApiServer() = default;
+
+Result<void, http::ServerError> ApiServer::start() {
+    if (auto loaded = impl_->load_pages(); !loaded) {
+        return loaded;
+    }
+    if (auto listening = impl_->listen(); !listening) {
+        return listening;
+    }
+    impl_->server.every(impl_->options.limits.look, [hub = impl_->hub.get()] { hub->look(); });
+    return {};
+}
+
+void ApiServer::run() {
+    impl_->server.run();
+}
+
+void ApiServer::stop() {
+    impl_->server.post([hub = impl_->hub.get()] { hub->say_goodbye(); });
+    impl_->server.stop();
+}
+
+const std::vector<std::uint16_t>& ApiServer::ports() const {
+    return impl_->ports;
+}
+
+bool ApiServer::post(std::function<void()> task) const {
+    return impl_->server.post(std::move(task));
+}
+
+http::ServerStats ApiServer::stats() const {
+    return impl_->server.stats();
+}
+
+Result<void, http::ServerError> ApiServer::reload_certificates() {
+    return impl_->server.reload_certificates();
+}
+
+void ApiServer::on_committed(const std::shared_ptr<const service::Committed>& committed) {
+    impl_->hub->committed(committed);
+}
+
+void ApiServer::on_reset() {
+    impl_->hub->reset();
+}
+
+}  // namespace jiaohao::api

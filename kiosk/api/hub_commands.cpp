@@ -1,0 +1,275 @@
+// Commands of clients: may they, what becomes of them, what they are told.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/api/hub.hpp"
+#include "kiosk/api/pin_hash.hpp"
+#include "kiosk/domain/rows.hpp"
+#include "kiosk/wire/api_view.hpp"
+#include "kiosk/wire/event_codec.hpp"
+
+namespace jiaohao::api {
+namespace {
+
+namespace w = wire::api;
+using domain::Refusal;
+using domain::RefusalCode;
+using nlohmann::json;
+
+constexpr std::size_t kTailMost = 500;
+constexpr std::size_t kTailRecent = 50;
+
+std::string_view level_code(Finding::Level level) {
+    switch (level) {
+        case Finding::Level::ok:
+            return "ok";
+        case Finding::Level::warning:
+            return "warning";
+        default:
+            return "error";
+    }
+}
+
+json encode(const std::vector<Finding>& findings) {
+    json list = json::array();
+    for (const auto& finding : findings) {
+        list.push_back({{"level", std::string(level_code(finding.level))},
+                        {"code", finding.code},
+                        {"params", finding.params}});
+    }
+    return {{"findings", std::move(list)}};
+}
+
+/// Whole events only, and no more than a message may hold.
+json encode(const std::vector<domain::RecordedEvent>& events, domain::Seq from) {
+    json list = json::array();
+    std::size_t bytes = 0;
+    std::uint64_t next = from.get();
+    for (const auto& event : events) {
+        json one = wire::encode(event);
+        bytes += one.dump(-1, ' ', false, json::error_handler_t::replace).size();
+        if (bytes > w::kMostFromServer / 2 && !list.empty()) {
+            break;
+        }
+        list.push_back(std::move(one));
+        next = event.envelope.seq.get() + 1;
+    }
+    return {{"events", std::move(list)}, {"next", next}};
+}
+
+json ticket_row(const domain::HallState& state, const domain::Ticket& ticket) {
+    json result{{"row", w::encode_row(domain::rows::ticket(ticket))}};
+    const auto service = state.services.find(ticket.service);
+    if (ticket.status == domain::TicketStatus::waiting && service != state.services.end()) {
+        const auto& line = service->second.line;
+        const auto place = line.find({ticket.issued_at, ticket.id});
+        if (place != line.end()) {
+            result["ahead"] = std::distance(line.begin(), place);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+void Hub::take(Session& session, w::CommandMessage message) {
+    ++tally_.commands;
+    const std::string id = message.id.get();
+    const auto refuse = [&](const Refusal& refusal) {
+        ++tally_.refused;
+        send(session, w::refused_text(id, refusal));
+    };
+    if (session.in_flight >= options_.limits.in_flight) {
+        return refuse({RefusalCode::overloaded, {{"most", std::to_string(options_.limits.in_flight)}}});
+    }
+    if (w::find_command(message.name) != nullptr && !w::may(session.viewer().roles, message.name)) {
+        ++tally_.forbidden;
+        return refuse({RefusalCode::forbidden, {{"command", message.name}}});
+    }
+    auto call = w::read_command(message.name, message.args, session.command_channel());
+    if (!call) {
+        return refuse(call.error());
+    }
+    if (const auto no = forbidden(session, message.name, *call)) {
+        ++tally_.forbidden;
+        return refuse(*no);
+    }
+    ++session.in_flight;
+    run(session, message.id, std::move(*call));
+}
+
+std::optional<Refusal> Hub::forbidden(const Session& session, const std::string& name,
+                                      const w::Call& call) const {
+    const auto scope = w::may(session.viewer().roles, name);
+    if (!scope) {
+        return Refusal{RefusalCode::forbidden, {{"command", name}}};
+    }
+    const auto counter = w::counter_of(call);
+    if (*scope == w::Scope::any || !counter || counter->get() == session.viewer().counter) {
+        return std::nullopt;
+    }
+    return Refusal{RefusalCode::forbidden, {{"command", name}, {"counter", counter->get()}}};
+}
+
+namespace {
+template <class... Fs>
+struct Overload : Fs... {
+    using Fs::operator()...;
+};
+template <class... Fs>
+Overload(Fs...) -> Overload<Fs...>;
+}  // namespace
+
+void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
+    const SessionId who = session.channel->id();
+    const auto plain = [](Hub&, const domain::Answer& answer) { return w::encode_answer(answer); };
+    const auto empty = [](Hub&, const domain::Answer&) { return Json::object(); };
+    std::visit(Overload{[&](domain::Command& command) { submit(who, id, std::move(command), plain); },
+                        [&](w::SignInCall& one) { start_sign_in(who, id, one); },
+                        [&](w::SignOutCall& one) {
+                            if (!one.counter && !session.signed_in) {
+                                return finish(who, id.get(), fail(Refusal{RefusalCode::not_signed_in, {}}));
+                            }
+                            const auto counter = one.counter ? *one.counter : session.signed_in->counter;
+                            submit(who, id, domain::SignOut{counter}, empty);
+                        },
+                        [&](w::OpenDayCall& one) {
+                            const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
+                            submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer&) {
+                                return Json{{"day", domain::to_string(day)}};
+                            });
+                        },
+                        [&](w::TicketGetCall& one) { get_ticket(who, id, one.ticket); },
+                        [&](w::StatusCall&) {
+                            question(who, id,
+                                     [clients = sessions_.size()](Diagnostics& ask) -> Result<Json, Refusal> {
+                                         Json status = ask.status();
+                                         status["clients"] = clients;
+                                         return status;
+                                     });
+                        },
+                        [&](w::DevicesCall&) {
+                            question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
+                                return Json{{"devices", ask.devices()}};
+                            });
+                        },
+                        [&](w::DoctorCall&) {
+                            question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
+                                return encode(ask.doctor());
+                            });
+                        },
+                        [&](w::TailCall& one) {
+                            question(who, id, [from = one.from](Diagnostics& ask) -> Result<Json, Refusal> {
+                                const bool recent = from.get() == 0;
+                                auto events = ask.tail(recent ? std::nullopt : std::optional(from),
+                                                       recent ? kTailRecent : kTailMost);
+                                if (!events) {
+                                    return fail(events.error());
+                                }
+                                return encode(*events, from);
+                            });
+                        }},
+               call);
+}
+
+void Hub::submit(SessionId session, const domain::RequestId& id, domain::Command command,
+                 std::function<Json(Hub&, const domain::Answer&)> answer) {
+    auto done = [back = later(), session, id, answer = std::move(answer)](const service::Outcome& outcome) {
+        back([session, id, answer, outcome](Hub& hub) {
+            if (outcome) {
+                hub.finish(session, id.get(), answer(hub, *outcome));
+            } else {
+                hub.finish(session, id.get(), fail(outcome.error()));
+            }
+        });
+    };
+    if (!parts_.hall.submit(id, std::move(command), std::move(done))) {
+        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+    }
+}
+
+void Hub::finish(SessionId session, const std::string& id, const Result<Json, Refusal>& outcome) {
+    tally_.refused += outcome ? 0 : 1;
+    Session* open = find(session);
+    if (open == nullptr) {
+        return;
+    }
+    open->in_flight -= open->in_flight > 0 ? 1 : 0;
+    send(*open, outcome ? w::done_text(id, *outcome) : w::refused_text(id, outcome.error()));
+}
+
+void Hub::start_sign_in(SessionId session, const domain::RequestId& id, const w::SignInCall& call) {
+    const BootTime now = parts_.clock.boot();
+    if (const auto left = guard_.locked(call.clerk, now)) {
+        return finish(
+            session, id.get(),
+            fail(Refusal{RefusalCode::locked_out,
+                         {{"clerk", call.clerk.get()}, {"seconds", std::to_string(left->count())}}}));
+    }
+    if (!guard_.begin(call.clerk, now)) {
+        return finish(session, id.get(),
+                      fail(Refusal{RefusalCode::overloaded, {{"clerk", call.clerk.get()}}}));
+    }
+    const auto known = options_.pins.find(call.clerk);
+    const bool exists = known != options_.pins.end();
+    const SignedIn who{call.clerk, call.counter};
+    auto check = [back = later(), session, id, who, exists, pin = call.pin,
+                  hash = exists ? known->second : decoy_] {
+        const bool right = pin_matches(hash, pin) && exists;
+        back([session, id, who, right](Hub& hub) { hub.pin_checked(session, id, who, right); });
+    };
+    if (!pins_.give(std::move(check))) {
+        guard_.abandon(call.clerk);
+        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+    }
+}
+
+void Hub::pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right) {
+    guard_.end(who.clerk, right, parts_.clock.boot());
+    if (!right) {
+        ++tally_.wrong_pins;
+        parts_.log.warning("clerk.wrong_pin", {{"clerk", who.clerk.get()}, {"counter", who.counter.get()}});
+        return finish(session, id.get(), fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
+    }
+    submit(session, id, domain::SignIn{who.clerk, who.counter},
+           [session, who](Hub& hub, const domain::Answer&) { return hub.signed_in(session, who); });
+}
+
+nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
+    const BootTime expires = parts_.clock.boot() + options_.limits.session_token;
+    Json data{{"token", tokens_.issue(who, parts_.random, expires)}, {"counter", who.counter.get()}};
+    if (Session* open = find(session)) {
+        open->signed_in = who;
+        want_snapshot(*open);
+    }
+    return data;
+}
+
+void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket) {
+    auto look_up = [back = later(), session, id, ticket](const service::Snapshot& snapshot) {
+        back([session, id, ticket, state = snapshot.state](Hub& hub) {
+            const auto found = state->tickets.find(ticket);
+            if (found != state->tickets.end()) {
+                return hub.finish(session, id.get(), ticket_row(*state, found->second));
+            }
+            const std::string name = domain::to_string(ticket);
+            hub.finish(session, id.get(), fail(Refusal{RefusalCode::ticket_unknown, {{"ticket", name}}}));
+        });
+    };
+    const bool asked = parts_.hall.snapshot(std::move(look_up));
+    if (!asked) {
+        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+    }
+}
+
+void Hub::question(SessionId session, const domain::RequestId& id,
+                   std::function<Result<Json, Refusal>(Diagnostics&)> ask) {
+    Diagnostics& diagnostics = parts_.diagnostics;
+    const bool taken = questions_.give([back = later(), session, id, ask = std::move(ask), &diagnostics] {
+        auto answer = ask(diagnostics);
+        back([session, id, answer](Hub& hub) { hub.finish(session, id.get(), answer); });
+    });
+    if (!taken) {
+        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+    }
+}
+
+}  // namespace jiaohao::api

@@ -1,0 +1,187 @@
+// Hello, roles, snapshots and the stream of events.
+//
+// Order is the point: the hall delivers snapshots in order with its commits, and both are posted onto the
+// loop in that order. A session gets events from the moment its snapshot arrives on the loop, and none
+// before, so nothing is lost or doubled. SPDX-License-Identifier: Apache-2.0
+#include "kiosk/api/hub.hpp"
+#include "kiosk/wire/api_view.hpp"
+#include "kiosk/wire/json_text.hpp"
+
+namespace jiaohao::api {
+namespace {
+
+namespace w = wire::api;
+using w::Role;
+using w::RoleSet;
+
+RoleSet roles_of_peer(const ApiOptions& options, const http::PeerInfo& peer) {
+    RoleSet roles;
+    const auto add = [&roles](const auto& table, std::uint32_t id) {
+        if (const auto found = table.find(id); found != table.end()) {
+            roles = roles.either(found->second);
+        }
+    };
+    add(options.roles_of_uid, peer.uid);
+    add(options.roles_of_gid, peer.gid);
+    for (const auto group : peer.groups) {
+        add(options.roles_of_gid, group);
+    }
+    return roles;
+}
+
+RoleSet asked(const std::vector<std::string>& names) {
+    RoleSet roles;
+    for (const auto& name : names) {
+        if (const auto role = w::role_from_code(name)) {
+            roles.add(*role);
+        }
+    }
+    return roles;
+}
+
+}  // namespace
+
+void Hub::take(Session& session, const w::Hello& hello) {
+    if (hello.version != w::kApiVersion) {
+        return dismiss(session, "version");
+    }
+    const bool local = session.peer.transport == http::PeerInfo::Transport::unix_socket;
+    const DeviceToken* device = tokens_.device(hello.token);
+    RoleSet roles = local ? roles_of_peer(options_, session.peer) : RoleSet{};
+    if (device != nullptr) {
+        roles = local ? roles.both(device->roles) : device->roles;
+        session.own_counter = device->counter;
+    }
+    session.signed_in = tokens_.session(hello.token, parts_.clock.boot());
+    if (hello.roles) {
+        const RoleSet wanted = asked(*hello.roles);
+        roles = roles.both(wanted);
+        if (!wanted.has(Role::clerk)) {
+            session.signed_in.reset();
+        }
+    }
+    if (roles.empty()) {
+        roles.add(Role::guest);
+    }
+    session.base = roles;
+    session.client = device != nullptr ? device->name : hello.client.substr(0, 64);
+    session.greeted = true;
+    parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
+    want_snapshot(session);
+}
+
+void Hub::want_snapshot(Session& session) {
+    session.live = false;
+    if (!snapshot_asked_) {
+        ask_for_snapshot();
+    }
+}
+
+/// One question serves all who wait: what counts is when the answer arrives, not when it was asked for.
+void Hub::ask_for_snapshot() {
+    snapshot_asked_at_ = parts_.clock.boot();
+    snapshot_asked_ = parts_.hall.snapshot([back = later()](const service::Snapshot& snapshot) {
+        back([snapshot](Hub& hub) { hub.give_snapshots(snapshot); });
+    });
+}
+
+/// A token or an answer given again may be older than the clerk's leaving.
+void Hub::check_sign_in(Session& session, const domain::HallState& state) const {
+    if (!session.signed_in) {
+        return;
+    }
+    const auto counter = state.counters.find(session.signed_in->counter);
+    if (counter == state.counters.end() || counter->second.clerk != session.signed_in->clerk) {
+        session.signed_in.reset();
+    }
+}
+
+void Hub::give_snapshots(const service::Snapshot& snapshot) {
+    snapshot_asked_ = false;
+    std::map<w::Viewer, std::string> made;
+    Json full;
+    for (auto& [id, session] : sessions_) {
+        if (!session.greeted || session.live || session.dismissed) {
+            continue;
+        }
+        if (full.is_null()) {
+            full = w::encode_view(snapshot.view);
+        }
+        check_sign_in(session, *snapshot.state);
+        const w::Viewer viewer = session.viewer();
+        auto& members = made[viewer];
+        if (members.empty()) {
+            members = wire::to_text({{"v", w::kApiVersion},
+                                     {"roles", w::codes(viewer.roles)},
+                                     {"time", format_rfc3339(parts_.clock.wall())},
+                                     {"view", w::filter_view(full, viewer)}});
+        }
+        ++tally_.snapshots;
+        session.live = true;
+        send(session, w::counted_text("snapshot", ++session.n, members));
+    }
+}
+
+void Hub::broadcast(const service::Committed& committed) {
+    std::vector<Json> events;
+    Json view;
+    std::map<w::Viewer, std::vector<std::string>> made;
+    const auto encode = [&](const w::Viewer& viewer) {
+        if (view.is_null()) {
+            view = w::encode_view(committed.view);
+            for (const auto& event : committed.events) {
+                events.push_back(w::encode_event(event));
+            }
+        }
+        std::vector<std::string> members;
+        // The rows stand with the first message: whoever acts on an event finds them true already.
+        Json rows = w::filter_view(view, viewer);
+        for (const auto& event : events) {
+            if (auto shown = w::filter_event(event, viewer)) {
+                Json message{{"event", std::move(*shown)}};
+                if (!rows.empty()) {
+                    message["view"] = std::exchange(rows, Json::object());
+                }
+                members.push_back(wire::to_text(message));
+            }
+        }
+        if (!rows.empty()) {
+            members.push_back(wire::to_text({{"view", std::move(rows)}}));
+        }
+        return members;
+    };
+    for (auto& [id, session] : sessions_) {
+        if (!session.live) {
+            continue;
+        }
+        const w::Viewer viewer = session.viewer();
+        auto found = made.find(viewer);
+        if (found == made.end()) {
+            found = made.emplace(viewer, encode(viewer)).first;
+        }
+        for (const auto& members : found->second) {
+            send(session, w::counted_text("event", ++session.n, members));
+        }
+    }
+}
+
+/// A clerk may be signed out by others: another session, a manager, the end of the day.
+void Hub::demote(const service::Committed& committed) {
+    for (const auto& recorded : committed.events) {
+        if (const auto* out = std::get_if<domain::ClerkSignedOut>(&recorded.event)) {
+            end_sign_in({out->clerk, out->counter});
+        }
+    }
+}
+
+void Hub::end_sign_in(const SignedIn& who) {
+    tokens_.revoke(who);
+    for (auto& [id, session] : sessions_) {
+        if (session.signed_in == who) {
+            session.signed_in.reset();
+            want_snapshot(session);
+        }
+    }
+}
+
+}  // namespace jiaohao::api

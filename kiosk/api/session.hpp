@@ -1,0 +1,56 @@
+// What is known of one connected client. Loop thread only. Internal to kiosk/api.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kiosk/api/tokens.hpp"
+#include "kiosk/domain/types/enums.hpp"
+#include "kiosk/http/channel.hpp"
+
+namespace jiaohao::api {
+
+struct Session {
+    http::ChannelPtr channel;
+    http::PeerInfo peer;
+    std::string client;
+    /// From the peer's credentials or its device token, lowered by what it asked for.
+    wire::api::RoleSet base;
+    /// Of a rating tablet.
+    std::string own_counter;
+    std::optional<SignedIn> signed_in;
+    bool greeted = false;
+    /// Gets events. Otherwise it waits for a snapshot (or has not said hello).
+    bool live = false;
+    /// Told to go; only its end is awaited.
+    bool dismissed = false;
+    std::uint64_t n = 0;
+    std::size_t in_flight = 0;
+    BootTime opened{};
+    BootTime heard{};
+    BootTime sent{};
+
+    [[nodiscard]] wire::api::Viewer viewer() const {
+        wire::api::Viewer result{base, own_counter};
+        if (signed_in) {
+            result.roles.add(wire::api::Role::clerk);
+            result.counter = signed_in->counter.get();
+        }
+        return result;
+    }
+
+    /// Where its commands come from, for the record.
+    [[nodiscard]] domain::Channel command_channel() const {
+        using wire::api::Role;
+        if (base.has(Role::terminal) || base.has(Role::display) || base.has(Role::pad) ||
+            base.has(Role::guide)) {
+            return domain::Channel::touch;
+        }
+        const bool program =
+            peer.transport == http::PeerInfo::Transport::unix_socket || base.has(Role::integrator);
+        return program && !signed_in ? domain::Channel::api : domain::Channel::page;
+    }
+};
+
+}  // namespace jiaohao::api

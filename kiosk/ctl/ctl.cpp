@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ctl/ctl.hpp"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+
+#include "kiosk/ctl/report.hpp"
+#include "kiosk/ctl/run.hpp"
+
+namespace jiaohao::ctl {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Leaves out what was not given.
+Json given(std::initializer_list<std::pair<const char*, std::string>> args) {
+    Json result = Json::object();
+    for (const auto& [name, value] : args) {
+        if (!value.empty()) {
+            result[name] = value;
+        }
+    }
+    return result;
+}
+
+using Action = std::function<int(Run&)>;
+
+/// Declares the commands; the chosen one is left in `action`.
+class Grammar {
+  public:
+    Grammar(CLI::App& app, Options& options, const Words& words, Action& action)
+        : app_(app), options_(options), words_(words), action_(action) {}
+
+    void declare() {
+        questions();
+        tickets();
+        counters();
+        people_and_days();
+    }
+
+  private:
+    CLI::App* add(const std::string& name, Action action) {
+        auto* sub = app_.add_subcommand(name, words_.text("ctl.help." + name));
+        sub->callback([this, action = std::move(action)] { action_ = action; });
+        return sub;
+    }
+    void counter_order(const std::string& name, const std::string& api) {
+        add(name,
+            [name, api](Run& run) {
+                return run.order(name, api, given({{"counter", run.options().counter}}));
+            })
+            ->add_option("COUNTER", options_.counter)
+            ->required();
+    }
+    void questions();
+    void tickets();
+    void counters();
+    void people_and_days();
+
+    CLI::App& app_;
+    Options& options_;
+    const Words& words_;
+    Action& action_;
+};
+
+void Grammar::questions() {
+    add("status", [](Run& run) { return run.status(); });
+    add("tickets", [](Run& run) { return run.tickets(); });
+    add("devices", [](Run& run) { return run.show("devices", report_devices); });
+    add("doctor", [](Run& run) { return run.show("doctor", report_doctor); });
+    auto* tail = add("tail", [](Run& run) { return run.tail(); });
+    tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(CLI::PositiveNumber);
+    tail->add_flag("--follow", options_.follow, words_.text("ctl.help.follow"));
+}
+
+void Grammar::tickets() {
+    auto* issue = add("issue", [](Run& run) {
+        const Options& o = run.options();
+        Json args = given({{"service", o.service},
+                           {"class", o.customer_class},
+                           {"reference", o.reference},
+                           {"language", o.ticket_language}});
+        if (o.no_paper) {
+            args["paper"] = false;
+        }
+        return run.order("issue", "ticket.issue", args);
+    });
+    issue->add_option("SERVICE", options_.service)->required();
+    issue->add_option("--class", options_.customer_class, words_.text("ctl.help.class"));
+    issue->add_option("--reference", options_.reference, words_.text("ctl.help.reference"));
+    issue->add_option("--ticket-language", options_.ticket_language, words_.text("ctl.help.ticket_language"));
+    issue->add_flag("--no-paper", options_.no_paper, words_.text("ctl.help.no_paper"));
+    auto* rate = add("rate", [](Run& run) { return run.rate(); });
+    rate->add_option("TICKET", options_.ticket)->required();
+    rate->add_option("LEVEL", options_.level)->required()->check(CLI::Range(1, 5));
+}
+
+void Grammar::counters() {
+    counter_order("call", "counter.call_next");
+    counter_order("recall", "counter.recall");
+    counter_order("no-show", "counter.no_show");
+    counter_order("start", "counter.start");
+    counter_order("park", "counter.park");
+    counter_order("resume", "counter.resume_ticket");
+    counter_order("open-counter", "counter.open");
+    counter_order("close-counter", "counter.close");
+    auto* finish = add("finish", [](Run& run) {
+        const Options& o = run.options();
+        Json args = given({{"counter", o.counter}, {"outcome", o.outcome}});
+        args["ask_rating"] = !o.no_rating;
+        return run.order("finish", "counter.finish", args);
+    });
+    finish->add_option("COUNTER", options_.counter)->required();
+    finish->add_option("--outcome", options_.outcome, words_.text("ctl.help.outcome"));
+    finish->add_flag("--no-rating", options_.no_rating, words_.text("ctl.help.no_rating"));
+    auto* transfer = add("transfer", [](Run& run) {
+        const Options& o = run.options();
+        return run.order("transfer", "counter.transfer", given({{"counter", o.counter}, {"service", o.to}}));
+    });
+    transfer->add_option("COUNTER", options_.counter)->required();
+    transfer->add_option("--to", options_.to, words_.text("ctl.help.to"));
+    auto* pause = add("pause", [](Run& run) {
+        const Options& o = run.options();
+        return run.order("pause", "counter.pause", given({{"counter", o.counter}, {"reason", o.reason}}));
+    });
+    pause->add_option("COUNTER", options_.counter)->required();
+    pause->add_option("--reason", options_.reason, words_.text("ctl.help.reason"));
+}
+
+void Grammar::people_and_days() {
+    auto* in = add("sign-in", [](Run& run) { return run.sign_in(); });
+    in->add_option("CLERK", options_.clerk)->required();
+    in->add_option("COUNTER", options_.counter)->required();
+    in->add_option("--pin-file", options_.pin_file, words_.text("ctl.help.pin_file"));
+    add("sign-out", [](Run& run) {
+        return run.order("sign-out", "clerk.sign_out", given({{"counter", run.options().counter}}));
+    })->add_option("COUNTER", options_.counter);
+    add("open-day", [](Run& run) {
+        return run.order("open-day", "day.open", given({{"day", run.options().day}}));
+    })->add_option("DATE", options_.day);
+    add("close-day", [](Run& run) { return run.order("close-day", "day.close", Json::object()); });
+    for (const auto& [name, api] :
+         {std::pair{"open-service", "service.open"}, std::pair{"close-service", "service.close"}}) {
+        add(name,
+            [name = std::string(name), api = std::string(api)](Run& run) {
+                return run.order(name, api, given({{"service", run.options().service}}));
+            })
+            ->add_option("SERVICE", options_.service)
+            ->required();
+    }
+}
+
+/// Needed before the grammar is built, whose help speaks it.
+void look_ahead(int argc, char** argv, Options& options) {
+    const std::vector<std::string> all(argv, argv + argc);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        for (const auto& [name, into] :
+             {std::pair{"--lang", &options.language}, std::pair{"--texts", &options.texts}}) {
+            const std::string with_value = std::string(name) + "=";
+            if (all[i] == name && i + 1 < all.size()) {
+                *into = all[i + 1];
+            } else if (all[i].starts_with(with_value)) {
+                *into = all[i].substr(with_value.size());
+            }
+        }
+    }
+}
+
+int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
+    Options options;
+    look_ahead(argc, argv, options);
+    const auto folder = find_catalogue(options.texts);
+    if (!folder) {
+        err << "kioskctl: no catalogue of texts found; name its folder with --texts\n";
+        return kUsage;
+    }
+    Words words(i18n::Catalogue::load(*folder, "en").catalogue, options.language);
+    CLI::App app(words.text("ctl.help"), "kioskctl");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_version_flag("--version", JIAOHAO_VERSION);
+    app.add_option("--socket", options.socket, words.text("ctl.help.socket"))->envname("JIAOHAO_SOCKET");
+    app.add_flag("--json", options.json, words.text("ctl.help.json"));
+    app.add_option("--lang", options.language, words.text("ctl.help.lang"))
+        ->check(CLI::IsMember({"zh_CN", "en"}));
+    app.add_option("--texts", options.texts, words.text("ctl.help.texts"));
+    Action action;
+    Grammar(app, options, words, action).declare();
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error, out, err) == 0 ? kDone : kUsage;
+    }
+    Run run(options, std::move(words), out, err);
+    return action(run);
+}
+
+}  // namespace
+
+int run_ctl(int argc, char** argv, std::ostream& out, std::ostream& err) {
+    try {
+        return parse_and_run(argc, argv, out, err);
+    } catch (const std::exception& error) {
+        err << "kioskctl: " << error.what() << "\n";
+        return kUnreachable;
+    }
+}
+
+}  // namespace jiaohao::ctl

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ctl/report.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace jiaohao::ctl {
+namespace {
+
+using nlohmann::json;
+
+const json& rows(const json& object, const char* name) {
+    static const json none = json::array();
+    const auto found = object.find(name);
+    return found != object.end() && found->is_array() ? *found : none;
+}
+
+std::string at(const json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end()) {
+        return {};
+    }
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::string coded(const Words& words, const std::string& area, const std::string& code) {
+    const std::string id = area + "." + code;
+    return words.has(id) ? words.text(id) : code;
+}
+
+std::string line(const std::string& label, const std::string& value) {
+    return label + ": " + value + "\n";
+}
+
+std::string hall_lines(const Words& words, const json& hall) {
+    const bool open = hall.value("day_open", false);
+    std::string text = line(words.text("ctl.status.hall"), words.own(hall.value("name", json::object())));
+    text += line(words.text("ctl.status.day"),
+                 at(hall, "day") + " " + words.text(open ? "ctl.status.open" : "ctl.status.closed"));
+    if (hall.contains("tickets_refused")) {
+        text += words.refusal({at(hall, "tickets_refused"), {}}) + "\n";
+    }
+    text +=
+        line(words.text("ctl.status.paper"), words.text(hall.value("paper", false) ? "ctl.yes" : "ctl.no"));
+    return text;
+}
+
+std::string service_line(const Words& words, const json& service) {
+    i18n::Params params{
+        {"id", at(service, "id")},
+        {"name", words.own(service.value("name", json::object()))},
+        {"waiting", at(service, "waiting")},
+        {"counters", at(service, "counters_open")},
+        {"expected", "-"},
+        {"status", words.text(service.value("open", false) ? "ctl.status.open" : "ctl.status.closed")}};
+    if (const auto expected = service.find("expected"); expected != service.end()) {
+        params["expected"] =
+            words.span(expected->value("p50_s", 0)) + " – " + words.span(expected->value("p90_s", 0));
+    }
+    return words.text("ctl.status.service", params) + "\n";
+}
+
+std::string counter_line(const Words& words, const json& counter) {
+    const auto ticket = counter.find("ticket");
+    return words.text("ctl.status.counter",
+                      {{"id", at(counter, "id")},
+                       {"label", at(counter, "label")},
+                       {"status", coded(words, "ctl.counter", at(counter, "status"))},
+                       {"clerk", counter.contains("clerk") ? at(counter, "clerk") : "-"},
+                       {"number", ticket != counter.end() ? at(*ticket, "number") : "-"},
+                       {"waiting", at(counter, "waiting")}}) +
+           "\n";
+}
+
+/// Objects inside become "journal.events"; lists their length.
+std::string flat(const Words& words, const std::string& path, const json& value) {
+    if (!value.is_object()) {
+        const std::string shown = value.is_array() ? std::to_string(value.size()) : words.value(path, value);
+        return line(path, shown);
+    }
+    std::string text;
+    for (const auto& [name, one] : value.items()) {
+        text += flat(words, path.empty() ? name : path + "." + name, one);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string report_status(const Words& words, const json& view, const json& status) {
+    std::string text;
+    if (const auto hall = view.find("hall"); hall != view.end()) {
+        text += hall_lines(words, *hall);
+    }
+    for (const auto& service : rows(view, "services")) {
+        text += service_line(words, service);
+    }
+    for (const auto& counter : rows(view, "counters")) {
+        text += counter_line(words, counter);
+    }
+    for (const auto& alert : rows(view, "alerts")) {
+        auto params = words.params(alert.value("params", json::object()));
+        params["subject"] = at(alert, "subject");
+        text += "! " + words.text("alert." + at(alert, "code"), params) + "\n";
+    }
+    return text + flat(words, "", status);
+}
+
+std::string report_tickets(const Words& words, const json& view) {
+    std::string text;
+    for (const auto& ticket : rows(view, "tickets")) {
+        text +=
+            words.text("ctl.ticket", {{"number", at(ticket, "number")},
+                                      {"service", at(ticket, "service")},
+                                      {"status", coded(words, "ctl.ticket_status", at(ticket, "status"))},
+                                      {"issued", at(ticket, "issued_at")},
+                                      {"counter", ticket.contains("counter") ? at(ticket, "counter") : "-"},
+                                      {"id", at(ticket, "id")}}) +
+            "\n";
+    }
+    return text.empty() ? words.text("ctl.tickets.none") + "\n" : text;
+}
+
+std::string report_devices(const Words& words, const json& data) {
+    std::string text;
+    for (const auto& device : rows(data, "devices")) {
+        const std::string fault = at(device, "fault");
+        text += words.text("ctl.device", {{"id", at(device, "id")},
+                                          {"kind", coded(words, "ctl.device_kind", at(device, "kind"))},
+                                          {"state", coded(words, "ctl.device_state", at(device, "state"))},
+                                          {"fault", fault.empty() ? "-" : fault},
+                                          {"since", at(device, "since")}});
+        if (const auto counters = device.find("counters");
+            counters != device.end() && counters->is_object()) {
+            for (const auto& [name, value] : counters->items()) {
+                text += fmt::format(" {}={}", name, words.value(name, value));
+            }
+        }
+        text += "\n";
+    }
+    return text.empty() ? words.text("ctl.devices.none") + "\n" : text;
+}
+
+std::string report_doctor(const Words& words, const json& data) {
+    std::string text;
+    for (const auto& finding : rows(data, "findings")) {
+        const std::string level = at(finding, "level");
+        const std::string id = "doctor." + at(finding, "code");
+        const json params = finding.value("params", json::object());
+        text += words.text("ctl.doctor." + level) + " ";
+        text +=
+            words.has(id) ? words.text(id, words.params(params)) : at(finding, "code") + " " + params.dump();
+        text += "\n";
+    }
+    return text;
+}
+
+std::string report_events(const json& data) {
+    std::string text;
+    for (const auto& event : rows(data, "events")) {
+        text += fmt::format("{:>8} {} {:<22} {}\n", at(event, "seq"), at(event, "at"), at(event, "type"),
+                            event.value("data", json::object()).dump());
+    }
+    return text;
+}
+
+std::string report_done(const Words& words, std::string_view command, const json& data) {
+    i18n::Params params = words.params(data);
+    std::string text = words.text("ctl.done." + std::string(command), params);
+    if (data.is_object()) {
+        if (const auto expected = data.find("expected"); expected != data.end()) {
+            text += " " + words.text("ctl.done.expected", {{"p50", words.span(expected->value("p50_s", 0))},
+                                                           {"p90", words.span(expected->value("p90_s", 0))}});
+        }
+        if (data.contains("printing") && !data.value("printing", true)) {
+            const std::string cause = at(data, "not_printing");
+            text += " " + words.text(cause.empty() ? "ctl.done.screen_only" : "ctl.done.no_paper",
+                                     {{"cause", coded(words, "cause", cause)}});
+        }
+    }
+    return text + "\n";
+}
+
+}  // namespace jiaohao::ctl

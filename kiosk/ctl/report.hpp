@@ -1,0 +1,26 @@
+// What kioskctl prints for people. Pure: JSON of the API in, text out.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "kiosk/ctl/words.hpp"
+
+namespace jiaohao::ctl {
+
+/// `view` is that of a snapshot, `status` the answer to `status`.
+[[nodiscard]] std::string report_status(const Words& words, const nlohmann::json& view,
+                                        const nlohmann::json& status);
+[[nodiscard]] std::string report_tickets(const Words& words, const nlohmann::json& view);
+[[nodiscard]] std::string report_devices(const Words& words, const nlohmann::json& data);
+[[nodiscard]] std::string report_doctor(const Words& words, const nlohmann::json& data);
+/// One line per recorded event.
+[[nodiscard]] std::string report_events(const nlohmann::json& data);
+/// What a command led to: "ctl.done.<command>" with the fields of the answer.
+[[nodiscard]] std::string report_done(const Words& words, std::string_view command,
+                                      const nlohmann::json& data);
+
+}  // namespace jiaohao::ctl

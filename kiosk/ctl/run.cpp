@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ctl/run.hpp"
+
+#include <ostream>
+
+#include "kiosk/ctl/ctl.hpp"
+#include "kiosk/ctl/prompt.hpp"
+#include "kiosk/ctl/report.hpp"
+
+namespace jiaohao::ctl {
+
+using Json = nlohmann::json;
+
+int Run::lost(const Unreachable& why) {
+    if (options_.json) {
+        out_ << Json{{"unreachable",
+                      {{"code", why.code}, {"detail", why.detail}, {"socket", options_.socket}}}}
+                    .dump()
+             << "\n";
+    }
+    const std::string id = "ctl.unreachable." + why.code;
+    err_ << words_.text(words_.has(id) ? id : "ctl.unreachable.lost",
+                        {{"socket", options_.socket}, {"detail", why.detail}})
+         << "\n";
+    return kUnreachable;
+}
+
+int Run::refused(const wire::api::RefusalText& refusal) {
+    if (options_.json) {
+        out_ << Json{{"error", {{"code", refusal.code}, {"params", refusal.params}}}}.dump() << "\n";
+    } else {
+        err_ << words_.refusal(refusal) << "\n";
+    }
+    return kRefused;
+}
+
+int Run::print(const Json& data, const std::function<std::string()>& human) {
+    if (options_.json) {
+        out_ << data.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+    } else {
+        out_ << human();
+    }
+    return kDone;
+}
+
+int Run::order(const std::string& command, const std::string& api, const Json& args) {
+    const Ask answer = link_.call(api, args);
+    if (!answer) {
+        return lost(answer.error());
+    }
+    if (!*answer) {
+        return refused(answer->error());
+    }
+    return print(**answer, [&] {
+        Json shown = args;
+        shown.erase("pin");
+        shown.update(**answer);
+        return report_done(words_, command, shown);
+    });
+}
+
+int Run::show(const std::string& api, std::string (*report)(const Words&, const Json&)) {
+    const Ask answer = link_.call(api, Json::object());
+    if (!answer) {
+        return lost(answer.error());
+    }
+    if (!*answer) {
+        return refused(answer->error());
+    }
+    return print(**answer, [&] { return report(words_, **answer); });
+}
+
+int Run::status() {
+    const auto snapshot = link_.greet();
+    if (!snapshot) {
+        return lost(snapshot.error());
+    }
+    const Ask answer = link_.call("status", Json::object());
+    if (!answer) {
+        return lost(answer.error());
+    }
+    if (!*answer) {
+        return refused(answer->error());
+    }
+    const Json view = snapshot->value("view", Json::object());
+    return print({{"view", view}, {"status", **answer}},
+                 [&] { return report_status(words_, view, **answer); });
+}
+
+int Run::tickets() {
+    const auto snapshot = link_.greet();
+    if (!snapshot) {
+        return lost(snapshot.error());
+    }
+    const Json view = snapshot->value("view", Json::object());
+    return print({{"tickets", view.value("tickets", Json::array())}},
+                 [&] { return report_tickets(words_, view); });
+}
+
+int Run::tail() {
+    std::uint64_t from = options_.from;
+    for (;;) {
+        const Ask answer = link_.call("events.tail", from > 0 ? Json{{"from", from}} : Json::object());
+        if (!answer) {
+            return lost(answer.error());
+        }
+        if (!*answer) {
+            return refused(answer->error());
+        }
+        const Json& data = **answer;
+        const bool any = !data.at("events").empty();
+        if (options_.json) {
+            for (const auto& event : data.at("events")) {
+                out_ << event.dump() << "\n";
+            }
+        } else {
+            out_ << report_events(data);
+        }
+        out_.flush();
+        if (!out_) {
+            return kDone;
+        }
+        from = std::max<std::uint64_t>(data.at("next").get<std::uint64_t>(), 1);
+        if (any && options_.from > 0) {
+            continue;
+        }
+        if (!options_.follow) {
+            return kDone;
+        }
+        // A lost connection shows at the next call, which makes it anew and goes on where it stopped.
+        static_cast<void>(link_.wait_event(std::chrono::milliseconds(2000)));
+    }
+}
+
+Result<std::string, Unreachable> Run::ticket_id() {
+    if (options_.ticket.find('/') != std::string::npos) {
+        return options_.ticket;
+    }
+    const auto snapshot = link_.greet();
+    if (!snapshot) {
+        return fail(snapshot.error());
+    }
+    const Json view = snapshot->value("view", Json::object());
+    for (const auto& ticket : view.value("tickets", Json::array())) {
+        if (ticket.value("number", "") == options_.ticket) {
+            return ticket.at("id").get<std::string>();
+        }
+    }
+    // A ticket whose rating is asked for is done already: only its counter still names it.
+    for (const auto& counter : view.value("counters", Json::array())) {
+        const std::string id = counter.value("rating", "");
+        if (id.empty()) {
+            continue;
+        }
+        const Ask answer = link_.call("ticket.get", {{"ticket", id}});
+        if (!answer) {
+            return fail(answer.error());
+        }
+        if (*answer && (**answer).at("row").value("number", "") == options_.ticket) {
+            return id;
+        }
+    }
+    return std::string{};
+}
+
+int Run::rate() {
+    const auto id = ticket_id();
+    if (!id) {
+        return lost(id.error());
+    }
+    if (id->empty()) {
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+    }
+    return order("rate", "rating.give", {{"ticket", *id}, {"level", options_.level}});
+}
+
+int Run::sign_in() {
+    const auto pin =
+        options_.pin_file.empty() ? ask_pin(words_.text("ctl.pin")) : read_pin(options_.pin_file);
+    if (!pin) {
+        err_ << words_.text("ctl.pin.unreadable", {{"detail", pin.error()}}) << "\n";
+        return kUsage;
+    }
+    return order("sign-in", "clerk.sign_in",
+                 {{"clerk", options_.clerk}, {"pin", *pin}, {"counter", options_.counter}});
+}
+
+}  // namespace jiaohao::ctl

@@ -1,0 +1,66 @@
+// One run of kioskctl: what was asked for, and the doing of it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "kiosk/ctl/connection.hpp"
+#include "kiosk/ctl/words.hpp"
+
+namespace jiaohao::ctl {
+
+struct Options {
+    std::string socket = "/run/jiaohao/api.sock";
+    bool json = false;
+    std::string language = language_of_environment();
+    std::string texts;
+    // Of the commands.
+    std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
+        pin_file, day, reason, alert, done;
+    bool no_paper = false, no_rating = false, follow = false;
+    unsigned level = 0;
+    std::uint64_t from = 0;
+};
+
+/// One run of the program.
+class Run {
+  public:
+    using Json = nlohmann::json;
+    Run(Options options, Words words, std::ostream& out, std::ostream& err)
+        : options_(std::move(options)),
+          words_(std::move(words)),
+          out_(out),
+          err_(err),
+          link_(options_.socket, random_) {}
+
+    int status();
+    int tickets();
+    int show(const std::string& api, std::string (*report)(const Words&, const Json&));
+    int tail();
+    int rate();
+    int sign_in();
+    /// The usual case: send, print what came of it.
+    int order(const std::string& command, const std::string& api, const Json& args);
+
+    const Options& options() const { return options_; }
+
+  private:
+    using Answer = Connection::Answer;
+    using Ask = Result<Answer, Unreachable>;
+    int lost(const Unreachable& why);
+    int refused(const wire::api::RefusalText& refusal);
+    int print(const Json& data, const std::function<std::string()>& human);
+    /// The id of a ticket given by id or number; empty when nobody has that number.
+    Result<std::string, Unreachable> ticket_id();
+
+    Options options_;
+    Words words_;
+    std::ostream& out_;
+    std::ostream& err_;
+    SystemRandom random_;
+    Connection link_;
+};
+
+}  // namespace jiaohao::ctl
