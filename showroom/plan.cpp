@@ -113,7 +113,7 @@ Result<DayPlan, std::string> make_plan(const RecordedDay& day, std::uint64_t see
         service.id = "q" + queue;
         service.prefix = service.letter;
         for (int n = 2; service.prefix.empty() || !prefixes.insert(service.prefix).second; ++n) {
-            service.prefix = fmt::format("{}{}-", service.letter, n);
+            service.prefix = fmt::format("{}{}", service.letter, n);
         }
         if (service.tickets > 999) {
             return fail(fmt::format("queue {} has {} tickets; a range holds 999", queue, service.tickets));

@@ -10,7 +10,7 @@
 namespace jiaohao::daemon {
 namespace {
 
-using Words = std::map<std::string, std::string>;
+using Words = i18n::Params;
 using Align = ports::PaperLine::Align;
 
 std::string own(const domain::OwnText& text, const std::string& language,
@@ -24,23 +24,6 @@ std::string own(const domain::OwnText& text, const std::string& language,
         }
     }
     return text.empty() ? "" : text.begin()->second;
-}
-
-/// {name} -> its value; an unknown name stays as it is.
-std::string filled(const std::string& pattern, const Words& words) {
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size();) {
-        const std::size_t end = pattern[i] == '{' ? pattern.find('}', i) : std::string::npos;
-        const auto word =
-            end == std::string::npos ? words.end() : words.find(pattern.substr(i + 1, end - i - 1));
-        if (word == words.end()) {
-            out += pattern[i++];
-        } else {
-            out += word->second;
-            i = end + 1;
-        }
-    }
-    return out;
 }
 
 Align align_of(const std::string& code) {
@@ -92,7 +75,7 @@ void TicketWords::from_template(ports::TicketPaper& paper, const Words& words,
         for (const config::PaperTemplateLine& line : from) {
             const auto text = line.text.find(language);
             if (text != line.text.end() && !text->second.empty()) {
-                to.push_back({filled(text->second, words), align_of(line.align), line.size, line.bold});
+                to.push_back({i18n::fill(text->second, words), align_of(line.align), line.size, line.bold});
             }
         }
     };
@@ -105,19 +88,20 @@ void TicketWords::from_catalogue(ports::TicketPaper& paper, const Words& words, 
     const auto say = [&](const char* id, const Words& params = {}) {
         return catalogue_.text(language, id, params);
     };
-    paper.head = {{words.at("hall"), Align::centre, 1, true},
+    paper.head = {{words.find("hall")->second, Align::centre, 1, true},
                   {ticket.number, Align::centre, 4, true},
-                  {words.at("service"), Align::centre, 2, false}};
-    paper.head.push_back({ticket.ahead_at_issue == 0 ? say("ticket.ahead.none")
-                                                     : say("ticket.ahead", {{"n", words.at("ahead")}}),
+                  {words.find("service")->second, Align::centre, 2, false}};
+    paper.head.push_back({ticket.ahead_at_issue == 0
+                              ? say("ticket.ahead.none")
+                              : say("ticket.ahead", {{"n", words.find("ahead")->second}}),
                           Align::centre, 1, false});
     if (ticket.promised && ticket.ahead_at_issue > 0) {
-        paper.head.push_back(
-            {say("ticket.expected", {{"p50", words.at("wait_from")}, {"p90", words.at("wait_to")}}),
-             Align::centre, 1, false});
+        paper.head.push_back({say("ticket.expected", {{"p50", words.find("wait_from")->second},
+                                                      {"p90", words.find("wait_to")->second}}),
+                              Align::centre, 1, false});
     }
     paper.foot = {{say("ticket.keep"), Align::centre, 1, false},
-                  {words.at("date") + " " + words.at("time"), Align::centre, 1, false},
+                  {words.find("date")->second + " " + words.find("time")->second, Align::centre, 1, false},
                   {say("ticket.today_only"), Align::centre, 1, false}};
 }
 
@@ -131,7 +115,7 @@ ports::TicketPaper TicketWords::compose(const domain::Ticket& ticket, std::uint3
     } else {
         from_template(paper, words, language);
     }
-    paper.qr = filled(paper_.qr, words);
+    paper.qr = i18n::fill(paper_.qr, words);
     if (copy > 1) {
         paper.mark = catalogue_.text(language, "ticket.reprint", {{"copy", fmt::format("{}", copy)}});
     }

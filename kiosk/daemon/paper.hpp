@@ -21,7 +21,7 @@ class TicketWords final : public service::PaperComposer {
                                              const domain::HallConfig& config) const override;
 
   private:
-    using Words = std::map<std::string, std::string>;
+    using Words = i18n::Params;
     [[nodiscard]] Words words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
                                   const std::string& language) const;
     void from_template(ports::TicketPaper& paper, const Words& words, const std::string& language) const;

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/daemon/diagnostics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace jiaohao::daemon {
+namespace {
+
+using api::Finding;
+using nlohmann::json;
+
+/// A thread that does not answer in this time is reported as such instead of being waited for.
+constexpr std::chrono::seconds kPatience{2};
+
+std::string_view alarm_code(upload::Alarm alarm) {
+    return upload::code(alarm);
+}
+
+}  // namespace
+
+DaemonDiagnostics::Counts DaemonDiagnostics::device_counts() {
+    if (parts_.devices == nullptr) {
+        return {};
+    }
+    auto answer = std::make_shared<std::promise<Counts>>();
+    auto future = answer->get_future();
+    parts_.devices->post([answer, room = parts_.devices] { answer->set_value(room->counts()); });
+    return future.wait_for(kPatience) == std::future_status::ready ? future.get() : Counts{};
+}
+
+domain::HallView DaemonDiagnostics::view() {
+    auto answer = std::make_shared<std::promise<domain::HallView>>();
+    auto future = answer->get_future();
+    if (!parts_.hall.snapshot(
+            [answer](const service::Snapshot& snapshot) { answer->set_value(snapshot.view); })) {
+        return {};
+    }
+    return future.wait_for(kPatience) == std::future_status::ready ? future.get() : domain::HallView{};
+}
+
+json DaemonDiagnostics::upload_status() const {
+    if (parts_.uploader == nullptr) {
+        return {{"enabled", false}};
+    }
+    const upload::UploadStatus status = parts_.uploader->status();
+    json out{{"enabled", true},
+             {"backlog_events", status.backlog_events},
+             {"batches_stored", status.batches_stored},
+             {"events_stored", status.events_stored},
+             {"refused", status.refused},
+             {"failed", status.failed},
+             {"quarantined", status.quarantined},
+             {"alarms", json::array()}};
+    if (status.last_success) {
+        out["last_success"] = format_rfc3339(*status.last_success);
+    }
+    if (status.last_error) {
+        out["last_error"] = {{"at", format_rfc3339(status.last_error->at)},
+                             {"status", status.last_error->status},
+                             {"detail", status.last_error->detail}};
+    }
+    for (const upload::ActiveAlarm& alarm : status.alarms) {
+        out["alarms"].push_back({{"code", alarm_code(alarm.alarm)}, {"detail", alarm.detail}});
+    }
+    return out;
+}
+
+json DaemonDiagnostics::status() {
+    const service::HallHealth hall = parts_.hall.health();
+    const journal::Counters& journal = parts_.journal.counters();
+    const auto uptime = std::chrono::floor<std::chrono::seconds>(SystemClock{}.boot() - started_);
+    json out{{"versions", {{"kioskd", JIAOHAO_VERSION}, {"api", 1}}},
+             {"terminal", parts_.config.terminal.get()},
+             {"hall", parts_.config.hall.hall.get()},
+             {"time", format_rfc3339(parts_.clock.wall())},
+             {"uptime_s", uptime.count()},
+             {"simulated", parts_.clock.simulated()},
+             {"journal",
+              {{"epoch", parts_.epoch.get()},
+               {"durable_seq", hall.durable.get()},
+               {"commits", journal.commits.load()},
+               {"events", journal.events.load()},
+               {"failures", hall.journal_failures},
+               {"silent_ms", parts_.journal.silence().count() / 1'000'000}}},
+             {"queues", {{"hall", hall.queued}}},
+             {"commands", hall.commands},
+             {"refused", hall.refused},
+             {"upload", upload_status()},
+             {"devices", device_counts()}};
+    if (hall.tickets_refused) {
+        out["tickets_refused"] = domain::code(*hall.tickets_refused);
+    }
+    return out;
+}
+
+json DaemonDiagnostics::devices() {
+    const Counts counts = device_counts();
+    json out = json::array();
+    const domain::HallView shown = view();
+    for (const domain::DeviceView& device : shown.devices) {
+        json row{{"id", device.id.get()},
+                 {"kind", domain::code(device.kind)},
+                 {"state", domain::code(device.state)},
+                 {"fault", device.fault},
+                 {"since", format_rfc3339(device.since)},
+                 {"counters", json::object()}};
+        if (const auto counted = counts.find(device.id.get()); counted != counts.end()) {
+            row["counters"] = counted->second;
+        }
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+std::vector<Finding> DaemonDiagnostics::doctor() {
+    std::vector<Finding> findings;
+    const service::HallHealth hall = parts_.hall.health();
+    if (hall.tickets_refused) {
+        findings.push_back({Finding::Level::error,
+                            "tickets_refused",
+                            {{"code", std::string(domain::code(*hall.tickets_refused))}}});
+    } else {
+        findings.push_back({Finding::Level::ok, "journal", {{"seq", fmt::format("{}", hall.durable.get())}}});
+    }
+    for (const std::string& late : parts_.watchdog.late()) {
+        findings.push_back({Finding::Level::error, "thread_late", {{"thread", late}}});
+    }
+    const domain::HallView shown = view();
+    if (shown.hall && !shown.hall->day_open) {
+        findings.push_back({Finding::Level::warning, "day_not_open", {}});
+    }
+    for (const domain::DeviceView& device : shown.devices) {
+        const bool well = device.state == domain::DeviceState::ready;
+        const bool bad =
+            device.state == domain::DeviceState::fault || device.state == domain::DeviceState::lost;
+        findings.push_back({well  ? Finding::Level::ok
+                            : bad ? Finding::Level::error
+                                  : Finding::Level::warning,
+                            well ? "device_ready" : "device_trouble",
+                            {{"device", device.id.get()},
+                             {"state", std::string(domain::code(device.state))},
+                             {"fault", device.fault}}});
+    }
+    if (parts_.uploader == nullptr) {
+        findings.push_back({Finding::Level::warning, "upload_off", {}});
+        return findings;
+    }
+    const upload::UploadStatus upload = parts_.uploader->status();
+    for (const upload::ActiveAlarm& alarm : upload.alarms) {
+        findings.push_back({Finding::Level::error,
+                            "upload_alarm",
+                            {{"code", std::string(alarm_code(alarm.alarm))}, {"detail", alarm.detail}}});
+    }
+    findings.push_back(
+        {upload.failed > 0 && !upload.last_success ? Finding::Level::warning : Finding::Level::ok,
+         "upload_backlog",
+         {{"events", fmt::format("{}", upload.backlog_events)}}});
+    return findings;
+}
+
+Result<std::vector<domain::RecordedEvent>, domain::Refusal> DaemonDiagnostics::tail(
+    std::optional<domain::Seq> from, std::size_t most) {
+    const std::uint64_t durable = parts_.hall.health().durable.get();
+    const std::uint64_t first = from              ? std::max<std::uint64_t>(from->get(), 1)
+                                : durable >= most ? durable - most + 1
+                                                  : 1;
+    constexpr std::size_t kMostBytes = std::size_t{3} * 1024 * 1024;
+    if (first > durable) {
+        return std::vector<domain::RecordedEvent>{};
+    }
+    auto events = parts_.journal.outbox().read(parts_.epoch, domain::Seq{first}, most, kMostBytes);
+    if (!events) {
+        return fail(
+            domain::Refusal{domain::RefusalCode::journal_failed, {{"detail", events.error().detail}}});
+    }
+    return std::move(*events);
+}
+
+api::Health DaemonDiagnostics::health() {
+    api::Health health;
+    const service::HallHealth hall = parts_.hall.health();
+    if (hall.tickets_refused) {
+        health.problems.push_back(fmt::format("no tickets: {}", domain::code(*hall.tickets_refused)));
+    }
+    for (const std::string& late : parts_.watchdog.late()) {
+        health.problems.push_back(fmt::format("thread does not answer: {}", late));
+    }
+    health.ok = health.problems.empty();
+    return health;
+}
+
+std::string DaemonDiagnostics::metrics() {
+    const service::HallHealth hall = parts_.hall.health();
+    const journal::Counters& journal = parts_.journal.counters();
+    std::string out;
+    const auto metric = [&](std::string_view name, std::string_view type, std::uint64_t value) {
+        out += fmt::format("# TYPE jiaohao_{0} {1}\njiaohao_{0} {2}\n", name, type, value);
+    };
+    metric("commands_total", "counter", hall.commands);
+    metric("commands_refused_total", "counter", hall.refused);
+    metric("hall_queue", "gauge", hall.queued);
+    metric("journal_commits_total", "counter", journal.commits.load());
+    metric("journal_events_total", "counter", journal.events.load());
+    metric("journal_failures_total", "counter", hall.journal_failures);
+    metric("journal_durable_seq", "gauge", hall.durable.get());
+    metric("tickets_refused", "gauge", hall.tickets_refused ? 1 : 0);
+    if (parts_.uploader != nullptr) {
+        const upload::UploadStatus upload = parts_.uploader->status();
+        metric("upload_backlog_events", "gauge", upload.backlog_events);
+        metric("upload_events_stored_total", "counter", upload.events_stored);
+        metric("upload_refused_total", "counter", upload.refused);
+        metric("upload_failed_total", "counter", upload.failed);
+    }
+    out += "# TYPE jiaohao_device_total counter\n";
+    for (const auto& [device, counts] : device_counts()) {
+        for (const auto& [name, value] : counts) {
+            out += fmt::format("jiaohao_device_total{{device=\"{}\",what=\"{}\"}} {}\n", device, name, value);
+        }
+    }
+    return out;
+}
+
+}  // namespace jiaohao::daemon

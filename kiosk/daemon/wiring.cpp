@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/daemon/wiring.hpp"
+
+#include <time.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "kiosk/wire/event_codec.hpp"
+
+namespace jiaohao::daemon {
+namespace {
+
+wire::api::RoleSet roles_of(const std::vector<std::string>& codes) {
+    wire::api::RoleSet roles;
+    for (const std::string& code : codes) {
+        if (const auto role = wire::api::role_from_code(code)) {
+            roles.add(*role);
+        }
+    }
+    return roles;
+}
+
+}  // namespace
+
+domain::BusinessDay local_date(WallTime at) {
+    const time_t seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    tm parts{};
+    localtime_r(&seconds, &parts);
+    return std::chrono::year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday;
+}
+
+service::HallOptions hall_options(const config::KioskConfig& config) {
+    service::HallOptions options;
+    options.config = config.hall;
+    options.terminal = config.terminal;
+    options.config_hash = config_hash(config);
+    options.snapshot_every = config.journal.snapshot_every;
+    return options;
+}
+
+api::ApiOptions api_options(const config::KioskConfig& config) {
+    api::ApiOptions options;
+    const config::ApiConfig& api = config.api;
+    if (!api.socket.empty()) {
+        http::UnixListenerOptions socket;
+        socket.path = api.socket.string();
+        socket.mode = api.socket_mode;
+        options.socket = socket;
+    }
+    if (api.port != 0) {
+        http::HttpListenerOptions listener;
+        listener.address = api.address;
+        listener.port = api.port;
+        listener.origins = api.origins;
+        if (!api.certificate.empty()) {
+            http::TlsOptions tls;
+            tls.certificate_file = api.certificate.string();
+            tls.key_file = api.key.string();
+            listener.tls = tls;
+        }
+        options.listeners.push_back(std::move(listener));
+    }
+    for (const config::RoleGrant& grant : api.grants) {
+        auto& by = grant.uid ? options.roles_of_uid : options.roles_of_gid;
+        auto& roles = by[grant.uid ? *grant.uid : grant.gid.value_or(0)];
+        roles = roles.either(roles_of(grant.roles));
+    }
+    for (const config::TokenGrant& token : api.tokens) {
+        options.tokens.push_back(
+            {token.name, token.sha256, roles_of(token.roles), token.counter ? token.counter->get() : ""});
+    }
+    options.pins = config.pins;
+    if (!api.pages.empty()) {
+        options.pages.push_back({"/counter/", (api.pages / "counter").string()});
+    }
+    options.today = local_date;
+    return options;
+}
+
+upload::CurlOptions curl_options(const config::UploadConfig& config) {
+    upload::CurlOptions options;
+    options.address = config.url;
+    options.ca_file = config.ca.string();
+    options.certificate_file = config.certificate.string();
+    options.key_file = config.key.string();
+    options.proxy = config.proxy;
+    return options;
+}
+
+upload::UploadOptions upload_options(const config::KioskConfig& config) {
+    upload::UploadOptions options;
+    options.hall = config.hall.hall;
+    options.terminal = config.terminal;
+    options.batch.least_events = config.upload.least_events;
+    options.batch.most_events = config.upload.most_events;
+    options.batch.most_bytes = config.upload.most_bytes;
+    options.batch.most_age = config.upload.most_age;
+    options.contact_period = config.upload.contact_period;
+    return options;
+}
+
+std::string config_hash(const config::KioskConfig& config) {
+    std::string all;
+    for (const auto& path : config.files) {
+        std::ifstream file(path, std::ios::binary);
+        all.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+        all += '\n';
+    }
+    return wire::to_hex(wire::hash_of(all));
+}
+
+}  // namespace jiaohao::daemon
