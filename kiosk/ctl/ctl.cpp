@@ -185,7 +185,9 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
         ->check(CLI::IsMember({"zh_CN", "en"}));
     app.add_option("--texts", options.texts, words.text("ctl.help.texts"));
     Action action;
-    Grammar(app, options, words, action).declare();
+    // The commands' callbacks refer to it while app.parse() runs.
+    Grammar grammar(app, options, words, action);
+    grammar.declare();
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -35,8 +35,9 @@ struct Server::Impl {
 
     std::mutex mutex;
     std::vector<std::shared_ptr<HttpListener>> listeners;  // guarded by mutex
-    std::vector<std::shared_ptr<Stoppable>> acceptors;     // guarded by mutex
     Core core;
+    // What sits on the loop goes before it.
+    std::vector<std::shared_ptr<Stoppable>> acceptors;  // guarded by mutex
     asio::executor_work_guard<asio::io_context::executor_type> guard;
     asio::steady_timer end;
     std::vector<std::shared_ptr<asio::steady_timer>> timers;

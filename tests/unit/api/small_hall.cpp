@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/api/small_hall.hpp"
+
+#include <future>
+#include <nlohmann/json.hpp>
+
+namespace jiaohao::test {
+
+namespace d = domain;
+
+d::HallConfig small_config() {
+    d::HallConfig config;
+    config.hall = d::HallId("demo");
+    config.name = {{"zh_CN", "演示大厅"}, {"en", "Demo hall"}};
+    config.ranges = {{d::RangeId("a"), "A", 1, 999}};
+    config.services = {{d::ServiceId("a"), {{"en", "Cash"}}, "", d::RangeId("a"), std::chrono::seconds(300)}};
+    config.counters = {{d::CounterId("c1"), "1", {d::ServiceId("a")}, std::nullopt, false},
+                       {d::CounterId("c2"), "2", {d::ServiceId("a")}, std::nullopt, false}};
+    config.clerks = {{d::ClerkId("zhang"), {}}, {d::ClerkId("li"), {}}};
+    return config;
+}
+
+SmallHall::SmallHall(const Clock& clock) : clock_(clock) {
+    state_.epoch = d::EpochId("11111111-1111-4111-8111-111111111111");
+    thread_ = std::jthread([this] {
+        while (!queue_.closed()) {
+            for (auto& task : queue_.take_all(std::chrono::seconds(10))) {
+                const std::lock_guard lock(gate_);
+                task();
+            }
+        }
+    });
+}
+
+void SmallHall::stop() {
+    queue_.close();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void SmallHall::hold(bool on) {
+    on ? gate_.lock() : gate_.unlock();
+}
+
+bool SmallHall::submit(d::RequestId id, d::Command command, service::OnOutcome done) {
+    return queue_.push([this, id, command, done] { decide_one(id, command, done); });
+}
+
+bool SmallHall::snapshot(std::function<void(const service::Snapshot&)> deliver) {
+    return queue_.push([this, deliver] {
+        deliver({d::view(state_, config_, {clock_.wall(), false, std::nullopt}),
+                 std::make_shared<const d::HallState>(state_), state_.seq});
+    });
+}
+
+void SmallHall::decide_one(const d::RequestId& id, const d::Command& command,
+                           const service::OnOutcome& done) {
+    if (const auto before = answers_.find(id); !id.get().empty() && before != answers_.end()) {
+        return done(before->second);
+    }
+    d::Context context;
+    context.now = clock_.wall();
+    context.terminal = d::TerminalId("t1");
+    context.next_seq = d::Seq(state_.seq.get() + 1);
+    const auto decision = d::decide(state_, config_, command, context);
+    if (!decision) {
+        return done(fail(decision.error()));
+    }
+    std::vector<d::RecordedEvent> events;
+    for (const auto& event : decision->events) {
+        d::Envelope where;
+        where.hall = config_.hall;
+        where.terminal = context.terminal;
+        where.epoch = state_.epoch;
+        where.seq = d::Seq(state_.seq.get() + 1);
+        where.day = state_.day;
+        where.at = context.now;
+        events.push_back({where, event});
+        d::apply(state_, events.back());
+    }
+    answers_[id] = decision->answer;
+    if (!events.empty()) {
+        tell(std::move(events));
+    }
+    done(decision->answer);
+}
+
+void SmallHall::tell(std::vector<d::RecordedEvent> events) {
+    {
+        const std::lock_guard lock(mutex_);
+        recorded_.insert(recorded_.end(), events.begin(), events.end());
+    }
+    auto committed = std::make_shared<service::Committed>();
+    committed->view = d::delta(state_, config_, {clock_.wall(), false, std::nullopt}, events);
+    committed->events = std::move(events);
+    if (observer_ != nullptr) {
+        observer_->on_committed(committed);
+    }
+}
+
+service::Outcome SmallHall::order(d::Command command) {
+    std::promise<service::Outcome> outcome;
+    auto future = outcome.get_future();
+    if (!submit({}, std::move(command),
+                [&outcome](const service::Outcome& result) { outcome.set_value(result); })) {
+        return fail(d::Refusal{d::RefusalCode::overloaded, {}});
+    }
+    return future.get();
+}
+
+void SmallHall::reset_observers() {
+    static_cast<void>(queue_.push([this] { observer_->on_reset(); }));
+}
+
+std::vector<d::RecordedEvent> SmallHall::events_from(std::uint64_t seq, std::size_t most) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<d::RecordedEvent> result;
+    for (const auto& event : recorded_) {
+        if (event.envelope.seq.get() >= seq && result.size() < most) {
+            result.push_back(event);
+        }
+    }
+    return result;
+}
+
+nlohmann::json SmallDiagnostics::status() {
+    return {
+        {"version", "1.2.3"}, {"uptime_s", 3725}, {"journal", {{"events", 12}, {"size_bytes", 2'500'000}}}};
+}
+
+nlohmann::json SmallDiagnostics::devices() {
+    return nlohmann::json::array({{{"id", "printer"},
+                                   {"kind", "printer"},
+                                   {"state", "fault"},
+                                   {"fault", "paper_out"},
+                                   {"since", "2026-01-02T08:00:00.000Z"},
+                                   {"counters", {{"printed", 7}}}}});
+}
+
+std::vector<api::Finding> SmallDiagnostics::doctor() {
+    return {{api::Finding::Level::ok, "journal", {}},
+            {api::Finding::Level::error, "printer", {{"id", "printer"}}}};
+}
+
+Result<std::vector<d::RecordedEvent>, d::Refusal> SmallDiagnostics::tail(std::optional<d::Seq> from,
+                                                                         std::size_t most) {
+    return hall_.events_from(from ? from->get() : 1, most);
+}
+
+}  // namespace jiaohao::test

@@ -1,0 +1,213 @@
+// WebSocket and Unix frames through real sockets. SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/unit/http/certificates.hpp"
+#include "tests/unit/http/http_client.hpp"
+#include "tests/unit/http/running_server.hpp"
+
+namespace jiaohao::test {
+namespace {
+
+using std::chrono::milliseconds;
+using Text = std::shared_ptr<const std::string>;
+
+struct Channels : testing::Test {
+    http::HttpListenerOptions options() {
+        http::HttpListenerOptions result;
+        result.websocket_path = "/v1/hall";
+        result.channels = &recorder;
+        result.channel_limits.most_received = 1000;
+        result.channel_limits.most_unsent = 100'000;
+        result.channel_limits.slow_notice = "too slow";
+        result.channel_limits.linger = milliseconds(200);
+        return result;
+    }
+    std::uint16_t listen(const http::HttpListenerOptions& how) {
+        const auto port = running.server.listen_http(how, echo());
+        EXPECT_TRUE(port);
+        running.start();
+        return port.value_or(0);
+    }
+    std::string listen_unix() {
+        http::UnixListenerOptions how;
+        how.path = folder.path() + "/api.sock";
+        how.channel_limits = options().channel_limits;
+        const auto listening = running.server.listen_unix(how, recorder);
+        EXPECT_TRUE(listening);
+        running.start();
+        return how.path;
+    }
+    bool closed_as(const std::string& reason) {
+        return recorder.wait([&] { return !recorder.closed.empty() && recorder.closed.back() == reason; });
+    }
+    TempFolder folder;
+    Recorder recorder;
+    RunningServer running;
+};
+
+TEST_F(Channels, WebSocketCarriesTextBothWays) {
+    const auto port = listen(options());
+    auto client = Client::tcp(port);
+    EXPECT_TRUE(client->upgrade("/v1/hall").starts_with("HTTP/1.1 101"));
+    client->send_text("hello");
+    EXPECT_EQ(client->text(), "echo hello");
+    client->send_text(std::string(900, 'x'));
+    EXPECT_EQ(client->text(), "echo " + std::string(900, 'x'));
+    client->send_text("drop");
+    EXPECT_EQ(client->text(), "");
+    EXPECT_TRUE(closed_as("dropped"));
+}
+
+TEST_F(Channels, WebSocketRunsOverTls) {
+    Authority authority(folder.path(), "authority");
+    const auto files = authority.issue("hall.test", "DNS:hall.test");
+    auto how = options();
+    how.tls = http::TlsOptions{files.certificate, files.key, {}, {}};
+    how.channel_limits.most_unsent = 4'000'000;
+    const auto port = listen(how);
+    auto client = Client::tls(port, {{}, {}, authority.file()});
+    EXPECT_TRUE(client->upgrade("/v1/hall").starts_with("HTTP/1.1 101"));
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const auto large = std::make_shared<const std::string>(1'000'000, 'L');
+    EXPECT_TRUE(recorder.channels[0]->send(large));
+    EXPECT_EQ(client->text(), *large);
+    EXPECT_TRUE(recorder.peers[0].secure);
+}
+
+TEST_F(Channels, UpgradesElsewhereOrFromForeignPagesAreRefused) {
+    auto how = options();
+    how.origins = {"https://board.example"};
+    const auto port = listen(how);
+    EXPECT_TRUE(Client::tcp(port)->upgrade("/other").starts_with("HTTP/1.1 404"));
+    EXPECT_TRUE(Client::tcp(port)
+                    ->upgrade("/v1/hall", "Origin: https://evil.example\r\n")
+                    .starts_with("HTTP/1.1 403"));
+    EXPECT_TRUE(Client::tcp(port)
+                    ->upgrade("/v1/hall", "Origin: https://hall.test.evil\r\n")
+                    .starts_with("HTTP/1.1 403"));
+    EXPECT_TRUE(Client::tcp(port)->upgrade("/v1/hall", "Origin: null\r\n").starts_with("HTTP/1.1 403"));
+    EXPECT_TRUE(
+        Client::tcp(port)->upgrade("/v1/hall", "Origin: https://HALL.test\r\n").starts_with("HTTP/1.1 101"));
+    EXPECT_TRUE(Client::tcp(port)
+                    ->upgrade("/v1/hall", "Origin: https://board.example\r\n")
+                    .starts_with("HTTP/1.1 101"));
+}
+
+TEST_F(Channels, OversizedAndBrokenFramesEndTheChannel) {
+    const auto port = listen(options());
+    auto large = Client::tcp(port);
+    large->upgrade("/v1/hall");
+    large->send_text(std::string(1001, 'x'));
+    EXPECT_TRUE(closed_as("too_large"));
+    auto binary = Client::tcp(port);
+    binary->upgrade("/v1/hall");
+    binary->send(std::string("\x82\x81\0\0\0\0x", 7));
+    EXPECT_TRUE(closed_as("not_text"));
+    auto unmasked = Client::tcp(port);
+    unmasked->upgrade("/v1/hall");
+    unmasked->send(std::string("\x81\x01x", 3));
+    EXPECT_TRUE(closed_as("bad_frame"));
+    auto no_utf8 = Client::tcp(port);
+    no_utf8->upgrade("/v1/hall");
+    no_utf8->send(std::string("\x81\x81\0\0\0\0\xff", 7));
+    EXPECT_TRUE(closed_as("bad_frame"));
+}
+
+TEST_F(Channels, AClientThatDoesNotReadIsCutAndMemoryStaysBounded) {
+    const auto port = listen(options());
+    auto client = Client::tcp(port);
+    client->upgrade("/v1/hall");
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const Text message = std::make_shared<const std::string>(10'000, 'm');
+    int sent = 0;
+    std::size_t most = 0;
+    while (recorder.channels[0]->send(message) && sent < 10'000) {
+        ++sent;
+        most = std::max(most, recorder.channels[0]->unsent());
+    }
+    EXPECT_LT(sent, 10'000);
+    EXPECT_LE(most, 100'000U + 10'000U);
+    EXPECT_TRUE(closed_as("slow"));
+    EXPECT_EQ(running.server.stats().slow_cut, 1U);
+}
+
+TEST_F(Channels, ASlowClientThatReadsAgainIsToldWhy) {
+    auto how = options();
+    how.channel_limits.linger = milliseconds(10'000);
+    const auto port = listen(how);
+    auto client = Client::tcp(port);
+    client->upgrade("/v1/hall");
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const Text message = std::make_shared<const std::string>(10'000, 'm');
+    while (recorder.channels[0]->send(message)) {
+    }
+    std::string last;
+    for (std::string text = client->text(); !text.empty(); text = client->text()) {
+        last = text;
+    }
+    EXPECT_EQ(last, "too slow");
+}
+
+TEST_F(Channels, UnixFramesCarryTextAndTheKernelSaysWhoItIs) {
+    const auto path = listen_unix();
+    auto client = Client::unix_socket(path);
+    client->send_frame("hello");
+    EXPECT_EQ(client->frame(), "echo hello");
+    ASSERT_TRUE(recorder.wait([&] { return recorder.peers.size() == 1; }));
+    EXPECT_EQ(recorder.peers[0].uid, ::getuid());
+    EXPECT_EQ(recorder.peers[0].gid, ::getgid());
+    EXPECT_EQ(recorder.peers[0].pid, ::getpid());
+    struct stat found {};
+    ASSERT_EQ(::stat(path.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777U, 0660U);
+}
+
+TEST_F(Channels, UnixFramesInPiecesAndTooLargeOnes) {
+    const auto path = listen_unix();
+    auto pieces = Client::unix_socket(path);
+    for (const char c : std::string("\0\0\0\x02hi", 6)) {
+        pieces->send(std::string(1, c));
+    }
+    EXPECT_EQ(pieces->frame(), "echo hi");
+    auto large = Client::unix_socket(path);
+    large->send(std::string("\x7f\xff\xff\xff", 4));
+    EXPECT_TRUE(large->wait_end());
+    EXPECT_TRUE(closed_as("too_large"));
+    auto half = Client::unix_socket(path);
+    half->send(std::string("\0\0\0\x05he", 6));
+    half.reset();
+    EXPECT_TRUE(closed_as("lost"));
+    pieces.reset();
+    EXPECT_TRUE(closed_as("peer_closed"));
+}
+
+TEST_F(Channels, ADeadSocketIsReplacedAndALiveOneIsNot) {
+    const auto path = listen_unix();
+    RunningServer second;
+    http::UnixListenerOptions how;
+    how.path = path;
+    const auto refused = second.server.listen_unix(how, recorder);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, http::ServerError::Code::in_use);
+    running.stop();
+    EXPECT_TRUE(second.server.listen_unix(how, recorder));
+    how.path = folder.write("file", "x");
+    EXPECT_FALSE(second.server.listen_unix(how, recorder));
+    how.path = std::string(200, 'p');
+    EXPECT_FALSE(second.server.listen_unix(how, recorder));
+}
+
+TEST_F(Channels, StoppingTellsEveryChannelAndSendingAfterwardsIsHarmless) {
+    const auto path = listen_unix();
+    auto client = Client::unix_socket(path);
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    running.stop();
+    EXPECT_TRUE(closed_as("stopping"));
+    EXPECT_FALSE(recorder.channels[0]->send(std::make_shared<const std::string>("late")));
+    EXPECT_FALSE(running.server.post([] {}));
+}
+
+}  // namespace
+}  // namespace jiaohao::test
