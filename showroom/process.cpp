@@ -55,8 +55,17 @@ Result<std::unique_ptr<Process>, std::string> Process::start(Setting setting, Re
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     // A group of its own: Ctrl-C in the terminal reaches only us, and we end the children in order.
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes, 0);
+    // What we block and ignore is our own affair.
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes, &pipe_only);
     auto arguments = pointers(process->setting_.command);
     std::vector<std::string> variables = process->setting_.environment;
     for (char** variable = environ; *variable != nullptr; ++variable) {

@@ -44,8 +44,10 @@ RecordedDay make_synthetic_day(const SyntheticSetting& setting) {
     }
     std::stable_sort(day.tickets.begin(), day.tickets.end(),
                      [](const auto& a, const auto& b) { return a.issued_min < b.issued_min; });
-    const double mean = 0.8 * setting.counters * setting.queues * (setting.close_min - setting.open_min) /
+    // As long as keeps counters four fifths busy, but no longer than services last in halls.
+    const double busy = 0.8 * setting.counters * setting.queues * (setting.close_min - setting.open_min) /
                         std::max(1U, setting.tickets);
+    const double mean = std::min(busy, 8.0);
     std::map<std::string, std::vector<double>> free_at;
     std::map<std::string, int> numbers;
     for (RecordedTicket& one : day.tickets) {

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "showroom/books.hpp"
+
+#include <fmt/format.h>
+
+namespace jiaohao::showroom {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) {
+        return "";
+    }
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+}  // namespace
+
+std::uint64_t JournalBooks::of(const std::string& type) const {
+    const auto found = by_type.find(type);
+    return found == by_type.end() ? 0 : found->second;
+}
+
+std::string JournalBooks::ticket_key(const json& data) {
+    return text_of(data, "ticket");
+}
+
+void JournalBooks::add(const json& event) {
+    const auto seq = event.value("seq", std::uint64_t{0});
+    out_of_order += seq == last_seq + 1 ? 0U : 1U;
+    last_seq = seq;
+    ++events;
+    const std::string type = event.value("type", "");
+    ++by_type[type];
+    const json data = event.value("data", json::object());
+    if (type == "ticket.issued") {
+        numbers_twice += numbers_.insert(event.value("day", "") + data.value("number", "")).second ? 0U : 1U;
+        tickets_[fmt::format("{}", seq)];
+    } else if (type == "press.raw") {
+        ++presses_of_address[data.value("address", 0U)];
+    } else if (type.rfind("ticket.", 0) == 0) {
+        add_ticket_event(type, data);
+    }
+}
+
+void JournalBooks::add_ticket_event(const std::string& type, const json& data) {
+    TicketBook& ticket = tickets_[ticket_key(data)];
+    const bool first_copy = data.value("copy", 1U) == 1;
+    if (type == "ticket.called") {
+        calls_twice += ticket.called ? 1U : 0U;
+        ticket.called = true;
+    } else if (type == "ticket.returned" || type == "ticket.transferred") {
+        ticket.called = false;
+    } else if (type == "ticket.printed") {
+        ++printed;
+    } else if (type == "ticket.not_printed" && first_copy) {
+        ++not_printed;
+    } else if (type == "ticket.print_unknown" && first_copy) {
+        ++unknown;
+    } else if (type == "ticket.reprinted") {
+        ++reprinted;
+    }
+}
+
+void PaperBooks::add(const json& event) {
+    if (event.value("partial", false)) {
+        ++partial;
+        return;
+    }
+    ++papers;
+    if (event.value("marked", false)) {
+        ++marked;
+        return;
+    }
+    unmarked_twice += numbers.insert(event.value("number", "")).second ? 0U : 1U;
+}
+
+std::vector<std::string> imbalances(const Books& books) {
+    std::vector<std::string> wrong;
+    const auto check = [&](bool good, const std::string& what) {
+        if (!good) {
+            wrong.push_back(what);
+        }
+    };
+    const JournalBooks& journal = books.journal;
+    const std::uint64_t issued = journal.of("ticket.issued");
+    check(issued == books.play.issued,
+          fmt::format("{} tickets told to customers, {} in the journal", books.play.issued, issued));
+    check(journal.out_of_order == 0, fmt::format("{} gaps in the journal's numbering", journal.out_of_order));
+    check(journal.numbers_twice == 0, fmt::format("{} numbers given twice", journal.numbers_twice));
+    check(journal.calls_twice == 0, fmt::format("{} tickets called twice", journal.calls_twice));
+    check(issued == journal.printed + journal.not_printed + journal.unknown,
+          fmt::format("issued {} = printed {} + not printed {} + unknown {}", issued, journal.printed,
+                      journal.not_printed, journal.unknown));
+    if (books.papers) {
+        const std::uint64_t unmarked = books.papers->papers - books.papers->marked;
+        check(journal.printed <= unmarked && unmarked <= journal.printed + journal.unknown,
+              fmt::format("printed {} <= unmarked papers {} <= printed + unknown {}", journal.printed,
+                          unmarked, journal.printed + journal.unknown));
+        check(books.papers->unmarked_twice == 0,
+              fmt::format("{} second unmarked papers", books.papers->unmarked_twice));
+    }
+    for (const auto& [address, presses] : books.acknowledged) {
+        const auto kept = journal.presses_of_address.find(address);
+        const std::uint64_t in_journal = kept == journal.presses_of_address.end() ? 0 : kept->second;
+        check(presses <= in_journal, fmt::format("pad {}: {} presses acknowledged, {} in the journal",
+                                                 address, presses, in_journal));
+    }
+    const std::uint64_t ended = journal.of("rating.given") + journal.of("rating.missed");
+    check(journal.of("rating.requested") == ended,
+          fmt::format("ratings asked {} = given or missed {}", journal.of("rating.requested"), ended));
+    check(journal.events == books.stored_at_head_office,
+          fmt::format("{} events in the journal, {} at head office", journal.events,
+                      books.stored_at_head_office));
+    const auto feed = [&](const char* key, std::uint64_t expected) {
+        const std::uint64_t told = books.feed.value(key, std::uint64_t{0});
+        check(told == expected, fmt::format("feed {} {}, journal {}", key, told, expected));
+    };
+    feed("issued", issued);
+    feed("called", journal.of("ticket.called"));
+    feed("served", journal.of("serving.finished"));
+    feed("no_show", journal.of("ticket.no_show"));
+    feed("rating_armed", journal.of("rating.requested"));
+    feed("rating_n", journal.of("rating.given"));
+    if (!books.faults) {
+        check(journal.not_printed == 0 && journal.unknown == 0,
+              "tickets without a proved paper although nothing was broken");
+        check(books.refused_at_head_office == 0,
+              "batches refused at head office although nothing was broken");
+        check(journal.of("serving.finished") + journal.of("ticket.no_show") == issued,
+              "served + no-shows = issued");
+    }
+    return wrong;
+}
+
+json summary(const Books& books) {
+    const JournalBooks& journal = books.journal;
+    std::uint64_t acknowledged = 0;
+    for (const auto& [address, count] : books.acknowledged) {
+        acknowledged += count;
+    }
+    json out{
+        {"tickets_issued", journal.of("ticket.issued")},
+        {"papers",
+         {{"printed", journal.printed},
+          {"not_printed", journal.not_printed},
+          {"unknown", journal.unknown},
+          {"reprinted", journal.reprinted}}},
+        {"calls", journal.of("ticket.called")},
+        {"recalls", journal.of("ticket.recalled")},
+        {"served", journal.of("serving.finished")},
+        {"no_shows", journal.of("ticket.no_show")},
+        {"ratings",
+         {{"armed", journal.of("rating.requested")},
+          {"given", journal.of("rating.given")},
+          {"missed", journal.of("rating.missed")}}},
+        {"presses", {{"acknowledged_by_bus", acknowledged}, {"in_journal", journal.of("press.raw")}}},
+        {"numbers_seen_twice", journal.numbers_twice},
+        {"calls_seen_twice", journal.calls_twice},
+        {"events_in_journal", journal.events},
+        {"head_office", {{"stored", books.stored_at_head_office}, {"refused", books.refused_at_head_office}}},
+        {"feed", books.feed},
+        {"restarts",
+         {{"kioskd_killed", books.hall_kills},
+          {"headofficed_killed", books.head_office_kills},
+          {"api_reconnects", books.reconnects}}}};
+    if (books.papers) {
+        out["papers_seen"] = {{"unmarked", books.papers->papers - books.papers->marked},
+                              {"marked", books.papers->marked},
+                              {"partial", books.papers->partial},
+                              {"unmarked_twice", books.papers->unmarked_twice}};
+    }
+    out["imbalances"] = imbalances(books);
+    return out;
+}
+
+}  // namespace jiaohao::showroom

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "showroom/director.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "showroom/web_client.hpp"
+
+namespace jiaohao::showroom {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds kStartPatience{90};
+constexpr seconds kDrainPatience{180};
+constexpr seconds kProgressEvery{2};
+
+}  // namespace
+
+Director::Director(DirectorSetting setting, const DayPlan& plan, Stage& stage, Reactor& reactor,
+                   const i18n::Catalogue& words)
+    : setting_(std::move(setting)), plan_(plan), stage_(stage), reactor_(reactor), words_(words) {}
+
+Director::~Director() = default;
+
+std::string Director::say(const std::string& id, const i18n::Params& params) const {
+    return words_.text(setting_.language, id, params);
+}
+
+bool Director::wait(const std::function<bool()>& done, seconds patience) {
+    bool late = false;
+    const auto timer = reactor_.after_real(patience, [&] { late = true; });
+    reactor_.run([&] { return late || done(); });
+    reactor_.cancel(timer);
+    return done();
+}
+
+Result<void, std::string> Director::open() {
+    if (auto ready = stage_.prepare(); !ready) {
+        return ready;
+    }
+    auto devices = stage_.start_devices(
+        [this](const json& event) {
+            if (event.value("event", "") == "paper") {
+                books_.papers->add(event);
+            } else if (event.contains("papers")) {
+                counted_ = true;
+            }
+        },
+        [this](const json& event) {
+            if (event.value("event", "") == "acknowledged") {
+                ++books_.acknowledged[event.value("address", 0U)];
+            }
+            if (player_) {
+                player_->on_bus(event);
+            }
+        });
+    if (!devices) {
+        return devices;
+    }
+    if (stage_.simulated_printer()) {
+        books_.papers.emplace();
+    }
+    for (const auto& started : {stage_.start_head_office(), stage_.start_hall()}) {
+        if (!started) {
+            return started;
+        }
+    }
+    ApiLink::Listener listener;
+    listener.on_snapshot = [this](const json& snapshot) {
+        if (player_ && snapshot.contains("view")) {
+            player_->on_view(snapshot["view"]);
+        }
+    };
+    listener.on_event = [this](const json& event) {
+        if (player_ && event.contains("view")) {
+            player_->on_view(event["view"]);
+        }
+    };
+    api_ =
+        std::make_unique<ApiLink>(reactor_, stage_.socket(), fmt::format("showroom-{}-", getpid()), listener);
+    player_ = std::make_unique<Player>(
+        plan_, reactor_, *api_, [this](const json& request) { stage_.tell_bus(request); }, setting_.midnight);
+    api_->start();
+    if (!wait([this] { return api_->connected() || !stage_.hall()->running(); }, kStartPatience) ||
+        !api_->connected()) {
+        return fail(
+            fmt::format("kioskd did not open its API; see {}/logs/kioskd.log", stage_.folder().string()));
+    }
+    return {};
+}
+
+void Director::open_counters() {
+    api_->command("day.open", {{"day", plan_.date}}, [this](const json& done) {
+        if (done.value("status", "") != "ok") {
+            failure_ = fmt::format("day.open: {}", done.dump());
+        }
+    });
+    for (const PlannedCounter& counter : plan_.counters) {
+        api_->command("counter.open", {{"counter", counter.id}}, [](const json&) {});
+    }
+}
+
+void Director::announce() const {
+    const auto print = [this](const std::string& id, const i18n::Params& params) {
+        fmt::print("{}\n", say(id, params));
+    };
+    print("showroom.started", {{"hall", plan_.hall},
+                               {"date", plan_.date},
+                               {"tickets", fmt::format("{}", plan_.issues.size())},
+                               {"counters", fmt::format("{}", plan_.counters.size())},
+                               {"speed", fmt::format("{:g}", setting_.speed)}});
+    print("showroom.address.counter", {{"url", stage_.counter_page()}});
+    print("showroom.address.office", {{"url", stage_.office() + "/"}});
+    print("showroom.address.papers", {{"path", stage_.papers().string()}});
+    print("showroom.address.logs", {{"path", stage_.folder().string()}});
+    if (!setting_.window && !setting_.headless) {
+        print("showroom.window.none",
+              {{"command", fmt::format("kiosk-ui --api {} --page terminal", stage_.socket())}});
+    }
+    std::fflush(stdout);
+}
+
+void Director::tell_progress() {
+    reactor_.after_real(kProgressEvery, [this] { tell_progress(); });
+    if (player_->finished()) {
+        return;
+    }
+    const std::string now = format_rfc3339(reactor_.clock().wall());
+    const PlayCounts& counts = player_->counts();
+    fmt::print("{}\n",
+               say("showroom.progress", {{"time", now.substr(11, 5)},
+                                         {"percent", fmt::format("{:.0f}", 100 * player_->progress())},
+                                         {"issued", fmt::format("{}", counts.issued)},
+                                         {"calls", fmt::format("{}", counts.calls)},
+                                         {"ratings", fmt::format("{}", counts.presses_acknowledged)}}));
+    std::fflush(stdout);
+}
+
+void Director::schedule_faults() {
+    const double length = plan_.last_min - plan_.first_min;
+    for (const PlannedFault& fault : setting_.faults) {
+        const double minute = plan_.first_min + length * fault.share;
+        const WallTime at = setting_.midnight + milliseconds{static_cast<std::int64_t>(minute * 60000)};
+        reactor_.at(at, [this, kind = fault.kind] { strike(kind); });
+    }
+}
+
+void Director::strike(FaultKind kind) {
+    switch (kind) {
+        case FaultKind::printer_unplugged:
+            return stage_.tell_printer("unplug");
+        case FaultKind::printer_back:
+            return stage_.tell_printer("replug");
+        case FaultKind::paper_out:
+            return stage_.tell_printer("fault paper-out");
+        case FaultKind::paper_refilled:
+            return stage_.tell_printer("clear paper-out");
+        case FaultKind::bus_noisy:
+            return stage_.tell_bus({{"do", "fault"}, {"name", "garbage"}, {"rate", 0.05}});
+        case FaultKind::bus_quiet:
+            return stage_.tell_bus({{"do", "clear"}});
+        case FaultKind::head_office_killed:
+            head_office_wanted_ = false;
+            ++books_.head_office_kills;
+            return stage_.head_office()->signal(SIGKILL);
+        case FaultKind::head_office_back:
+            head_office_wanted_ = true;
+            return;
+        case FaultKind::hall_killed:
+            ++books_.hall_kills;
+            return stage_.hall()->signal(SIGKILL);
+        case FaultKind::ui_frozen:
+        case FaultKind::ui_continued:
+            if (stage_.ui() != nullptr) {
+                stage_.ui()->signal(kind == FaultKind::ui_frozen ? SIGSTOP : SIGCONT);
+            }
+            return;
+    }
+}
+
+/// What systemd does for an installed hall: start again what has ended.
+void Director::watch_processes() {
+    reactor_.after_real(milliseconds{100}, [this] { watch_processes(); });
+    Result<void, std::string> started;
+    if (!stage_.hall()->running()) {
+        started = stage_.start_hall();
+    }
+    if (started && head_office_wanted_ && !stage_.head_office()->running()) {
+        started = stage_.start_head_office();
+    }
+    if (!started) {
+        failure_ = started.error();
+        reactor_.quit();
+    }
+}
+
+Result<Books, std::string> Director::play() {
+    if (auto opened = open(); !opened) {
+        return fail(opened.error());
+    }
+    open_counters();
+    if (!wait([this] { return api_->unanswered() == 0; }, kStartPatience) || !failure_.empty()) {
+        return fail(failure_.empty() ? std::string("kioskd does not answer") : failure_);
+    }
+    if (setting_.window) {
+        if (auto shown = stage_.start_ui("terminal"); !shown) {
+            return fail(shown.error());
+        }
+    }
+    announce();
+    watch_processes();
+    schedule_faults();
+    player_->start();
+    tell_progress();
+    reactor_.run([this] { return player_->finished(); });
+    if (auto closed = close_day(); !closed) {
+        return fail(closed.error());
+    }
+    collect();
+    return std::move(books_);
+}
+
+Result<void, std::string> Director::close_day() {
+    // A day so short that a repair was still planned ends repaired.
+    if (!setting_.faults.empty()) {
+        strike(FaultKind::printer_back);
+        strike(FaultKind::paper_refilled);
+        strike(FaultKind::bus_quiet);
+        strike(FaultKind::ui_continued);
+    }
+    head_office_wanted_ = true;
+    bool closed = false;
+    const WallTime rated = reactor_.clock().wall() + seconds{kRatingSeconds + 10};
+    bool due = false;
+    reactor_.at(rated, [&] { due = true; });
+    static_cast<void>(wait([&] { return due; }, kDrainPatience));
+    api_->command("day.close", json::object(), [&](const json&) { closed = true; });
+    if (!wait([&] { return closed; }, kDrainPatience)) {
+        return fail(std::string("the day could not be closed: kioskd does not answer"));
+    }
+    return {};
+}
+
+void Director::collect() {
+    fmt::print("{}\n", say("showroom.draining"));
+    std::fflush(stdout);
+    // Outcomes of papers arrive after the close of day; the journal is read again until it stands still.
+    std::uint64_t seen = 0;
+    const auto settled = [&] {
+        const std::uint64_t last = books_.journal.last_seq;
+        const bool complete = books_.journal.of("ticket.issued") ==
+                              books_.journal.printed + books_.journal.not_printed + books_.journal.unknown;
+        const bool still = last == seen && complete;
+        seen = last;
+        return still;
+    };
+    for (int round = 0; round < 120; ++round) {
+        journal_read_ = false;
+        read_journal(books_.journal.last_seq + 1);
+        if (!wait([this] { return journal_read_; }, kDrainPatience) || settled()) {
+            break;
+        }
+        bool later = false;
+        reactor_.after_real(milliseconds{500}, [&] { later = true; });
+        static_cast<void>(wait([&] { return later; }, seconds{5}));
+    }
+    stage_.tell_printer("papers");
+    static_cast<void>(wait([this] { return counted_ || !stage_.simulated_printer(); }, seconds{10}));
+    books_.play = player_->counts();
+    books_.reconnects = api_->reconnects();
+    books_.faults = !setting_.faults.empty();
+    collect_head_office();
+}
+
+void Director::read_journal(std::uint64_t from) {
+    api_->command("events.tail", {{"from", from}}, [this](const json& done) {
+        const json data = done.value("data", json::object());
+        const json events = data.value("events", json::array());
+        for (const json& event : events) {
+            books_.journal.add(event);
+        }
+        if (events.empty()) {
+            journal_read_ = true;
+        } else {
+            read_journal(data.value("next", books_.journal.last_seq + 1));
+        }
+    });
+}
+
+void Director::collect_head_office() {
+    const std::string day = plan_.date;
+    const auto figures = [&] {
+        books_.stored_at_head_office = 0;
+        if (const auto coverage = http_get_json(stage_.office() + "/v1/coverage")) {
+            const json& rows = coverage->is_array() ? *coverage : coverage->value("terminals", json::array());
+            for (const json& row : rows) {
+                books_.stored_at_head_office += row.value("stored_to", std::uint64_t{0});
+            }
+        }
+        const auto feed = http_get_json(fmt::format(
+            "{}/v1/feeds/all?grain=day&by=hall&from={}&to={}&format=json", stage_.office(), day, day));
+        if (feed && feed->contains("rows") && !(*feed)["rows"].empty()) {
+            books_.feed = (*feed)["rows"][0];
+        }
+        return books_.stored_at_head_office >= books_.journal.events &&
+               books_.feed.value("called", std::uint64_t{0}) == books_.journal.of("ticket.called") &&
+               books_.feed.value("issued", std::uint64_t{0}) == books_.journal.of("ticket.issued") &&
+               books_.feed.value("complete", false);
+    };
+    const auto deadline = std::chrono::steady_clock::now() + kDrainPatience;
+    while (!figures() && std::chrono::steady_clock::now() < deadline) {
+        bool later = false;
+        reactor_.after_real(milliseconds{300}, [&] { later = true; });
+        if (!wait([&] { return later; }, seconds{5})) {
+            return;
+        }
+    }
+    const auto metrics = http_get(stage_.office() + "/metrics").value_or("");
+    for (const char* refused :
+         {"bad-envelope", "gap", "clone", "wrong-hall", "simulation", "wrong-terminal", "too-large"}) {
+        const std::string key = fmt::format("outcome=\"{}\"}} ", refused);
+        const std::size_t at = metrics.find(key);
+        if (at != std::string::npos) {
+            books_.refused_at_head_office += std::strtoull(metrics.c_str() + at + key.size(), nullptr, 10);
+        }
+    }
+}
+
+}  // namespace jiaohao::showroom
