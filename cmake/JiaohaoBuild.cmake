@@ -21,9 +21,11 @@ set(JIAOHAO_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
 if(JIAOHAO_SANITIZE)
   add_compile_options(-fsanitize=${JIAOHAO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${JIAOHAO_SANITIZE})
-  # GCC 12 sees phantoms through sanitizer code.
-  add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds)
 endif()
+
+# GCC 12 sees phantoms in its own library headers, with optimisation and through sanitizer code.
+add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
+  -Wno-dangling-pointer -Wno-free-nonheap-object)
 
 add_library(jiaohao_common INTERFACE)
 target_compile_options(jiaohao_common INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
