@@ -60,7 +60,12 @@ std::vector<Committer::Job> Committer::collect() {
 }
 
 void Committer::run() {
-    for (auto jobs = collect(); !jobs.empty(); jobs = collect()) {
+    while (true) {
+        // Within the loop: what the callers' functions hold is let go before the next wait.
+        std::vector<Job> jobs = collect();
+        if (jobs.empty()) {
+            return;
+        }
         commit(jobs);
         for (Job& job : jobs) {
             job.done(std::move(job.error));
