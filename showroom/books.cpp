@@ -124,6 +124,7 @@ std::vector<std::string> imbalances(const Books& books) {
     feed("no_show", journal.of("ticket.no_show"));
     feed("rating_armed", journal.of("rating.requested"));
     feed("rating_n", journal.of("rating.given"));
+    check(books.ui_survived.value_or(true), "kiosk-ui ended before the day did");
     if (!books.faults) {
         check(journal.not_printed == 0 && journal.unknown == 0,
               "tickets without a proved paper although nothing was broken");
@@ -166,6 +167,9 @@ json summary(const Books& books) {
          {{"kioskd_killed", books.hall_kills},
           {"headofficed_killed", books.head_office_kills},
           {"api_reconnects", books.reconnects}}}};
+    if (books.ui_survived) {
+        out["ui_survived"] = *books.ui_survived;
+    }
     if (books.papers) {
         out["papers_seen"] = {{"unmarked", books.papers->papers - books.papers->marked},
                               {"marked", books.papers->marked},

@@ -71,6 +71,8 @@ struct Books {
     std::uint64_t hall_kills = 0;
     std::uint64_t head_office_kills = 0;
     bool faults = false;
+    /// Set when there was a screen: whether it was still there at the end.
+    std::optional<bool> ui_survived;
 };
 
 /// One sentence for everything that does not add up; empty: the books balance.

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "showroom/web_client.hpp"
@@ -208,7 +209,10 @@ Result<Books, std::string> Director::play() {
     if (!wait([this] { return api_->unanswered() == 0; }, kStartPatience) || !failure_.empty()) {
         return fail(failure_.empty() ? std::string("kioskd does not answer") : failure_);
     }
-    if (setting_.window) {
+    const bool freezes_ui =
+        std::any_of(setting_.faults.begin(), setting_.faults.end(),
+                    [](const PlannedFault& fault) { return fault.kind == FaultKind::ui_frozen; });
+    if (setting_.window || freezes_ui) {
         if (auto shown = stage_.start_ui("terminal"); !shown) {
             return fail(shown.error());
         }
@@ -273,6 +277,9 @@ void Director::collect() {
     stage_.tell_printer("papers");
     static_cast<void>(wait([this] { return counted_ || !stage_.simulated_printer(); }, seconds{10}));
     books_.play = player_->counts();
+    if (stage_.ui() != nullptr) {
+        books_.ui_survived = stage_.ui()->running();
+    }
     books_.reconnects = api_->reconnects();
     books_.faults = !setting_.faults.empty();
     collect_head_office();

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 
 namespace jiaohao::showroom {
@@ -178,6 +179,12 @@ Result<void, std::string> Stage::start_hall() {
 }
 
 Result<void, std::string> Stage::start_ui(const std::string& page) {
+    // Without a display the screens are drawn all the same, only nobody sees them.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread.
+    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr) {
+        setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    }
+    setenv("QT_QUICK_BACKEND", "software", 0);
     auto started = launch("kiosk-ui", {(setting_.bin / "kiosk-ui").string(), "--api", socket(), "--page",
                                        page, "--lang", setting_.language, "--sim-clock", setting_.sim_clock});
     if (!started) {
