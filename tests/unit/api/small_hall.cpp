@@ -79,7 +79,9 @@ void SmallHall::decide_one(const d::RequestId& id, const d::Command& command,
         events.push_back({where, event});
         d::apply(state_, events.back());
     }
-    answers_[id] = decision->answer;
+    if (!id.get().empty()) {
+        answers_[id] = decision->answer;
+    }
     if (!events.empty()) {
         tell(std::move(events));
     }
