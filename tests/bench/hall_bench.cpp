@@ -34,7 +34,15 @@ struct Plan {
 
 /// Long enough to see that everything works, too short to say how fast.
 Plan quick_plan() {
-    return {{20, 2, 10, 2}, {{1, 4, 16}, 1, 64}, std::chrono::milliseconds{500}};
+    Plan plan;
+    plan.latency.warm_up = 20;
+    plan.latency.rounds = 2;
+    plan.latency.each = 10;
+    plan.latency.paused = 2;
+    plan.throughput.passes = 1;
+    plan.throughput.tickets = 64;
+    plan.idle = std::chrono::milliseconds{500};
+    return plan;
 }
 
 /// A fresh folder, taken away at the end when nobody named it.

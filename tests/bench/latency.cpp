@@ -2,6 +2,8 @@
 #include "tests/bench/latency.hpp"
 
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include "tests/bench/bare_commit.hpp"
 
@@ -9,9 +11,11 @@ namespace jiaohao::bench {
 namespace {
 
 constexpr std::chrono::seconds kMostForPaper{20};
+constexpr std::chrono::milliseconds kPause{5};
 
 struct Measured {
-    Spans bare, bare_with_request, answer, paper_answer, line, ticket_on_line;
+    Spans bare, bare_with_request, answer;
+    Spans paused_bare, paused_answer, paper_answer, line, ticket_on_line;
 };
 
 class Rounds {
@@ -28,7 +32,13 @@ class Rounds {
         for (std::size_t i = 0; i < plan.each; ++i) {
             measured_.bare_with_request.push_back(bare_.event_and_request());
         }
-        for (std::size_t i = 0; i < plan.papers; ++i) {
+        for (std::size_t i = 0; i < plan.paused; ++i) {
+            std::this_thread::sleep_for(kPause);
+            measured_.paused_bare.push_back(bare_.event());
+            std::this_thread::sleep_for(kPause);
+            const auto answered = client_.command("ticket.issue", issue_arguments(i, false));
+            measured_.paused_answer.push_back(answered.took);
+            std::this_thread::sleep_for(kPause);
             paper(i);
         }
     }
@@ -60,6 +70,7 @@ class Rounds {
 }  // namespace
 
 Latency measure_latency(Hall& hall, const std::filesystem::path& bare_file, const LatencyPlan& plan) {
+    const auto until = SteadyClock::now() + plan.budget;
     hall.next_day();
     auto warm = hall.client("terminal");
     for (std::size_t i = 0; i < plan.warm_up; ++i) {
@@ -73,13 +84,15 @@ Latency measure_latency(Hall& hall, const std::filesystem::path& bare_file, cons
     hall.next_day();
     auto client = hall.client("terminal");
     Rounds rounds(hall, client, bare);
-    for (std::size_t i = 0; i < plan.rounds; ++i) {
+    for (std::size_t i = 0; i < plan.rounds && (i == 0 || SteadyClock::now() < until); ++i) {
         rounds.run(plan);
     }
     Measured all = rounds.take();
     return {spread_of(std::move(all.bare)),
             spread_of(std::move(all.bare_with_request)),
             spread_of(std::move(all.answer)),
+            spread_of(std::move(all.paused_bare)),
+            spread_of(std::move(all.paused_answer)),
             spread_of(std::move(all.paper_answer)),
             spread_of(std::move(all.line)),
             spread_of(std::move(all.ticket_on_line)),

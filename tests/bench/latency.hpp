@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 
@@ -16,13 +17,20 @@ struct LatencyPlan {
     std::size_t rounds = 25;
     /// Of each kind in a round.
     std::size_t each = 100;
-    std::size_t papers = 8;
+    /// Of those after a pause in a round.
+    std::size_t paused = 8;
+    /// No round begins later; a slow disk gets fewer.
+    std::chrono::milliseconds budget{25'000};
 };
 
 struct Latency {
+    // One right after the other.
     Spread bare;
     Spread bare_with_request;
     Spread answer;
+    // Each after a pause in which everything has gone to sleep, as in a hall.
+    Spread paused_bare;
+    Spread paused_answer;
     Spread paper_answer;
     Spread line;
     Spread ticket_on_line;

@@ -17,20 +17,30 @@ double ratio(double of, double to) {
     return to > 0 ? of / to : 0;
 }
 
+void add_row(std::string& text, std::string_view name, const Spread& spread, const Spread& bare) {
+    fmt::format_to(std::back_inserter(text), "{:<52}{:>7}{:>10.0f}{:>10.0f}{:>10.0f}{:>9.2f}{:>9.2f}\n", name,
+                   spread.count, spread.p50_us, spread.p99_us, spread.most_us,
+                   ratio(spread.p50_us, bare.p50_us), ratio(spread.p99_us, bare.p99_us));
+}
+
+void add_head(std::string& text, std::string_view name) {
+    fmt::format_to(std::back_inserter(text), "{:<52}{:>7}{:>10}{:>10}{:>10}{:>9}{:>9}\n", name, "count",
+                   "p50 us", "p99 us", "most us", "x p50", "x p99");
+}
+
 void add_latency(std::string& text, const Latency& all) {
-    const auto row = [&](std::string_view name, const Spread& spread) {
-        fmt::format_to(std::back_inserter(text), "{:<52}{:>7}{:>10.0f}{:>10.0f}{:>10.0f}{:>9.2f}{:>9.2f}\n",
-                       name, spread.count, spread.p50_us, spread.p99_us, spread.most_us,
-                       ratio(spread.p50_us, all.bare.p50_us), ratio(spread.p99_us, all.bare.p99_us));
-    };
-    fmt::format_to(std::back_inserter(text), "{:<52}{:>7}{:>10}{:>10}{:>10}{:>9}{:>9}\n",
-                   "one client (us; x: to the bare commit)", "count", "p50", "p99", "most", "x p50", "x p99");
-    row(fmt::format("bare SQLite commit, the same row ({} bytes)", all.row_bytes), all.bare);
-    row("bare SQLite commit, row and its request's row", all.bare_with_request);
-    row("request to durable answer, no paper", all.answer);
-    row("request to durable answer, paper", all.paper_answer);
-    row("request to first byte on the line (state asked)", all.line);
-    row("request to first byte of the ticket on the line", all.ticket_on_line);
+    add_head(text, "one client, one ticket right after the other");
+    add_row(text, fmt::format("bare SQLite commit, the same row ({} bytes)", all.row_bytes), all.bare,
+            all.bare);
+    add_row(text, "bare SQLite commit, row and its request's row", all.bare_with_request, all.bare);
+    add_row(text, "request to durable answer, no paper", all.answer, all.bare);
+    text += '\n';
+    add_head(text, "one client, each after a pause");
+    add_row(text, "bare SQLite commit, the same row", all.paused_bare, all.paused_bare);
+    add_row(text, "request to durable answer, no paper", all.paused_answer, all.paused_bare);
+    add_row(text, "request to durable answer, paper", all.paper_answer, all.paused_bare);
+    add_row(text, "request to first byte on the line (state asked)", all.line, all.paused_bare);
+    add_row(text, "request to first byte of the ticket on the line", all.ticket_on_line, all.paused_bare);
 }
 
 void add_throughput(std::string& text, const std::vector<Throughput>& all) {
@@ -69,11 +79,15 @@ json encode(const Latency& all) {
             {"bare_commit", encode(all.bare)},
             {"bare_commit_with_request", encode(all.bare_with_request)},
             {"answer", encode(all.answer)},
+            {"paused_bare_commit", encode(all.paused_bare)},
+            {"paused_answer", encode(all.paused_answer)},
             {"paper_answer", encode(all.paper_answer)},
             {"first_byte_on_line", encode(all.line)},
             {"first_byte_of_ticket", encode(all.ticket_on_line)},
             {"answer_to_bare_p50", ratio(all.answer.p50_us, all.bare.p50_us)},
-            {"answer_to_bare_p99", ratio(all.answer.p99_us, all.bare.p99_us)}};
+            {"answer_to_bare_p99", ratio(all.answer.p99_us, all.bare.p99_us)},
+            {"paused_answer_to_bare_p50", ratio(all.paused_answer.p50_us, all.paused_bare.p50_us)},
+            {"paused_answer_to_bare_p99", ratio(all.paused_answer.p99_us, all.paused_bare.p99_us)}};
 }
 
 }  // namespace

@@ -23,10 +23,12 @@ struct Pass {
     double switches_per_ticket = 0;
 };
 
-void issue(Worker& worker, std::size_t tickets, std::size_t first, std::latch& start) {
+void issue(Worker& worker, std::size_t tickets, std::size_t first, const ThroughputPlan& plan,
+           std::latch& start) {
     start.arrive_and_wait();
+    const auto until = SteadyClock::now() + plan.budget;
     try {
-        for (std::size_t i = 0; i < tickets; ++i) {
+        for (std::size_t i = 0; i < tickets && SteadyClock::now() < until; ++i) {
             const auto answered = worker.client->command("ticket.issue", issue_arguments(first + i, false));
             worker.took.push_back(answered.took);
         }
@@ -36,11 +38,12 @@ void issue(Worker& worker, std::size_t tickets, std::size_t first, std::latch& s
 }
 
 /// From the start of all to the last answer of the last.
-std::chrono::duration<double> issue_all(std::vector<Worker>& workers, std::size_t each) {
+std::chrono::duration<double> issue_all(std::vector<Worker>& workers, const ThroughputPlan& plan) {
+    const std::size_t each = plan.tickets / workers.size();
     std::latch start(static_cast<std::ptrdiff_t>(workers.size()) + 1);
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < workers.size(); ++i) {
-        threads.emplace_back([&, i] { issue(workers[i], each, i, start); });
+        threads.emplace_back([&, i] { issue(workers[i], each, i, plan, start); });
     }
     start.arrive_and_wait();
     const auto from = SteadyClock::now();
@@ -48,7 +51,7 @@ std::chrono::duration<double> issue_all(std::vector<Worker>& workers, std::size_
     return SteadyClock::now() - from;
 }
 
-Pass run_pass(Hall& hall, std::size_t clients, std::size_t tickets, Spans& took) {
+Pass run_pass(Hall& hall, std::size_t clients, const ThroughputPlan& plan, Spans& took) {
     hall.next_day();
     std::vector<Worker> workers(clients);
     for (Worker& worker : workers) {
@@ -57,17 +60,18 @@ Pass run_pass(Hall& hall, std::size_t clients, std::size_t tickets, Spans& took)
     const auto commits = hall.commits();
     const auto cpu = hall.process().cpu_time();
     const auto switches = hall.process().switches();
-    const std::size_t each = tickets / clients;
-    const auto passed = issue_all(workers, each);
+    const auto passed = issue_all(workers, plan);
     const auto used = hall.process().cpu_time() - cpu;
     const auto switched = hall.process().switches() - switches;
+    std::size_t issued = 0;
     for (const Worker& worker : workers) {
         if (!worker.problem.empty()) {
             throw std::runtime_error(worker.problem);
         }
+        issued += worker.took.size();
         took.insert(took.end(), worker.took.begin(), worker.took.end());
     }
-    const auto count = static_cast<double>(each * clients);
+    const auto count = static_cast<double>(issued);
     return {count / passed.count(), count / static_cast<double>(hall.commits() - commits),
             std::chrono::duration<double, std::micro>(used).count() / count,
             static_cast<double>(switched) / count};
@@ -96,7 +100,7 @@ std::vector<Throughput> measure_throughput(Hall& hall, const ThroughputPlan& pla
     std::vector<Spans> took(plan.clients.size());
     for (std::size_t pass = 0; pass < plan.passes; ++pass) {
         for (std::size_t i = 0; i < plan.clients.size(); ++i) {
-            passes[i].push_back(run_pass(hall, plan.clients[i], plan.tickets, took[i]));
+            passes[i].push_back(run_pass(hall, plan.clients[i], plan, took[i]));
         }
     }
     std::vector<Throughput> all;

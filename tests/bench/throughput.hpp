@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct ThroughputPlan {
     std::size_t passes = 3;
     /// In a pass, over all its clients.
     std::size_t tickets = 2000;
+    /// No ticket of a pass begins later; a slow disk gives fewer.
+    std::chrono::milliseconds budget{3'500};
 };
 
 struct Throughput {
