@@ -1,6 +1,7 @@
 // A client of the hall's API over its Unix socket that never gives up: commands without an answer are sent
 // again with their own request id after every reconnect, so that a daemon killed in mid-command still does
-// each thing once. SPDX-License-Identifier: Apache-2.0
+// each thing once.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

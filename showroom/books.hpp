@@ -1,5 +1,6 @@
 // The books of a day: what people did, what the journal holds, what came out of the printer, what head office
-// has. They must balance, with faults too. SPDX-License-Identifier: Apache-2.0
+// has. They must balance, with faults too.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,8 @@
 //
 // Stated distribution: a service lasts 30 s + lognormal-like spread around the queue's own pace, cut to end 5
 // s before that counter's next call so that a rating can be asked for; 3 % do not come; 60 % of those asked
-// rate, in the four-face proportions 62/25/8/5 from best to worst. SPDX-License-Identifier: Apache-2.0
+// rate, in the four-face proportions 62/25/8/5 from best to worst.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Plays the people of a planned day: customers at the terminal's API, clerks at their handsets, customers at
-// the pads. Every counter is a sequence of its own; planned times are "not before". SPDX-License-Identifier:
-// Apache-2.0
+// the pads. Every counter is a sequence of its own; planned times are "not before".
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

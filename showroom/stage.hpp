@@ -1,6 +1,6 @@
 // The stage of a simulated hall: its folder, configuration and processes. Everything the processes get is
-// what an installed hall would have: files, serial lines, sockets, certificates. SPDX-License-Identifier:
-// Apache-2.0
+// what an installed hall would have: files, serial lines, sockets, certificates.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // A ticket as ESC/POS. Pure: the same paper and profile give the same bytes.
 // Every ticket starts with ESC @ and states everything it relies on; nothing is inherited from the one
-// before. SPDX-License-Identifier: Apache-2.0
+// before.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

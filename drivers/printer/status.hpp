@@ -1,6 +1,7 @@
 // What a printer says of itself: reply parser (bytes -> replies) and condition (replies -> what is wrong).
 // Byte tables: Epson DLE EOT and GS a pages; reply classes: Citizen CBM-1000 app. 3, Bematech MP-4000 app.
-// III. SPDX-License-Identifier: Apache-2.0
+// III.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 // UTF-8 -> the bytes a printer's fonts understand. What cannot be printed is replaced and reported, never
 // sent as something else: the four-byte forms of GB18030 come out as two wrong characters on every known
-// printer. SPDX-License-Identifier: Apache-2.0
+// printer.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

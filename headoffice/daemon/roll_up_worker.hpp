@@ -1,5 +1,6 @@
 // Recomputes hall-days in the background, and keeps an eye on the store for /healthz and /metrics, whose
-// answers must not wait for a disk. SPDX-License-Identifier: Apache-2.0
+// answers must not wait for a disk.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <condition_variable>

@@ -1,4 +1,5 @@
-// Base64 by libcrypto. SPDX-License-Identifier: Apache-2.0
+// Base64 by libcrypto.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Where a reader of changes stands. Opaque to the reader. SPDX-License-Identifier: Apache-2.0
+// Where a reader of changes stands. Opaque to the reader.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <compare>

@@ -1,5 +1,6 @@
 // Feeds behind kiosk/http's server. Its loop must not block and the store does, so requests are answered on a
-// worker thread of the adapter. SPDX-License-Identifier: Apache-2.0
+// worker thread of the adapter.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <thread>

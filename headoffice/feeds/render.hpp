@@ -1,4 +1,5 @@
-// Rows as CSV (RFC 4180), JSON or NDJSON. SPDX-License-Identifier: Apache-2.0
+// Rows as CSV (RFC 4180), JSON or NDJSON.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // Undoes Content-Encoding within bounds: a small body that would grow beyond them is refused before it has
-// grown. SPDX-License-Identifier: Apache-2.0
+// grown.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // Errors of the upload interface as RFC 9457 problem documents. The type is stable: programs branch on it,
-// people read title and detail. SPDX-License-Identifier: Apache-2.0
+// people read title and detail.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,6 @@
 // The rows that one batch becomes, and the judgement whether it may. Runs on the writer thread, within its
-// transaction. SPDX-License-Identifier: Apache-2.0
+// transaction.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

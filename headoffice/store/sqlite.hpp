@@ -1,6 +1,6 @@
 // A thin owner of one SQLite connection and its statements, for this room only. Failures are thrown as
-// SqliteFailure and caught at the room's edge, where they become StoreError. SPDX-License-Identifier:
-// Apache-2.0
+// SqliteFailure and caught at the room's edge, where they become StoreError.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // The one storage interface of head office. Adapters: SQLite (embedded default). Everything is keyed by hall,
 // so that the same questions can be asked of a distributed store later. Thread-safe. Writes are grouped into
-// shared commits; a call returns when its data are durable. SPDX-License-Identifier: Apache-2.0
+// shared commits; a call returns when its data are durable.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

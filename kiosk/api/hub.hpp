@@ -1,5 +1,6 @@
 // The sessions and everything done for them. Lives on the loop's thread; other threads come in through
-// post(). Internal to kiosk/api. SPDX-License-Identifier: Apache-2.0
+// post(). Internal to kiosk/api.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <atomic>

@@ -2,7 +2,8 @@
 //
 // Order is the point: the hall delivers snapshots in order with its commits, and both are posted onto the
 // loop in that order. A session gets events from the moment its snapshot arrives on the loop, and none
-// before, so nothing is lost or doubled. SPDX-License-Identifier: Apache-2.0
+// before, so nothing is lost or doubled.
+// SPDX-License-Identifier: Apache-2.0
 #include "kiosk/api/hub.hpp"
 #include "kiosk/wire/api_view.hpp"
 #include "kiosk/wire/json_text.hpp"

@@ -1,6 +1,7 @@
 // Questions that rules and views ask of a state and its configuration. Inside this room only.
 // Costs: counters and services are a hall's tens of rows and may be walked; tickets may not (only found by
-// id). SPDX-License-Identifier: Apache-2.0
+// id).
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <optional>

@@ -1,6 +1,7 @@
 // The hall as derived from its events: newest snapshot plus the events after it. Pure value; no clock, no
 // I/O. Encoded in snapshots by kiosk/journal (FORMAT.md), so a new field needs a default that an old snapshot
-// implies. SPDX-License-Identifier: Apache-2.0
+// implies.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Tells systemd that the whole process is alive, not just one thread: every thread must have answered its
-// ping. SPDX-License-Identifier: Apache-2.0
+// ping.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

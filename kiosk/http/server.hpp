@@ -7,7 +7,8 @@
 //
 // TLS 1.2 and up. SIGPIPE is never raised by it. Limits are enforced before a handler sees a request: a
 // header block over 8 kB is 431, a body over its limit 413, anything unreadable 400, a peer that dawdles is
-// cut. SPDX-License-Identifier: Apache-2.0
+// cut.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

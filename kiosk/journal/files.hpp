@@ -1,5 +1,6 @@
 // The journal's small files: whole or not at all, whatever happens to the power. Inside this room a failure
-// is the exception FileError. SPDX-License-Identifier: Apache-2.0
+// is the exception FileError.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // The hall's state and the answers to requests as JSON, version 1 (FORMAT.md). Unknown fields are ignored,
-// missing ones get the default that an old snapshot implies. SPDX-License-Identifier: Apache-2.0
+// missing ones get the default that an old snapshot implies.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

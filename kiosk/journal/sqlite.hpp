@@ -1,5 +1,6 @@
 // The SQLite C API as values. Inside this room a failure is the exception sqlite::Error; it never leaves the
-// room. SPDX-License-Identifier: Apache-2.0
+// room.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <sqlite3.h>

@@ -1,5 +1,6 @@
 // The uploader's view of the journal: read-only connections, made for each read, so that none is open when
-// the writer has to start anew. SPDX-License-Identifier: Apache-2.0
+// the writer has to start anew.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

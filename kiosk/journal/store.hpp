@@ -1,5 +1,6 @@
 // The one connection that writes and checkpoints a journal file, with its statements. Used by one thread at a
-// time. Failures are sqlite::Error. SPDX-License-Identifier: Apache-2.0
+// time. Failures are sqlite::Error.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,6 @@
 // The half of the hall thread that deals with the journal: sharing commits, letting effects out, and coming
-// back from a failed one. SPDX-License-Identifier: Apache-2.0
+// back from a failed one.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
 

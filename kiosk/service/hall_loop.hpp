@@ -4,7 +4,8 @@
 // A command is decided against a state that may not be durable yet; everything that follows from it (answer,
 // refusal, broadcast, printer, pads) waits for the commit. Commands that arrive while a commit is under way
 // share the next one. A failed commit drops the state, rebuilds it from the journal and refuses the commands
-// that were waiting. SPDX-License-Identifier: Apache-2.0
+// that were waiting.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
 // HallThread: the implementation of Hall (hall_loop.hpp). Owns the state; everything else reaches it by
-// queue. SPDX-License-Identifier: Apache-2.0
+// queue.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <atomic>

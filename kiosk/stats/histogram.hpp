@@ -2,7 +2,8 @@
 //
 // Layout 1 (after HdrHistogram's log-linear buckets): values 0..127 have a bin each; above, every octave has
 // 64 bins: s = floor(log2 v) - 6, bin = 64 s + (v >> s). 768 bins reach 131,071 s (36 h). A quantile is off
-// by at most 0.78 %, and exact below 128 s. SPDX-License-Identifier: Apache-2.0
+// by at most 0.78 %, and exact below 128 s.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,8 @@
 // Method: the announcement is the geometric mean of queue length x time between calls (QL; Ibrahim and Whitt
 // 2009), last-to-enter-service delay (LES) and the running mean wait, each with equal weight; the upper bound
 // tracks the 0.9 quantile of ln(wait / told) by stochastic approximation, so that it holds whatever the
-// distribution. SPDX-License-Identifier: Apache-2.0
+// distribution.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

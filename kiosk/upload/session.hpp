@@ -1,6 +1,6 @@
 // The upload as steps of one thread: what to send next, and what each answer means. Without thread and
-// network of its own, so that every path can be tested on an injected clock. SPDX-License-Identifier:
-// Apache-2.0
+// network of its own, so that every path can be tested on an injected clock.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
 // The commands of the API: one table of names and arguments, from which reading, refusing and api.json
-// follow. SPDX-License-Identifier: Apache-2.0
+// follow.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // Who may see and do what over the API in the hall. The written list stands in api_roles.cpp and nowhere
-// else; api.json and API.md repeat it. SPDX-License-Identifier: Apache-2.0
+// else; api.json and API.md repeat it.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

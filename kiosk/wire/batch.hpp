@@ -1,6 +1,7 @@
 // The body of PUT /v1/terminals/{terminal}/epochs/{epoch}/events/{first_seq} before content coding:
 // consecutive events of one epoch; what they share stands once, events carry differences. Grammar and a
-// worked example in PROTOCOL.md. SPDX-License-Identifier: Apache-2.0
+// worked example in PROTOCOL.md.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <optional>

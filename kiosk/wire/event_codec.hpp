@@ -1,5 +1,6 @@
 // Events as JSON: the form on disk, on the API and on the wire to head office. Grammar, samples and the
-// canonical form stand in PROTOCOL.md. SPDX-License-Identifier: Apache-2.0
+// canonical form stand in PROTOCOL.md.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // How each kind of value stands in JSON, once for writing and once for reading. Private to this room and to
-// the snapshot codec of the journal. SPDX-License-Identifier: Apache-2.0
+// the snapshot codec of the journal.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <fmt/format.h>

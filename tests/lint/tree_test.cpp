@@ -1,5 +1,6 @@
 // What can be seen of a file without understanding it: its size, its licence line, words that say
-// "unfinished". SPDX-License-Identifier: Apache-2.0
+// "unfinished".
+// SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,6 @@
 // kiosk-ui: the screens of the hall. A client of the API; it may die and come back without anybody else
-// noticing. SPDX-License-Identifier: Apache-2.0
+// noticing.
+// SPDX-License-Identifier: Apache-2.0
 #include <QtQml/qqmlextensionplugin.h>
 #include <QFontDatabase>
 #include <QGuiApplication>

@@ -1,5 +1,6 @@
 // The printer itself: receive buffer, real-time status, faults, printing that takes time. No file
-// descriptors, no threads: bytes and a clock in, replies and papers out. SPDX-License-Identifier: Apache-2.0
+// descriptors, no threads: bytes and a clock in, replies and papers out.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,6 @@
 // The part of the configuration that decisions depend on. A value: built and checked by kiosk/config, then
-// fixed. SPDX-License-Identifier: Apache-2.0
+// fixed.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

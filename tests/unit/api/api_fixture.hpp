@@ -1,4 +1,5 @@
-// A whole API over real sockets around a small hall. SPDX-License-Identifier: Apache-2.0
+// A whole API over real sockets around a small hall.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// Sessions, commands and limits over real sockets. SPDX-License-Identifier: Apache-2.0
+// Sessions, commands and limits over real sockets.
+// SPDX-License-Identifier: Apache-2.0
 #include <thread>
 
 #include "kiosk/api/pin_guard.hpp"

@@ -1,5 +1,6 @@
 // A hall with the real rules and no journal: one thread decides, "commits" at once and tells, in the order
-// that service::Hall promises. SPDX-License-Identifier: Apache-2.0
+// that service::Hall promises.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <map>

@@ -1,4 +1,5 @@
-// The built program against a real API on a Unix socket. SPDX-License-Identifier: Apache-2.0
+// The built program against a real API on a Unix socket.
+// SPDX-License-Identifier: Apache-2.0
 #include <sys/wait.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // An independent and simple-minded hall: walks lists, knows nothing of the real state. It reads the events
-// that were decided and objects to every one that breaks a promise. SPDX-License-Identifier: Apache-2.0
+// that were decided and objects to every one that breaks a promise.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // A hall in memory: decides commands, applies the events, keeps them all, and holds after every command that
-// the state is sound. Inspired by nothing but decide.hpp: no clock, no journal. SPDX-License-Identifier:
-// Apache-2.0
+// the state is sound. Inspired by nothing but decide.hpp: no clock, no journal.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <ostream>

@@ -1,4 +1,5 @@
-// A head office with one told day of one hall. SPDX-License-Identifier: Apache-2.0
+// A head office with one told day of one hall.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <gtest/gtest.h>

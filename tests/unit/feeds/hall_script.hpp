@@ -1,4 +1,5 @@
-// Writes the events of a hall as a test tells the story. SPDX-License-Identifier: Apache-2.0
+// Writes the events of a hall as a test tells the story.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// A store in memory for the rows a feed reads. SPDX-License-Identifier: Apache-2.0
+// A store in memory for the rows a feed reads.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <algorithm>

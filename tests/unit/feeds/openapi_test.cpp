@@ -1,4 +1,5 @@
-// The description that is served, held against what is answered. SPDX-License-Identifier: Apache-2.0
+// The description that is served, held against what is answered.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "tests/unit/feeds/feed_fixture.hpp"

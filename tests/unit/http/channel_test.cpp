@@ -1,4 +1,5 @@
-// WebSocket and Unix frames through real sockets. SPDX-License-Identifier: Apache-2.0
+// WebSocket and Unix frames through real sockets.
+// SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
-// Real sockets on loopback. SPDX-License-Identifier: Apache-2.0
+// Real sockets on loopback.
+// SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
 #include "kiosk/http/static_folder.hpp"
