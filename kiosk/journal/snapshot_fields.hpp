@@ -68,6 +68,8 @@ template <class V>
 void visit(V& v, domain::ArmedRating& r) {
     v("ticket", r.ticket);
     v("asked_at", r.asked_at);
+    v("scale", r.scale);
+    v("label_set", r.label_set);
 }
 template <class V>
 void visit(V& v, domain::CounterState& c) {

@@ -30,7 +30,7 @@ domain::HallState full_state() {
                                    "lunch",
                                    ClerkId{"zhang"},
                                    own,
-                                   ArmedRating{foreign, at},
+                                   ArmedRating{foreign, at, RatingScale::five_levels, 7},
                                    {own, foreign},
                                    foreign,
                                    at,
