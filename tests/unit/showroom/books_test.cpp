@@ -9,7 +9,7 @@ using nlohmann::json;
 /// A day of two tickets, both printed, one served and rated, one no-show, all at head office.
 Books good_books() {
     Books books;
-    const auto add = [&, seq = 0](const std::string& type, const json& data) mutable {
+    auto add = [&, seq = 0](const std::string& type, const json& data) mutable {
         books.journal.add({{"seq", ++seq}, {"type", type}, {"day", "2020-01-07"}, {"data", data}});
         return seq;
     };
