@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jiaohao::showroom {
 namespace {
 
@@ -37,9 +39,12 @@ void JournalBooks::add(const json& event) {
     const json data = event.value("data", json::object());
     if (type == "ticket.issued") {
         numbers_twice += numbers_.insert(event.value("day", "") + data.value("number", "")).second ? 0U : 1U;
-        tickets_[fmt::format("{}", seq)];
+        TicketBook& ticket = tickets_[fmt::format("{}", seq)];
+        ticket.issued = true;
+        ticket.number = data.value("number", "");
     } else if (type == "press.raw") {
         ++presses_of_address[data.value("address", 0U)];
+        presses_counted += data.value("fate", "") == "counted" ? 1U : 0U;
     } else if (type.rfind("ticket.", 0) == 0) {
         add_ticket_event(type, data);
     }
@@ -53,15 +58,46 @@ void JournalBooks::add_ticket_event(const std::string& type, const json& data) {
         ticket.called = true;
     } else if (type == "ticket.returned" || type == "ticket.transferred") {
         ticket.called = false;
-    } else if (type == "ticket.printed") {
+    } else if (type == "ticket.printed" && first_copy) {
         ++printed;
+        ++ticket.outcomes;
+        ticket.printed = true;
     } else if (type == "ticket.not_printed" && first_copy) {
         ++not_printed;
+        ++ticket.outcomes;
     } else if (type == "ticket.print_unknown" && first_copy) {
         ++unknown;
+        ++ticket.outcomes;
+        ticket.unknown = true;
     } else if (type == "ticket.reprinted") {
         ++reprinted;
     }
+}
+
+std::uint64_t JournalBooks::without_one_outcome() const {
+    return static_cast<std::uint64_t>(std::count_if(tickets_.begin(), tickets_.end(), [](const auto& one) {
+        return one.second.issued && one.second.outcomes != 1;
+    }));
+}
+
+std::set<std::string> JournalBooks::printed_numbers() const {
+    std::set<std::string> found;
+    for (const auto& [key, ticket] : tickets_) {
+        if (ticket.printed) {
+            found.insert(ticket.number);
+        }
+    }
+    return found;
+}
+
+std::set<std::string> JournalBooks::unknown_numbers() const {
+    std::set<std::string> found;
+    for (const auto& [key, ticket] : tickets_) {
+        if (ticket.unknown) {
+            found.insert(ticket.number);
+        }
+    }
+    return found;
 }
 
 void PaperBooks::add(const json& event) {
@@ -101,7 +137,30 @@ std::vector<std::string> imbalances(const Books& books) {
                           unmarked, journal.printed + journal.unknown));
         check(books.papers->unmarked_twice == 0,
               fmt::format("{} second unmarked papers", books.papers->unmarked_twice));
+        const std::set<std::string> proved = journal.printed_numbers();
+        const std::set<std::string> doubtful = journal.unknown_numbers();
+        const std::set<std::string>& seen = books.papers->numbers;
+        check(std::includes(seen.begin(), seen.end(), proved.begin(), proved.end()),
+              "a ticket counts as printed and its paper was never seen");
+        check(std::all_of(seen.begin(), seen.end(),
+                          [&](const std::string& number) {
+                              return proved.count(number) + doubtful.count(number) > 0;
+                          }),
+              "a paper was seen of a ticket that counts as not printed");
     }
+    check(journal.without_one_outcome() == 0,
+          fmt::format("{} tickets without exactly one outcome of printing", journal.without_one_outcome()));
+    check(journal.of("ticket.called") == books.play.calls,
+          fmt::format("{} calls seen by clerks, {} in the journal", books.play.calls,
+                      journal.of("ticket.called")));
+    check(journal.of("ticket.no_show") == books.play.no_shows,
+          fmt::format("{} no-shows said by clerks, {} in the journal", books.play.no_shows,
+                      journal.of("ticket.no_show")));
+    check(books.play.issue_refused == 0,
+          fmt::format("{} customers were refused a ticket", books.play.issue_refused));
+    check(journal.presses_counted == journal.of("rating.given"),
+          fmt::format("{} presses counted, {} ratings given", journal.presses_counted,
+                      journal.of("rating.given")));
     for (const auto& [address, presses] : books.acknowledged) {
         const auto kept = journal.presses_of_address.find(address);
         const std::uint64_t in_journal = kept == journal.presses_of_address.end() ? 0 : kept->second;
@@ -128,7 +187,8 @@ std::vector<std::string> imbalances(const Books& books) {
     if (!books.faults) {
         check(journal.not_printed == 0 && journal.unknown == 0,
               "tickets without a proved paper although nothing was broken");
-        check(books.refused_at_head_office == 0,
+        check(books.refused_at_head_office.has_value(), "head office could not be asked what it refused");
+        check(books.refused_at_head_office.value_or(0) == 0,
               "batches refused at head office although nothing was broken");
         check(journal.of("serving.finished") + journal.of("ticket.no_show") == issued,
               "served + no-shows = issued");
@@ -142,31 +202,32 @@ json summary(const Books& books) {
     for (const auto& [address, count] : books.acknowledged) {
         acknowledged += count;
     }
-    json out{
-        {"tickets_issued", journal.of("ticket.issued")},
-        {"papers",
-         {{"printed", journal.printed},
-          {"not_printed", journal.not_printed},
-          {"unknown", journal.unknown},
-          {"reprinted", journal.reprinted}}},
-        {"calls", journal.of("ticket.called")},
-        {"recalls", journal.of("ticket.recalled")},
-        {"served", journal.of("serving.finished")},
-        {"no_shows", journal.of("ticket.no_show")},
-        {"ratings",
-         {{"armed", journal.of("rating.requested")},
-          {"given", journal.of("rating.given")},
-          {"missed", journal.of("rating.missed")}}},
-        {"presses", {{"acknowledged_by_bus", acknowledged}, {"in_journal", journal.of("press.raw")}}},
-        {"numbers_seen_twice", journal.numbers_twice},
-        {"calls_seen_twice", journal.calls_twice},
-        {"events_in_journal", journal.events},
-        {"head_office", {{"stored", books.stored_at_head_office}, {"refused", books.refused_at_head_office}}},
-        {"feed", books.feed},
-        {"restarts",
-         {{"kioskd_killed", books.hall_kills},
-          {"headofficed_killed", books.head_office_kills},
-          {"api_reconnects", books.reconnects}}}};
+    json out{{"tickets_issued", journal.of("ticket.issued")},
+             {"papers",
+              {{"printed", journal.printed},
+               {"not_printed", journal.not_printed},
+               {"unknown", journal.unknown},
+               {"reprinted", journal.reprinted}}},
+             {"calls", journal.of("ticket.called")},
+             {"recalls", journal.of("ticket.recalled")},
+             {"served", journal.of("serving.finished")},
+             {"no_shows", journal.of("ticket.no_show")},
+             {"ratings",
+              {{"armed", journal.of("rating.requested")},
+               {"given", journal.of("rating.given")},
+               {"missed", journal.of("rating.missed")}}},
+             {"presses", {{"acknowledged_by_bus", acknowledged}, {"in_journal", journal.of("press.raw")}}},
+             {"numbers_seen_twice", journal.numbers_twice},
+             {"calls_seen_twice", journal.calls_twice},
+             {"events_in_journal", journal.events},
+             {"head_office",
+              {{"stored", books.stored_at_head_office},
+               {"refused", books.refused_at_head_office ? json(*books.refused_at_head_office) : json()}}},
+             {"feed", books.feed},
+             {"restarts",
+              {{"kioskd_killed", books.hall_kills},
+               {"headofficed_killed", books.head_office_kills},
+               {"api_reconnects", books.reconnects}}}};
     if (books.ui_survived) {
         out["ui_survived"] = *books.ui_survived;
     }

@@ -34,12 +34,24 @@ class JournalBooks {
     std::uint64_t numbers_twice = 0;
     std::uint64_t calls_twice = 0;
     std::map<std::uint32_t, std::uint64_t> presses_of_address;
+    std::uint64_t presses_counted = 0;
 
     [[nodiscard]] std::uint64_t of(const std::string& type) const;
+    /// Issued tickets whose first copy has not exactly one outcome.
+    [[nodiscard]] std::uint64_t without_one_outcome() const;
+    /// Numbers whose first copy was proved, and those that may or may not have come out.
+    [[nodiscard]] std::set<std::string> printed_numbers() const;
+    [[nodiscard]] std::set<std::string> unknown_numbers() const;
 
   private:
     struct TicketBook {
+        std::string number;
+        bool issued = false;
         bool called = false;
+        /// Outcomes of the first copy; exactly one is right.
+        std::uint32_t outcomes = 0;
+        bool printed = false;
+        bool unknown = false;
     };
     void add_ticket_event(const std::string& type, const nlohmann::json& data);
     [[nodiscard]] static std::string ticket_key(const nlohmann::json& data);
@@ -65,7 +77,8 @@ struct Books {
     /// Presses that the bus acknowledged, by pad address.
     std::map<std::uint32_t, std::uint64_t> acknowledged;
     std::uint64_t stored_at_head_office = 0;
-    std::uint64_t refused_at_head_office = 0;
+    /// None when head office could not be asked.
+    std::optional<std::uint64_t> refused_at_head_office;
     /// The day row of the feed `all`, by hall.
     nlohmann::json feed;
     std::uint64_t reconnects = 0;

@@ -174,7 +174,8 @@ void Director::strike(FaultKind kind) {
             head_office_wanted_ = true;
             return;
         case FaultKind::hall_killed:
-            ++books_.hall_kills;
+            // A process that is down already is not killed, and not counted.
+            books_.hall_kills += stage_.hall()->running() ? 1U : 0U;
             return stage_.hall()->signal(SIGKILL);
         case FaultKind::ui_frozen:
         case FaultKind::ui_continued:
@@ -222,7 +223,10 @@ Result<Books, std::string> Director::play() {
     schedule_faults();
     player_->start();
     tell_progress();
-    reactor_.run([this] { return player_->finished(); });
+    const double day_s = (plan_.last_min - plan_.first_min) * 60 / setting_.speed;
+    if (!wait([this] { return player_->finished(); }, seconds{static_cast<std::int64_t>(3 * day_s) + 600})) {
+        return fail(fmt::format("the day did not end: {:.0f} % played", 100 * player_->progress()));
+    }
     if (auto closed = close_day(); !closed) {
         return fail(closed.error());
     }
@@ -328,15 +332,21 @@ void Director::collect_head_office() {
             return;
         }
     }
-    const auto metrics = http_get(stage_.office() + "/metrics").value_or("");
+    const auto told = http_get(stage_.office() + "/metrics");
+    if (!told || told->find("outcome=") == std::string::npos) {
+        return;
+    }
+    const std::string& metrics = *told;
+    std::uint64_t all_refused = 0;
     for (const char* refused :
          {"bad-envelope", "gap", "clone", "wrong-hall", "simulation", "wrong-terminal", "too-large"}) {
         const std::string key = fmt::format("outcome=\"{}\"}} ", refused);
         const std::size_t at = metrics.find(key);
         if (at != std::string::npos) {
-            books_.refused_at_head_office += std::strtoull(metrics.c_str() + at + key.size(), nullptr, 10);
+            all_refused += std::strtoull(metrics.c_str() + at + key.size(), nullptr, 10);
         }
     }
+    books_.refused_at_head_office = all_refused;
 }
 
 }  // namespace jiaohao::showroom

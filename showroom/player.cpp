@@ -206,7 +206,7 @@ void Player::on_pad(Desk& desk, const json& event, const std::string& kind) {
     if (kind == "acknowledged") {
         ++counts_.presses_acknowledged;
         end_turn(desk);
-    } else if (kind == "unanswered") {
+    } else if (kind == "not_acknowledged") {
         ++counts_.presses_unanswered;
         end_turn(desk);
     }

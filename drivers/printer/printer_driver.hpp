@@ -30,6 +30,9 @@ namespace jiaohao::drivers::printer {
 struct PrinterOptions {
     domain::DeviceId id;
     std::size_t queue_limit = 64;
+    /// Process ids count on from here. Random in a real hall: an answer to a job of the process before must prove none
+    /// of this one's.
+    std::uint32_t first_mark = 0;
     std::chrono::nanoseconds heartbeat = std::chrono::seconds{5};
     /// How long a ticket caught by a fault waits for staff before it is given up as unknown.
     std::chrono::nanoseconds stopped_patience = std::chrono::minutes{5};
@@ -144,7 +147,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     Reach reach_ = Reach::never_up;
     std::deque<Queued> queue_;
     std::optional<Running> running_;
-    std::uint32_t next_mark_ = 0;
+    std::uint32_t next_mark_ = options_.first_mark;
     PrinterCounters counters_;
 
     struct Published {

@@ -185,11 +185,16 @@ void PrinterDriver::on_process_id(const escpos::JobMark& id) {
     }
 }
 
-void PrinterDriver::on_paper_status(PaperStatus) {
+void PrinterDriver::on_paper_status(PaperStatus status) {
     if (!running_) {
         return;
     }
     auto& run = *running_;
+    if (run.all_sent && (status.value & 0x0CU) == 0x0CU) {
+        // A clone that stays online without paper answers all the same; the end of the ticket may be missing.
+        finish_unknown(domain::PrintCause::paper_out);
+        return;
+    }
     if (run.strays != conversation_.strays() && ++run.noisy_answers < kNoisyAnswersNeeded) {
         // Noise can look like this one byte: ask again when the line is quiet.
         confirm_status();

@@ -60,7 +60,7 @@ json ticket_row(const domain::HallState& state, const domain::Ticket& ticket) {
     const auto service = state.services.find(ticket.service);
     if (ticket.status == domain::TicketStatus::waiting && service != state.services.end()) {
         const auto& line = service->second.line;
-        const auto place = line.find({ticket.issued_at, ticket.id});
+        const auto place = line.find({ticket.line_at, ticket.id});
         if (place != line.end()) {
             result["ahead"] = std::distance(line.begin(), place);
         }

@@ -61,7 +61,6 @@ struct Daemon::Impl {
     i18n::Catalogue catalogue;
     std::unique_ptr<TicketWords> words;
     std::unique_ptr<journal::SqliteJournal> journal;
-    domain::EpochId epoch;
     std::unique_ptr<service::HallThread> hall;
     std::unique_ptr<DeviceRoom> devices;
     std::unique_ptr<service::DeviceEffects> effects;
@@ -89,7 +88,7 @@ Result<void, std::string> Daemon::Impl::open_journal() {
     }
     journal = std::move(*opened);
     ports::Recovered recovered = journal->take_recovered();
-    epoch = recovered.epoch;
+
     hall = std::make_unique<service::HallThread>(hall_options(config), *journal, std::move(recovered), clock,
                                                  log);
     return {};
@@ -110,7 +109,7 @@ Result<void, std::string> Daemon::Impl::open_devices() {
     effects = std::make_unique<service::DeviceEffects>(devices->printers(), *words, devices->counters());
     hall->set_effects(*effects);
     diagnostics = std::make_unique<DaemonDiagnostics>(
-        DaemonDiagnostics::Parts{config, *hall, *journal, watchdog, clock, epoch, devices.get(), nullptr});
+        DaemonDiagnostics::Parts{config, *hall, *journal, watchdog, clock, devices.get(), nullptr});
     return {};
 }
 
@@ -152,9 +151,7 @@ Result<void, std::string> Daemon::Impl::open_upload() {
 }
 
 void Daemon::Impl::watch_health() {
-    watchdog.watch("hall", [this](std::function<void()> answered) {
-        static_cast<void>(hall->snapshot([answered](const service::Snapshot&) { answered(); }));
-    });
+    watchdog.watch("hall", [this](std::function<void()> answered) { hall->ping(std::move(answered)); });
     watchdog.watch(
         "net", [this](std::function<void()> answered) { static_cast<void>(api->post(std::move(answered))); });
     watchdog.watch("devices", [this](std::function<void()> answered) { devices->post(std::move(answered)); });

@@ -11,6 +11,7 @@
 #include "drivers/line/queued_printer.hpp"
 #include "drivers/line/serial_line.hpp"
 #include "drivers/printer/printer_driver.hpp"
+#include "kiosk/base/random.hpp"
 
 namespace jiaohao::daemon {
 namespace {
@@ -77,6 +78,7 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
     unit.line = std::make_unique<drivers::SerialLine>(setting, timers.clock(), log);
     drivers::printer::PrinterOptions options;
     options.id = config.id;
+    options.first_mark = static_cast<std::uint32_t>(SystemRandom{}.next());
     unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, *unit.line, timers,
                                                                     printer_reports, log);
     unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.driver, printer_reports, context);

@@ -81,7 +81,7 @@ json DaemonDiagnostics::status() {
              {"uptime_s", uptime.count()},
              {"simulated", parts_.clock.simulated()},
              {"journal",
-              {{"epoch", parts_.epoch.get()},
+              {{"epoch", hall.epoch.get()},
                {"durable_seq", hall.durable.get()},
                {"commits", journal.commits.load()},
                {"events", journal.events.load()},
@@ -173,7 +173,8 @@ Result<std::vector<domain::RecordedEvent>, domain::Refusal> DaemonDiagnostics::t
     if (first > durable) {
         return std::vector<domain::RecordedEvent>{};
     }
-    auto events = parts_.journal.outbox().read(parts_.epoch, domain::Seq{first}, most, kMostBytes);
+    auto events =
+        parts_.journal.outbox().read(parts_.hall.health().epoch, domain::Seq{first}, most, kMostBytes);
     if (!events) {
         return fail(
             domain::Refusal{domain::RefusalCode::journal_failed, {{"detail", events.error().detail}}});

@@ -24,7 +24,7 @@ class DaemonDiagnostics final : public api::Diagnostics {
         journal::SqliteJournal& journal;
         const health::Watchdog& watchdog;
         const Clock& clock;
-        domain::EpochId epoch;
+
         /// Set before the API starts when there are devices; may stay null.
         DeviceRoom* devices = nullptr;
         upload::Uploader* uploader = nullptr;

@@ -32,7 +32,7 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
 bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
     const auto& since = desk.state.call_unconfirmed_since;
     return channel == Channel::handset && hall.context.handset_unheard_since_start && since &&
-           desk.state.ticket &&
+           desk.state.ticket && *since <= hall.context.last_at_before_start &&
            elapsed(*since, hall.context.last_at_before_start) <= hall.config.call_confirm_window;
 }
 

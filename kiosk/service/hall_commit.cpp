@@ -29,6 +29,9 @@ void HallThread::send_if_idle() {
 }
 
 void HallThread::send(std::unique_ptr<Batch> batch) {
+    if (!batch->snapshots.empty()) {
+        batch->picture = picture();
+    }
     if (batch->events.empty()) {
         // Nothing is uncommitted: what these answers rest on is durable already.
         deliver(*batch);
@@ -46,20 +49,20 @@ void HallThread::send(std::unique_ptr<Batch> batch) {
     }
     batch->committed->events = std::move(batch->events);
     in_flight_ = std::move(batch);
-    journal_.commit(std::move(commit), [this](Result<void, ports::JournalFailure> result) {
-        {
-            const std::lock_guard lock(commit_mutex_);
-            commit_result_ = std::move(result);
+    journal_.commit(std::move(commit), [mail = mail_](Result<void, ports::JournalFailure> result) {
+        const std::lock_guard lock(mail->mutex);
+        mail->result = std::move(result);
+        if (mail->queue != nullptr) {
+            mail->queue->wake();
         }
-        queue_.wake();
     });
 }
 
 void HallThread::finish_commit() {
     std::optional<Result<void, ports::JournalFailure>> result;
     {
-        const std::lock_guard lock(commit_mutex_);
-        result = std::exchange(commit_result_, std::nullopt);
+        const std::lock_guard lock(mail_->mutex);
+        result = std::exchange(mail_->result, std::nullopt);
     }
     if (!result || in_flight_ == nullptr) {
         return;
@@ -103,8 +106,14 @@ void HallThread::deliver(Batch& batch) {
     for (Waiting& waiting : batch.waiting) {
         waiting.done(waiting.outcome);
     }
-    for (auto& [deliver_to, snapshot] : batch.snapshots) {
-        deliver_to(snapshot);
+    if (batch.picture && batch.picture->view.hall) {
+        // Not facts of the journal: as they stand now, or a row published meanwhile would be undone.
+        const domain::ViewContext now = view_context();
+        batch.picture->view.hall->tickets_refused = now.tickets_refused;
+        batch.picture->view.hall->paper = now.paper;
+    }
+    for (const auto& deliver_to : batch.snapshots) {
+        deliver_to(*batch.picture);
     }
 }
 
@@ -130,12 +139,19 @@ void HallThread::fail_all(const ports::JournalFailure& failure) {
         log_.error("report.dropped", {{"kept", kMostKeptReports}});
     }
     building_.snapshots = std::move(lost.snapshots);
-    next_reopen_ = real_.boot();
+    // Nothing that was decided since the last durable event may be answered from memory.
+    answers_.clear();
+    answer_age_.clear();
     try_reopen();
 }
 
 void HallThread::abandon() {
     const domain::Refusal unsure{trouble_.value_or(RefusalCode::journal_failed), {}};
+    for (Item& item : queue_.take_all(nanoseconds{0})) {
+        if (auto* command = std::get_if<CommandItem>(&item)) {
+            command->done(fail(unsure));
+        }
+    }
     for (Batch* batch : {in_flight_.get(), &building_}) {
         if (batch == nullptr) {
             continue;
@@ -157,15 +173,22 @@ void HallThread::try_reopen() {
         log_.error("journal.reopen_failed", {{"detail", recovered.error().detail}});
         return;
     }
-    // Snapshots that were asked for are taken anew from the rebuilt state.
     auto asked = std::exchange(building_.snapshots, {});
+    const bool fresh = recovered->fresh;
     adopt(std::move(*recovered));
     journal_down_ = false;
     for (CommitObserver* observer : observers_) {
         observer->on_reset();
     }
-    for (auto& [deliver_to, stale] : asked) {
-        take(SnapshotItem{std::move(deliver_to)});
+    // At once, from what is durable: a screen that starts now must learn that no tickets are given.
+    const Snapshot durable = picture();
+    for (const auto& deliver_to : asked) {
+        deliver_to(durable);
+    }
+    if (fresh) {
+        for (domain::Command& command : domain::after_restart(state_)) {
+            take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
+        }
     }
     // Proves that the journal takes commits again; only then tickets are given.
     take(CommandItem{{},

@@ -27,10 +27,14 @@ HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Reco
       log_(log.in("hall")),
       queue_(options_.queue_limit * 2),
       recovered_(std::move(recovered)),
-      boot_id_(clock.boot_id()) {}
+      boot_id_(clock.boot_id()) {
+    mail_->queue = &queue_;
+}
 
 HallThread::~HallThread() {
     stop();
+    const std::lock_guard lock(mail_->mutex);
+    mail_->queue = nullptr;
 }
 
 void HallThread::start() {
@@ -68,8 +72,8 @@ void HallThread::printer_ready(const domain::DeviceId& printer, bool ready, doma
     }
 }
 
-void HallThread::ping() {
-    static_cast<void>(queue_.push(PingItem{}));
+void HallThread::ping(std::function<void()> answered) {
+    static_cast<void>(queue_.push(PingItem{std::move(answered)}));
 }
 
 HallHealth HallThread::health() const {
@@ -88,11 +92,13 @@ void HallThread::run(const std::stop_token& stop) {
     // After stop() what is queued is still decided, and the last commit still answered.
     while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty()) {
         send_if_idle();
-        for (Item& item : queue_.take_all(patience())) {
+        auto items = queue_.take_all(patience());
+        // Before the items: what they arm on a clock that has jumped must not be shifted by the jump again.
+        note_clock_jump();
+        for (Item& item : items) {
             handle(std::move(item));
         }
         finish_commit();
-        note_clock_jump();
         watch_journal();
         run_due();
         if (stop.stop_requested() && trouble_) {
@@ -107,6 +113,11 @@ void HallThread::adopt(ports::Recovered recovered) {
     state_ = std::move(recovered.state);
     state_.epoch = recovered.epoch;
     durable_ = state_.seq;
+    {
+        const std::lock_guard lock(health_mutex_);
+        health_.epoch = state_.epoch;
+        health_.durable = durable_;
+    }
     answers_.clear();
     answer_age_.clear();
     for (const ports::RequestRecord& record : recovered.requests) {
@@ -137,8 +148,7 @@ void HallThread::handle(Item item) {
         [this](auto&& one) {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, PingItem>) {
-                const std::lock_guard lock(health_mutex_);
-                ++health_.pongs;
+                one.answered();
             } else {
                 take(std::forward<decltype(one)>(one));
             }
@@ -180,10 +190,8 @@ domain::Context HallThread::context_for(const domain::Command& command) {
 }
 
 void HallThread::take(CommandItem item) {
-    if (answer_from_memory(item)) {
-        return;
-    }
     if (journal_down_) {
+        // Before any remembered answer: what is remembered now may never have become durable.
         if (item.must_land) {
             to_land_.push_back(std::move(item.command));
         } else {
@@ -191,8 +199,13 @@ void HallThread::take(CommandItem item) {
         }
         return;
     }
-    if (trouble_ && std::holds_alternative<domain::IssueTicket>(item.command)) {
+    // A device gives up on a press while the journal is silent; decided later, the next press would be a second call.
+    const bool stalled = trouble_ == RefusalCode::journal_stalled && !item.must_land;
+    if (stalled || (trouble_ && std::holds_alternative<domain::IssueTicket>(item.command))) {
         item.done(fail(refusal(*trouble_)));
+        return;
+    }
+    if (answer_from_memory(item)) {
         return;
     }
     const domain::Context context = context_for(item.command);
@@ -213,17 +226,26 @@ void HallThread::take(CommandItem item) {
             building_.requests.push_back({item.id, first, state_.seq, decision->answer});
             remember(building_.requests.back());
         }
-        if (item.must_land) {
-            waiting.must_land = std::move(item.command);
-        }
+    }
+    if (item.must_land) {
+        // Refused or not: a refusal may rest on state that is rolled back.
+        waiting.must_land = std::move(item.command);
     }
     building_.waiting.push_back(std::move(waiting));
 }
 
 void HallThread::take(SnapshotItem item) {
-    Snapshot snapshot{domain::view(state_, options_.config, view_context()),
-                      std::make_shared<const domain::HallState>(state_), state_.seq};
-    building_.snapshots.emplace_back(std::move(item.deliver), std::move(snapshot));
+    constexpr std::size_t kMostAsked = 256;
+    if (building_.snapshots.size() >= kMostAsked) {
+        // A journal that is down for long; who asked first has gone or asks again.
+        building_.snapshots.pop_front();
+    }
+    building_.snapshots.push_back(std::move(item.deliver));
+}
+
+Snapshot HallThread::picture() const {
+    return {domain::view(state_, options_.config, view_context()),
+            std::make_shared<const domain::HallState>(state_), state_.seq};
 }
 
 void HallThread::take(PrinterItem item) {

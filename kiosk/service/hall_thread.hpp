@@ -46,8 +46,7 @@ struct HallHealth {
     std::size_t queued = 0;
     domain::Seq durable;
     std::optional<domain::RefusalCode> tickets_refused;
-    /// Answers to ping() so far.
-    std::uint64_t pongs = 0;
+    domain::EpochId epoch;
 };
 
 class HallThread final : public Hall {
@@ -76,7 +75,8 @@ class HallThread final : public Hall {
     /// Whether a job given to `printer` now would be printed, and if not, why not.
     void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause);
 
-    void ping();
+    /// `answered` runs on the hall thread as soon as it takes this up; it waits for no commit.
+    void ping(std::function<void()> answered);
     [[nodiscard]] HallHealth health() const;
 
   private:
@@ -94,7 +94,9 @@ class HallThread final : public Hall {
         bool ready;
         domain::PrintCause cause;
     };
-    struct PingItem {};
+    struct PingItem {
+        std::function<void()> answered;
+    };
     using Item = std::variant<CommandItem, SnapshotItem, PrinterItem, PingItem>;
 
     struct Waiting {
@@ -108,7 +110,9 @@ class HallThread final : public Hall {
         std::vector<domain::RecordedEvent> events;
         std::vector<ports::RequestRecord> requests;
         std::vector<Waiting> waiting;
-        std::vector<std::pair<std::function<void(const Snapshot&)>, Snapshot>> snapshots;
+        std::deque<std::function<void(const Snapshot&)>> snapshots;
+        /// Made when the batch is sealed, so that it holds all of its events.
+        std::optional<Snapshot> picture;
         std::vector<Effect> effects;
         std::shared_ptr<Committed> committed;
         [[nodiscard]] bool empty() const { return events.empty() && waiting.empty() && snapshots.empty(); }
@@ -119,6 +123,7 @@ class HallThread final : public Hall {
     void take(CommandItem item);
     void take(SnapshotItem item);
     void take(PrinterItem item);
+    [[nodiscard]] Snapshot picture() const;
     void begin();
     void run_due();
     void note_clock_jump();
@@ -154,8 +159,13 @@ class HallThread final : public Hall {
     EffectPlanner* planner_ = nullptr;
 
     BoundedQueue<Item> queue_;
-    std::mutex commit_mutex_;
-    std::optional<Result<void, ports::JournalFailure>> commit_result_;  // guarded by commit_mutex_
+    /// What the journal's callback holds on to: it may come when this thread's owner is gone.
+    struct Mail {
+        std::mutex mutex;
+        std::optional<Result<void, ports::JournalFailure>> result;  // guarded by mutex
+        BoundedQueue<Item>* queue = nullptr;  // guarded by mutex; null once the owner is gone
+    };
+    std::shared_ptr<Mail> mail_ = std::make_shared<Mail>();
 
     // Below: the hall thread only.
     domain::HallState state_;

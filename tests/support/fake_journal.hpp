@@ -35,6 +35,9 @@ class FakeJournal final : public ports::Journal {
     Result<ports::Recovered, ports::JournalFailure> reopen() override {
         const std::lock_guard lock(mutex_);
         ++reopened_;
+        if (unreadable_ && failing_) {
+            return fail(*failing_);
+        }
         ports::Recovered recovered;
         recovered.epoch = epoch_;
         for (const auto& event : events_) {
@@ -83,9 +86,15 @@ class FakeJournal final : public ports::Journal {
             done(fail(ports::JournalFailure{error, "broken by the test"}));
         }
     }
+    /// While it is broken it cannot be opened again either.
+    void be_unreadable() {
+        const std::lock_guard lock(mutex_);
+        unreadable_ = true;
+    }
     void mend() {
         const std::lock_guard lock(mutex_);
         failing_.reset();
+        unreadable_ = false;
     }
     void be_silent_for(std::chrono::nanoseconds span) {
         const std::lock_guard lock(mutex_);
@@ -125,6 +134,7 @@ class FakeJournal final : public ports::Journal {
     std::optional<ports::JournalFailure> failing_;
     std::chrono::nanoseconds silence_{0};
     bool held_ = false;
+    bool unreadable_ = false;
     int reopened_ = 0;
 };
 

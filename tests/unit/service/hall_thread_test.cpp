@@ -183,6 +183,72 @@ TEST_F(HallThreadTest, ASnapshotStandsExactlyBetweenCommits) {
     EXPECT_EQ(future.get().get(), journal_.events().back().envelope.seq.get());
 }
 
+TEST_F(HallThreadTest, ARetriedRequestIsNeverAnsweredFromWhatWasLost) {
+    open_hall();
+    open_day();
+    journal_.hold();
+    auto lost = ask(ticket(), "req");
+    while (journal_.held() == 0) {
+        std::this_thread::yield();
+    }
+    journal_.be_unreadable();
+    journal_.break_with(ports::JournalError::failed);
+    EXPECT_EQ(lost.get().error().code, RefusalCode::journal_failed);
+    // The retry comes while the journal cannot even be opened.
+    EXPECT_EQ(run(ticket(), "req").error().code, RefusalCode::journal_failed);
+    journal_.mend();
+    EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.count("alert.resolved") == 1; }));
+    ASSERT_TRUE(run(ticket(), "req"));
+    std::size_t issued = 0;
+    for (const auto& event : journal_.events()) {
+        issued += domain::type_name(event.event) == "ticket.issued" ? 1U : 0U;
+    }
+    EXPECT_EQ(issued, 1U);
+}
+
+TEST_F(HallThreadTest, ASnapshotHoldsEverythingOfTheCommitItComesAfter) {
+    open_hall();
+    open_day();
+    journal_.hold();
+    auto first = ask(ticket());
+    while (journal_.held() == 0) {
+        std::this_thread::yield();
+    }
+    // Asked before the second ticket, delivered after the commit that holds it: it must be in the picture.
+    std::promise<service::Snapshot> seen;
+    ASSERT_TRUE(hall_->snapshot([&](const service::Snapshot& snapshot) { seen.set_value(snapshot); }));
+    auto second = ask(ticket());
+    while (hall_->health().queued > 0) {
+        std::this_thread::yield();
+    }
+    journal_.release();
+    ASSERT_TRUE(first.get());
+    ASSERT_TRUE(second.get());
+    const service::Snapshot snapshot = seen.get_future().get();
+    EXPECT_EQ(snapshot.view.services.at(0).waiting, 2U);
+    EXPECT_EQ(snapshot.seq.get(), journal_.events().back().envelope.seq.get());
+}
+
+TEST_F(HallThreadTest, AJournalThatIsSilentWhenTheHallStopsMayAnswerLater) {
+    open_hall();
+    open_day();
+    journal_.hold();
+    auto waiting = ask(ticket());
+    while (journal_.held() == 0) {
+        std::this_thread::yield();
+    }
+    journal_.be_silent_for(seconds{6});
+    EXPECT_TRUE(watcher_.wait([](const Watcher& seen) {
+        return !seen.hall_rows_.empty() &&
+               seen.hall_rows_.back().tickets_refused == RefusalCode::journal_stalled;
+    }));
+    hall_->stop();
+    EXPECT_EQ(waiting.get().error().code, RefusalCode::journal_stalled);
+    hall_.reset();
+    journal_.release();
+    open_hall();
+}
+
 TEST_F(HallThreadTest, ManyClientsAtOnceGetDifferentNumbers) {
     open_hall();
     open_day();

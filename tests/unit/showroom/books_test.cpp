@@ -20,11 +20,14 @@ Books good_books() {
     add("ticket.called", {{"ticket", first}});
     add("serving.finished", {{"ticket", first}});
     add("rating.requested", {{"ticket", first}});
-    add("press.raw", {{"address", 101}, {"key", 0}});
+    add("press.raw", {{"address", 101}, {"key", 0}, {"fate", "counted"}});
     add("rating.given", {{"ticket", first}});
     add("ticket.called", {{"ticket", second}});
     add("ticket.no_show", {{"ticket", second}});
     books.play.issued = 2;
+    books.play.calls = 2;
+    books.play.no_shows = 1;
+    books.refused_at_head_office = 0;
     books.papers.emplace();
     books.papers->add({{"number", "A001"}, {"marked", false}});
     books.papers->add({{"number", "A002"}, {"marked", false}});
@@ -73,6 +76,19 @@ TEST(Books, EveryKindOfLossIsFound) {
         {"a ticket told and not kept", [](Books& b) { ++b.play.issued; }},
         {"a feed that counts otherwise", [](Books& b) { b.feed["called"] = 3; }},
         {"a refusal at head office", [](Books& b) { b.refused_at_head_office = 1; }},
+        {"a refusal that could not be asked for", [](Books& b) { b.refused_at_head_office.reset(); }},
+        {"a false proof hidden by an unknown that came out",
+         [](Books& b) {
+             b.faults = true;
+             b.papers->numbers = {"A001", "A003"};
+         }},
+        {"two outcomes of one ticket",
+         [](Books& b) {
+             b.journal.add(
+                 {{"seq", 12}, {"type", "ticket.not_printed"}, {"data", {{"ticket", 1}, {"copy", 1}}}});
+         }},
+        {"a call that the clerk never saw", [](Books& b) { --b.play.calls; }},
+        {"a customer without a ticket", [](Books& b) { ++b.play.issue_refused; }},
         {"a screen that died", [](Books& b) { b.ui_survived = false; }},
     };
     for (const auto& [what, lose] : losses) {
