@@ -153,7 +153,7 @@ int run(Arguments arguments, int stop_file) {
             std::fflush(stdout);
             reactor.run([] { return false; });
         }
-    } else if (!books) {
+    } else if (!books && !stopped) {
         fmt::print(stderr, "showroom: {}\n", books.error());
     }
     stage.stop();

@@ -47,8 +47,12 @@ fs::path move_database(const Places& places, const fs::path& folder, const std::
     for (const char* end : {"", "-wal", "-shm"}) {
         fs::path from = places.database;
         from += end;
-        std::error_code missing;
-        fs::rename(from, target / from.filename(), missing);
+        std::error_code error;
+        fs::rename(from, target / from.filename(), error);
+        if (error && error != std::errc::no_such_file_or_directory) {
+            // What cannot be set aside must not be begun anew on top of: it holds events that nobody else has.
+            throw fs::filesystem_error("the damaged journal cannot be set aside", from, target, error);
+        }
     }
     sync_folder(target);
     sync_folder(folder);
