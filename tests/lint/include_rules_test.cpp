@@ -1,6 +1,7 @@
 // The dependency rules of docs/ARCHITECTURE.md, as a test: tests/lint/rules.toml says what each room may
 // include.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <toml++/toml.h>
 
 #include <algorithm>

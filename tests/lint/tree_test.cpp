@@ -1,6 +1,7 @@
 // What can be seen of a file without understanding it: its size, its licence line, words that say
 // "unfinished".
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,6 @@
 // The words: complete in every language, and every word a screen asks for is there.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>

@@ -1,5 +1,6 @@
 // Qt needs its application before anything else; the screens are drawn without a display.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <QGuiApplication>
 
 int main(int argc, char** argv) {

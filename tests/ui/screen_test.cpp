@@ -1,6 +1,7 @@
 // Every scenario in both languages, drawn by the real program: the pictures exist, have the right size, show
 // something, say different things in different languages, and the program has nothing to complain about.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <QDir>
 #include <QFileInfo>
 #include <QImage>

@@ -1,6 +1,7 @@
 // A whole hall from the real programs: the books must balance, without and with faults.
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>

@@ -4,6 +4,8 @@
 #include "kiosk/api/pin_hash.hpp"
 #include "kiosk/wire/event_codec.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::test {
 
 api::DeviceToken device_token(const std::string& name, wire::api::RoleSet roles, const std::string& counter) {

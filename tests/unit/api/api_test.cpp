@@ -1,5 +1,6 @@
 // Sessions, commands and limits over real sockets.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <thread>
 
 #include "kiosk/api/pin_guard.hpp"

@@ -1,5 +1,6 @@
 // What each role sees, once against the written list for every event type and once through real sessions.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <set>
 
 #include "kiosk/wire/api_commands.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/bus/poll_bench.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers {
 namespace {
 

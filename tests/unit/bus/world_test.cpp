@@ -4,6 +4,8 @@
 #include "drivers/sim/bus/requests.hpp"
 #include "tests/unit/bus/bench.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers::sim_bus {
 namespace {
 

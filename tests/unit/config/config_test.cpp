@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <argon2.h>
+#include <gtest/gtest.h>
 
 #include "tests/unit/config/config_folder.hpp"
 

@@ -2,6 +2,8 @@
 #include "kiosk/config/checked_toml.hpp"
 #include "tests/unit/config/config_folder.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::config {
 namespace {
 

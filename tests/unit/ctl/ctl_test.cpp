@@ -1,5 +1,6 @@
 // The built program against a real API on a Unix socket.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 
 #include <algorithm>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/domain/test_hall.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::domain::testing {
 namespace {
 

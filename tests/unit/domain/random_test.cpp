@@ -1,5 +1,6 @@
 // Tens of thousands of commands, sensible and not, against the model; and events out of all context.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <limits>
 

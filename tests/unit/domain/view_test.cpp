@@ -1,5 +1,6 @@
 // Views, and learning from calls.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
 

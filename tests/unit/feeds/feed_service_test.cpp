@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headoffice/feeds/feed_service.hpp"
 
+#include <gtest/gtest.h>
 #include <zlib.h>
 
 #include "tests/unit/feeds/feed_fixture.hpp"

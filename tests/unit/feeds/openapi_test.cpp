@@ -1,5 +1,6 @@
 // The description that is served, held against what is answered.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <algorithm>
 
 #include "tests/unit/feeds/feed_fixture.hpp"

@@ -1,5 +1,6 @@
 // SerialLine, QtTimers and QueuedPrinter on a Qt event loop; the far end of the line is a pty.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <QCoreApplication>

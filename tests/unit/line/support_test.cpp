@@ -6,6 +6,8 @@
 #include "tests/support/fake_line.hpp"
 #include "tests/support/manual_timers.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers {
 namespace {
 

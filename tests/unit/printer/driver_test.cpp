@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/printer/driver_rig.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers::printer {
 namespace {
 

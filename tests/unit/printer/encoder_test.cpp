@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/encoder.hpp"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 
 #include "drivers/printer/escpos.hpp"

@@ -6,6 +6,8 @@
 #include "drivers/printer/escpos.hpp"
 #include "kiosk/base/random.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers::sim {
 namespace {
 

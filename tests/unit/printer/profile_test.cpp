@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/profile.hpp"
 
+#include <gtest/gtest.h>
 #include <filesystem>
 
 #include "drivers/printer/status.hpp"

@@ -1,6 +1,7 @@
 // `device-sim printer` as a person or a script uses it: options, commands on stdin, JSON lines on stdout.
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>

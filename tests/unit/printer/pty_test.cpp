@@ -1,6 +1,7 @@
 // The real driver on a real QSerialPort against the simulated printer behind a pty, at 600 times the speed of
 // the day. Waits are for conditions; the bound only ends a test that hangs.
 // SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <QCoreApplication>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/status.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::drivers::printer {
 namespace {
 

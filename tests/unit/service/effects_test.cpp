@@ -2,6 +2,8 @@
 #include "kiosk/service/device_reports.hpp"
 #include "tests/unit/service/hall_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::testing {
 namespace {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/service/hall_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::testing {
 namespace {
 

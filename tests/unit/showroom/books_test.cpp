@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "showroom/books.hpp"
 
+#include <gtest/gtest.h>
+
 namespace jiaohao::showroom {
 namespace {
 

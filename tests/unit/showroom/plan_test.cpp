@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "showroom/plan.hpp"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 
 #include "showroom/faults.hpp"

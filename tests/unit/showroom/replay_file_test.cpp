@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "showroom/replay_file.hpp"
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 #include <zlib.h>
 
