@@ -12,8 +12,7 @@
 
 namespace jiaohao {
 
-/// Many producers, one or many consumers. After close() pushes are refused; what is queued can still be
-/// taken.
+/// Many producers, one consumer. After close() pushes are refused; what is queued can still be taken.
 template <class T>
 class BoundedQueue {
   public:
@@ -32,11 +31,15 @@ class BoundedQueue {
         return true;
     }
 
-    /// Everything queued, oldest first; waits up to `patience` (real time) for the first item.
+    /// Everything queued, oldest first; waits up to `patience` (real time) for the first item. Once closed and
+    /// empty it returns at once, but only once: a consumer that goes on, because it still waits for something
+    /// else, sleeps until wake() or `patience` instead of spinning.
     [[nodiscard]] std::deque<T> take_all(std::chrono::nanoseconds patience) {
         std::unique_lock lock(mutex_);
-        ready_.wait_for(lock, patience, [this] { return !items_.empty() || closed_ || woken_; });
+        ready_.wait_for(lock, patience,
+                        [this] { return !items_.empty() || woken_ || (closed_ && !end_told_); });
         woken_ = false;
+        end_told_ = closed_ && items_.empty();
         return std::exchange(items_, {});
     }
 
@@ -70,9 +73,10 @@ class BoundedQueue {
     const std::size_t capacity_;
     mutable std::mutex mutex_;
     std::condition_variable ready_;
-    std::deque<T> items_;  // guarded by mutex_
-    bool closed_ = false;  // guarded by mutex_
-    bool woken_ = false;   // guarded by mutex_
+    std::deque<T> items_;    // guarded by mutex_
+    bool closed_ = false;    // guarded by mutex_
+    bool woken_ = false;     // guarded by mutex_
+    bool end_told_ = false;  // guarded by mutex_
 };
 
 }  // namespace jiaohao

@@ -99,6 +99,21 @@ TEST(BoundedQueue, RefusesWhenFullAndAfterClose) {
     EXPECT_EQ(queue.take_all(seconds{0}), (std::deque<int>{1, 2}));
 }
 
+TEST(BoundedQueue, TellsItsEndOnceAndThenSleepsUntilWoken) {
+    using Clock = std::chrono::steady_clock;
+    BoundedQueue<int> queue(2);
+    EXPECT_TRUE(queue.push(1));
+    queue.close();
+    EXPECT_EQ(queue.take_all(std::chrono::hours{1}), (std::deque<int>{1}));
+    EXPECT_TRUE(queue.take_all(std::chrono::hours{1}).empty());
+    // A consumer that still waits for something else comes back: patience is waited out, not spun through.
+    const auto before = Clock::now();
+    EXPECT_TRUE(queue.take_all(std::chrono::milliseconds{20}).empty());
+    EXPECT_GE(Clock::now() - before, std::chrono::milliseconds{20});
+    std::jthread waker([&queue] { queue.wake(); });
+    EXPECT_TRUE(queue.take_all(std::chrono::hours{1}).empty());
+}
+
 TEST(BoundedQueue, HandsValuesOverInOrderBetweenThreads) {
     BoundedQueue<int> queue(100000);
     std::jthread producer([&] {
