@@ -37,6 +37,7 @@ service::HallOptions hall_options(const config::KioskConfig& config) {
     options.terminal = config.terminal;
     options.config_hash = config_hash(config);
     options.snapshot_every = config.journal.snapshot_every;
+    options.today = local_date;
     return options;
 }
 

@@ -37,7 +37,7 @@ struct StartServing { CounterId counter; };
 struct FinishServing { CounterId counter; ServingOutcome outcome{}; bool ask_rating = true; };
 struct ParkTicket { CounterId counter; };
 /// Without a ticket: the one parked last at this counter.
-struct ResumeTicket { CounterId counter; std::optional<TicketId> ticket; };
+struct ResumeTicket { CounterId counter; std::optional<TicketId> ticket; Channel channel{}; };
 /// Without a service: the counter's configured one.
 struct TransferTicket { CounterId counter; std::optional<ServiceId> to; };
 struct CancelTicket { TicketId ticket; Channel channel{}; };

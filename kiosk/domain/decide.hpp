@@ -24,6 +24,8 @@ struct Context {
     /// Printer that would take a job now; without one, `no_paper` says why not.
     std::optional<DeviceId> printer;
     PrintCause no_paper = PrintCause::no_printer;
+    /// The hall's local date. Without it no day is compared with the clock.
+    std::optional<BusinessDay> today;
     /// Set from the restart of the process until the counter's handset has been heard once: see CallNext.
     bool handset_unheard_since_start = false;
     /// state.last_at as it stood when the process started (when the process before it last wrote).
@@ -37,6 +39,9 @@ struct Decision {
 
 /// Rules, in the order a newcomer needs them:
 /// - Without an open day only OpenDay, device, alert, clock and configuration facts are taken.
+/// - OpenDay takes a day later than the last one and at most one day from Context::today. Only today itself may
+///   be earlier than the last one, when that lies ahead (a wrong clock opened it). A day opened again continues
+///   its numbers.
 /// - IssueTicket takes the next ordinal of the service's range (never one used today, whatever service used
 /// it),
 ///   and in the same decision either `ticket.print_started` (Context::printer set and want_paper) or, when
@@ -50,6 +55,7 @@ struct Decision {
 ///   work still stands only if there is somebody to call (a refusal never has events). From a handset: if the
 ///   last call of this counter is unconfirmed and the process restarted since (Context), and the call stood
 ///   within the confirm window of last_at_before_start, the answer is that call again, no event.
+///   The pause key (PauseCounter::toggle) and the resume key (ResumeTicket) of a handset have the same rule.
 /// - FinishServing with ask_rating emits serving.finished and rating.requested; asking again while armed for
 /// the same
 ///   ticket gives the same answer and no event.

@@ -99,6 +99,10 @@ struct CounterState {
     /// park, transfer, pause). While set, a CallNext from the handset within the confirm window is that call
     /// again; see decide(). Survives restarts because it is derived.
     std::optional<WallTime> call_unconfirmed_since;
+    /// The same for the handset's pause key (set by `counter.paused` and `counter.resumed`) and its resume key
+    /// (set by `ticket.resumed`): repeated after a restart they would undo what they did.
+    std::optional<WallTime> pause_changed_at;
+    std::optional<WallTime> resume_unconfirmed_since;
     std::optional<WallTime> idle_since;
     bool operator==(const CounterState&) const = default;
 };
@@ -119,18 +123,32 @@ struct AlertRecord {
     bool operator==(const AlertRecord&) const = default;
 };
 
+/// How far the numbers of one business day have come.
+struct DayNumbers {
+    BusinessDay day{};
+    std::map<RangeId, std::uint32_t> last_ordinal;
+    bool operator==(const DayNumbers&) const = default;
+};
+
+/// Days remembered besides the last opened one; with as many, the earliest may have had forgotten ones before.
+inline constexpr std::size_t most_other_days = 16;
+
 struct HallState {
     EpochId epoch;
     /// The last event applied.
     Seq seq;
     WallTime last_at{};
+    /// The last opened one. Earlier than one before it only where a wrong clock had opened a day ahead.
     std::optional<BusinessDay> day;
     bool day_open = false;
-    /// Highest ordinal used per range today. `epoch.started` raises it to what an earlier journal may have
+    /// Highest ordinal used per range on `day`. `epoch.started` raises it to what an earlier journal may have
     /// used.
     std::map<RangeId, std::uint32_t> last_ordinal;
-    /// Floors of the last `epoch.started`, and the day they hold for (none: the next one opened). Kept until
-    /// a day is opened that they do not concern.
+    /// Numbers of days opened before, in order, `day` not among them: a day opened again (a wrong clock had
+    /// gone ahead and was mended) continues them. An older snapshot knows of none.
+    std::vector<DayNumbers> other_days;
+    /// Floors of the last `epoch.started`, and the day they hold for (none: the next one opened). They join
+    /// the numbers of their day when a day is opened.
     std::map<RangeId, std::uint32_t> floors;
     std::optional<BusinessDay> floors_day;
     /// Ticket::line_at of the ticket issued last.

@@ -82,6 +82,8 @@ void visit(V& v, domain::CounterState& c) {
     v("last_rated", c.last_rated);
     v("call_unconfirmed_since", c.call_unconfirmed_since);
     v("idle_since", c.idle_since);
+    v("pause_changed_at", c.pause_changed_at);
+    v("resume_unconfirmed_since", c.resume_unconfirmed_since);
 }
 template <class V>
 void visit(V& v, domain::DeviceRecord& d) {
@@ -104,6 +106,11 @@ void visit(V& v, std::pair<domain::TicketId, std::pair<domain::CounterId, WallTi
     v("at", call.second.second);
 }
 template <class V>
+void visit(V& v, domain::DayNumbers& d) {
+    v("day", d.day);
+    v("last_ordinal", d.last_ordinal);
+}
+template <class V>
 void visit(V& v, domain::HallState& s) {
     v("epoch", s.epoch);
     v("seq", s.seq);
@@ -111,6 +118,7 @@ void visit(V& v, domain::HallState& s) {
     v("day", s.day);
     v("day_open", s.day_open);
     v("last_ordinal", s.last_ordinal);
+    v("other_days", s.other_days);
     v("floors", s.floors);
     v("floors_day", s.floors_day);
     v("last_line_at", s.last_line_at);

@@ -71,6 +71,11 @@ struct Recovered {
     std::map<domain::RangeId, std::uint32_t> floors;
     /// The business day that the floors belong to.
     std::optional<domain::BusinessDay> floors_day;
+    /// After damage: the folder the unreadable files were moved to (empty: none), how many of their events are
+    /// to be had again and how many are known to be lost, as far as that is known when the hall starts.
+    std::string set_aside;
+    std::uint64_t salvaged = 0;
+    std::uint64_t lost = 0;
 };
 
 /// One writer: commit() may be called from one thread only (the hall's). Batches become durable in order.
@@ -91,6 +96,11 @@ class Journal {
 
     /// How long the oldest unanswered commit has been waiting (real time); zero when none is.
     [[nodiscard]] virtual std::chrono::nanoseconds silence() const = 0;
+
+    /// Room for events is ending although commits still succeed (disk or quota, with what can be dropped dropped):
+    /// the hall then sheds raw presses. Cheap, asked with every decision; stays true until there is clearly room
+    /// again.
+    [[nodiscard]] virtual bool short_of_room() const { return false; }
 };
 
 }  // namespace jiaohao::ports

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,6 +27,8 @@ struct HallOptions {
     domain::HallConfig config;
     domain::TerminalId terminal;
     std::string config_hash;
+    /// The date in the hall's own time zone; without it days are not compared with the clock.
+    std::function<domain::BusinessDay(WallTime)> today;
     /// A snapshot goes with the batch in which this many events have passed since the last one.
     std::uint64_t snapshot_every = 1000;
     /// Commands from outside wait here; beyond it they are refused as overloaded. Device reports have as much

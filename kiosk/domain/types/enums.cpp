@@ -81,7 +81,7 @@ template <> struct Codes<EpochReason> {
 template <> struct Codes<RefusalCode> {
     static constexpr auto last = RefusalCode::too_large;
     static constexpr auto all = std::to_array<std::string_view>({
-        "day_not_open", "day_already_open", "day_in_past", "service_unknown", "service_closed",
+        "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",
         "counter_not_serving_service", "clerk_unknown", "clerk_elsewhere", "not_signed_in", "wrong_pin",
         "locked_out", "nobody_waiting", "ticket_unknown", "ticket_not_waiting", "ticket_not_called",

@@ -62,6 +62,7 @@ enum class RefusalCode : std::uint8_t {
     day_not_open,
     day_already_open,
     day_in_past,
+    day_far_away,
     service_unknown,
     service_closed,
     range_exhausted,
