@@ -240,6 +240,7 @@ std::optional<Request> HttpConnection::translate(BeastRequest& from) const {
     request.method = std::string(from.method_string());
     request.path = std::move(target->path);
     request.query = std::move(target->query);
+    request.query_repeated = std::move(target->repeated);
     request.target = std::string(from.target());
     for (const auto& field : from) {
         auto& value = request.headers[std::string(field.name_string())];
@@ -281,6 +282,9 @@ asio::awaitable<Response> HttpConnection::ask(Request request) {
 }
 
 asio::awaitable<bool> HttpConnection::send(Response response, const BeastRequest& request, bool keep_open) {
+    if (response.status >= 400 && listener_->options.on_error) {
+        listener_->options.on_error(response);
+    }
     bh::response<bh::string_body> message;
     message.version(11);
     message.result(response.status);

@@ -29,6 +29,8 @@ struct Request {
     std::string target;
     /// Decoded; of a name given twice the last value.
     std::map<std::string, std::string> query;
+    /// Names that stood in the query more than once, each once.
+    std::vector<std::string> query_repeated;
     /// Of a header given twice the values are joined by ", ".
     Headers headers;
     std::string body;

@@ -67,6 +67,10 @@ struct HttpListenerOptions {
     std::optional<TlsOptions> tls;
     HttpLimits limits;
 
+    /// Given every answer of 400 and above before it is sent, those of the server itself included (they are
+    /// plain text): where an interface has a form of its own for errors. On the loop's thread; must not throw.
+    std::function<void(Response&)> on_error;
+
     /// Upgrades to WebSocket are taken on this path only; empty: nowhere.
     std::string websocket_path;
     ChannelListener* channels = nullptr;

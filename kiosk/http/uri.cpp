@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/http/uri.hpp"
 
+#include <algorithm>
+
 namespace jiaohao::http {
 namespace {
 
@@ -38,7 +40,7 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
     return result;
 }
 
-bool add_pair(std::map<std::string, std::string>& query, std::string_view pair) {
+bool add_pair(Target& target, std::string_view pair) {
     if (pair.empty()) {
         return true;
     }
@@ -49,7 +51,11 @@ bool add_pair(std::map<std::string, std::string>& query, std::string_view pair) 
     if (!name || !value) {
         return false;
     }
-    query[std::move(*name)] = std::move(*value);
+    const auto [place, is_new] = target.query.insert_or_assign(*name, std::move(*value));
+    if (!is_new &&
+        std::find(target.repeated.begin(), target.repeated.end(), *name) == target.repeated.end()) {
+        target.repeated.push_back(std::move(*name));
+    }
     return true;
 }
 
@@ -65,11 +71,11 @@ std::optional<Target> parse_target(std::string_view target) {
     if (!path) {
         return std::nullopt;
     }
-    Target result{std::move(*path), {}};
+    Target result{std::move(*path), {}, {}};
     std::string_view rest = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
     while (!rest.empty()) {
         const auto end = rest.find('&');
-        if (!add_pair(result.query, rest.substr(0, end))) {
+        if (!add_pair(result, rest.substr(0, end))) {
             return std::nullopt;
         }
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);

@@ -6,12 +6,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jiaohao::http {
 
 struct Target {
     std::string path;
     std::map<std::string, std::string> query;
+    /// Names given more than once, each once.
+    std::vector<std::string> repeated;
 };
 
 /// Nothing for a target that is not "/path[?query]", has a broken escape or a NUL in it.
