@@ -10,6 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <map>
 
 namespace jiaohao::http {
 namespace {
@@ -39,6 +40,14 @@ asio::awaitable<void> pause_accepting(Core& core, error_code cause) {
     asio::steady_timer timer(core.context, std::chrono::milliseconds(100));
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+/// An IPv4 address as such, also where it came through a socket of both families.
+std::string plain(const asio::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
 }
 
 class TcpAcceptor final : public Stoppable {
@@ -90,6 +99,7 @@ void TcpAcceptor::take(tcp::socket socket) {
     const auto open = listener_->open.load();
     error_code error;
     const auto peer = socket.remote_endpoint(error);
+    const auto here = error ? tcp::endpoint() : socket.local_endpoint(error);
     if (error || open >= limit + kOverflow) {
         ++core_.counters.turned_away;
         return;
@@ -99,11 +109,8 @@ void TcpAcceptor::take(tcp::socket socket) {
     socket.set_option(tcp::no_delay(true), error);
     socket.native_non_blocking(true, error);
     auto slot = std::make_shared<Counted>(listener_->open);
-    auto address = peer.address();
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    }
-    serve_http(core_, listener_, Socket(std::move(socket)), address.to_string(), std::move(slot), overflow);
+    serve_http(core_, listener_, Socket(std::move(socket)), {plain(peer.address()), plain(here.address())},
+               std::move(slot), overflow);
 }
 
 asio::awaitable<void> TcpAcceptor::run(std::shared_ptr<TcpAcceptor> keep) {
@@ -133,14 +140,32 @@ class UnixAcceptor final : public Stoppable {
     }
 
   private:
+    /// Counted at the listener and at its user while it lives; the listener lives on for it.
+    struct Place {
+        Place(std::shared_ptr<UnixAcceptor> keep, std::atomic<std::uint64_t>& user)
+            : listener(std::move(keep)), all(listener->open_), of_user(user) {}
+        std::shared_ptr<UnixAcceptor> listener;
+        Counted all;
+        Counted of_user;
+    };
+    struct Leaving {
+        explicit Leaving(std::shared_ptr<UnixAcceptor> keep)
+            : listener(std::move(keep)), counted(listener->leaving_) {}
+        std::shared_ptr<UnixAcceptor> listener;
+        Counted counted;
+    };
     Result<void, ServerError> make_way();
-    void take(Local::socket socket);
+    static void take(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket);
+    void turn_away(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket);
+    std::atomic<std::uint64_t>& open_of(std::uint32_t user);
 
     Core& core_;
     UnixListenerOptions options_;
     ChannelListener& channels_;
     Local::acceptor acceptor_;
     std::atomic<std::uint64_t> open_{0};
+    std::atomic<std::uint64_t> leaving_{0};
+    std::map<std::uint32_t, std::atomic<std::uint64_t>> open_of_;
 };
 
 Result<void, ServerError> UnixAcceptor::make_way() {
@@ -197,14 +222,36 @@ Result<void, ServerError> UnixAcceptor::bind() {
     return {};
 }
 
-void UnixAcceptor::take(Local::socket socket) {
-    ++core_.counters.accepted;
-    if (open_.load() >= options_.connections) {
-        ++core_.counters.turned_away;
+std::atomic<std::uint64_t>& UnixAcceptor::open_of(std::uint32_t user) {
+    constexpr std::size_t kMostRemembered = 256;
+    if (open_of_.size() > kMostRemembered) {
+        std::erase_if(open_of_, [](const auto& one) { return one.second == 0; });
+    }
+    return open_of_[user];
+}
+
+void UnixAcceptor::take(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket) {
+    ++keep->core_.counters.accepted;
+    auto peer = unix_peer(socket.native_handle());
+    if (!peer) {
+        keep->core_.log.warning("unix.no_credentials", {{"errno", errno}});
         return;
     }
-    serve_unix(core_, channels_, options_.channel_limits, Socket(std::move(socket)),
-               std::make_shared<Counted>(open_));
+    const auto& options = keep->options_;
+    auto& of_user = keep->open_of(peer->uid);
+    if (keep->open_ >= options.connections || of_user >= options.per_user) {
+        return keep->turn_away(keep, std::move(socket));
+    }
+    serve_unix(keep->core_, keep->channels_, options.channel_limits, Socket(std::move(socket)),
+               std::move(*peer), std::make_shared<Place>(keep, of_user));
+}
+
+void UnixAcceptor::turn_away(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket) {
+    ++core_.counters.turned_away;
+    if (leaving_ < kOverflow && !options_.busy_notice.empty()) {
+        turn_away_unix(core_, Socket(std::move(socket)), options_.busy_notice,
+                       std::make_shared<Leaving>(keep));
+    }
 }
 
 asio::awaitable<void> UnixAcceptor::run(std::shared_ptr<UnixAcceptor> keep) {
@@ -213,7 +260,7 @@ asio::awaitable<void> UnixAcceptor::run(std::shared_ptr<UnixAcceptor> keep) {
         Local::socket socket =
             co_await keep->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (!error) {
-            keep->take(std::move(socket));
+            take(keep, std::move(socket));
         } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
             co_await pause_accepting(keep->core_, error);
         }

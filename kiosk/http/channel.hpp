@@ -23,6 +23,8 @@ struct ChannelLimits {
     std::size_t most_unsent = std::size_t{1024} * 1024;
     /// A last message to a peer that is cut for being slow; empty: none.
     std::string slow_notice;
+    /// A last message to a peer whose message was over `most_received`; empty: none.
+    std::string too_large_notice;
     /// How long (real time) a closing channel tries to get its last bytes out.
     std::chrono::milliseconds linger{2000};
 };

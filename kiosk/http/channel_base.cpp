@@ -66,6 +66,11 @@ ChannelHandle::Phase ChannelHandle::phase() const {
     return phase_;
 }
 
+std::string ChannelHandle::reason() const {
+    const std::lock_guard lock(mutex_);
+    return reason_;
+}
+
 void ChannelHandle::wake() {
     if (!woken_) {
         woken_ = true;
@@ -174,6 +179,13 @@ void Transport::received(std::string_view text) {
             handle_->close("failed");
         }
     }
+}
+
+void Transport::refuse(std::string_view cause, const std::string& notice) {
+    if (!notice.empty()) {
+        handle_->send(std::make_shared<const std::string>(notice));
+    }
+    handle_->close(cause);
 }
 
 void Transport::ended(std::string_view cause) {

@@ -32,6 +32,7 @@ class ChannelHandle final : public Channel {
     enum class Phase { open, closing, closed };
     void attach(std::weak_ptr<Transport> transport) { transport_ = std::move(transport); }
     [[nodiscard]] Phase phase() const;
+    [[nodiscard]] std::string reason() const;
     /// The message to write now, which stays queued until written(); null when there is none.
     [[nodiscard]] Message begin_write();
     void written();
@@ -81,6 +82,11 @@ class Transport : public Stoppable, public std::enable_shared_from_this<Transpor
 
     void opened(const PeerInfo& peer);
     void received(std::string_view text);
+    /// Says why, then closes; what the peer still sends is to be read and dropped until it has gone, or the
+    /// kernel would throw the last words away with it.
+    void refuse(std::string_view cause, const std::string& notice);
+    /// The local reason to close; empty without one.
+    [[nodiscard]] std::string reason() const { return handle_->reason(); }
     /// Ends the story: `cause` unless a local reason was given before.
     void ended(std::string_view cause);
     void written(bool ok);

@@ -14,6 +14,7 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include "kiosk/http/host_check.hpp"
 #include "kiosk/http/responder_sink.hpp"
 #include "kiosk/http/upgrade.hpp"
 #include "kiosk/http/uri.hpp"
@@ -27,13 +28,14 @@ using std::chrono::milliseconds;
 
 class HttpConnection final : public Stoppable, public std::enable_shared_from_this<HttpConnection> {
   public:
-    HttpConnection(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, std::string remote,
+    HttpConnection(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, Ends ends,
                    bool overflow)
         : core_(core),
           listener_(std::move(listener)),
           stream_(std::move(socket)),
           timer_(core.context),
-          remote_(std::move(remote)),
+          remote_(std::move(ends.remote)),
+          local_(std::move(ends.local)),
           overflow_(overflow),
           live_(core, *this) {}
 
@@ -61,6 +63,7 @@ class HttpConnection final : public Stoppable, public std::enable_shared_from_th
     asio::awaitable<Next> consider_upgrade(Parser& parser);
 
     std::optional<Request> translate(BeastRequest& from) const;
+    [[nodiscard]] bool host_is_mine(const BeastRequest& request);
     void invoke(Request request, const std::shared_ptr<AnswerSlot>& slot);
     void deadline(milliseconds span);
     void lift_deadline();
@@ -73,6 +76,7 @@ class HttpConnection final : public Stoppable, public std::enable_shared_from_th
     asio::steady_timer timer_;
     std::uint64_t deadline_ = 0;
     std::string remote_;
+    std::string local_;
     bool overflow_;
     bool stopping_ = false;
     LiveMark live_;
@@ -150,6 +154,9 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
         busy.headers["Retry-After"] = "5";
         co_return co_await reply_and_close(std::move(busy), parser.get());
     }
+    if (!host_is_mine(parser.get())) {
+        co_return co_await reply_and_close(misdirected(parser.get()[bh::field::host]), parser.get());
+    }
     if (beast::websocket::is_upgrade(parser.get())) {
         co_return co_await consider_upgrade(parser);
     }
@@ -173,6 +180,17 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
     }
     const bool sent = co_await send(std::move(response), message, keep_open);
     co_return sent&& keep_open ? Next::request : Next::close;
+}
+
+bool HttpConnection::host_is_mine(const BeastRequest& request) {
+    const auto& names = listener_->options.hosts;
+    const std::string_view host = request[bh::field::host];
+    if (!names || host_allowed(host, {*names, local_, stream_.ssl()})) {
+        return true;
+    }
+    ++core_.counters.bad_requests;
+    core_.log.warning("http.host_refused", {{"remote", remote_}, {"host", std::string(host.substr(0, 100))}});
+    return false;
 }
 
 asio::awaitable<bool> HttpConnection::read_body(Parser& parser) {
@@ -357,10 +375,10 @@ asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> keep,
 
 }  // namespace
 
-void serve_http(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, std::string remote,
+void serve_http(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, Ends ends,
                 std::shared_ptr<Counted> slot, bool overflow) {
     auto connection = std::make_shared<HttpConnection>(core, std::move(listener), std::move(socket),
-                                                       std::move(remote), overflow);
+                                                       std::move(ends), overflow);
     asio::co_spawn(core.context, HttpConnection::run(std::move(connection), std::move(slot)), asio::detached);
 }
 

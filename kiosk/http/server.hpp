@@ -78,6 +78,10 @@ struct HttpListenerOptions {
     /// Origins ("https://hall.example") allowed besides the one that equals the Host header. A client without
     /// an Origin header is no browser and is let in.
     std::vector<std::string> origins;
+    /// Names under which this listener may be asked, besides localhost, its own addresses and those of its
+    /// certificate. A page of a stranger's that had its name point here (DNS rebinding) asks under the
+    /// stranger's name: it gets 421. Not set: every Host is answered.
+    std::optional<std::vector<std::string>> hosts;
 };
 
 struct UnixListenerOptions {
@@ -88,6 +92,10 @@ struct UnixListenerOptions {
     std::optional<std::uint32_t> group;
     ChannelLimits channel_limits;
     std::size_t connections = 64;
+    /// Of these at most so many of one user, so that nobody's runaway program locks the others out.
+    std::size_t per_user = 48;
+    /// One message to a client that is one too many; empty: it is just closed.
+    std::string busy_notice;
 };
 
 /// Counts since start, and what is open now.

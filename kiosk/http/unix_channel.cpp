@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -23,8 +24,9 @@ class UnixChannel final : public Transport {
         : Transport(core, listener, limits), stream_(std::move(socket)) {}
 
     static asio::awaitable<void> run(std::shared_ptr<UnixChannel> keep, PeerInfo peer,
-                                     std::shared_ptr<Counted> slot);
+                                     std::shared_ptr<void> place);
     asio::awaitable<std::string_view> read_frames();
+    asio::awaitable<std::string_view> refuse_large();
 
   private:
     [[nodiscard]] std::shared_ptr<UnixChannel> self() {
@@ -54,10 +56,10 @@ void UnixChannel::start_write(const Message& message) {
 
 // The frame holds the channel alive until its story has ended.
 asio::awaitable<void> UnixChannel::run(std::shared_ptr<UnixChannel> keep, PeerInfo peer,
-                                       std::shared_ptr<Counted> slot) {
+                                       std::shared_ptr<void> place) {
     keep->opened(peer);
     const std::string_view cause = co_await keep->read_frames();
-    slot.reset();
+    place.reset();
     keep->ended(cause);
 }
 
@@ -76,7 +78,7 @@ asio::awaitable<std::string_view> UnixChannel::read_frames() {
             size = size << 8U | byte;
         }
         if (size > limits().most_received) {
-            co_return "too_large";
+            co_return co_await refuse_large();
         }
         text.resize(size);
         co_await asio::async_read(stream_, asio::buffer(text), token);
@@ -89,6 +91,51 @@ asio::awaitable<std::string_view> UnixChannel::read_frames() {
         }
     }
 }
+
+asio::awaitable<std::string_view> UnixChannel::refuse_large() {
+    refuse("too_large", limits().too_large_notice);
+    std::array<char, 4096> waste{};
+    for (error_code error; !error;) {
+        co_await stream_.async_read_some(asio::buffer(waste),
+                                         asio::redirect_error(asio::use_awaitable, error));
+    }
+    co_return "too_large";
+}
+
+/// The whole of one frame to a peer that is not let in; it is given a moment to read it.
+class Farewell final : public std::enable_shared_from_this<Farewell> {
+  public:
+    Farewell(Core& core, Socket socket, std::string_view notice, std::shared_ptr<void> place)
+        : stream_(std::move(socket)), timer_(core.context), place_(std::move(place)) {
+        for (std::size_t i = 0; i < kPrefix; ++i) {
+            frame_ += static_cast<char>(notice.size() >> (8 * (kPrefix - 1 - i)));
+        }
+        frame_ += notice;
+    }
+    static asio::awaitable<void> run(std::shared_ptr<Farewell> keep) {
+        keep->timer_.expires_after(std::chrono::seconds(1));
+        keep->timer_.async_wait([weak = keep->weak_from_this()](const error_code& ended) {
+            if (const auto self = weak.lock(); self && !ended) {
+                self->stream_.close();
+            }
+        });
+        error_code error;
+        auto token = asio::redirect_error(asio::use_awaitable, error);
+        co_await asio::async_write(keep->stream_, asio::buffer(keep->frame_), token);
+        keep->stream_.shutdown_send();
+        std::array<char, 1024> waste{};
+        while (!error) {
+            co_await keep->stream_.async_read_some(asio::buffer(waste), token);
+        }
+        keep->timer_.cancel();
+    }
+
+  private:
+    Stream stream_;
+    asio::steady_timer timer_;
+    std::shared_ptr<void> place_;
+    std::string frame_;
+};
 
 std::vector<std::uint32_t> groups_of(int fd) {
     std::vector<gid_t> groups(64);
@@ -104,14 +151,11 @@ std::vector<std::uint32_t> groups_of(int fd) {
 
 }  // namespace
 
-void serve_unix(Core& core, ChannelListener& listener, const ChannelLimits& limits, Socket socket,
-                std::shared_ptr<Counted> slot) {
+std::optional<PeerInfo> unix_peer(int fd) {
     ucred credentials{};
     socklen_t size = sizeof credentials;
-    const int fd = socket.native_handle();
     if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {
-        core.log.warning("unix.no_credentials", {{"errno", errno}});
-        return;
+        return std::nullopt;
     }
     PeerInfo peer;
     peer.transport = PeerInfo::Transport::unix_socket;
@@ -119,8 +163,19 @@ void serve_unix(Core& core, ChannelListener& listener, const ChannelLimits& limi
     peer.gid = credentials.gid;
     peer.pid = credentials.pid;
     peer.groups = groups_of(fd);
+    return peer;
+}
+
+void serve_unix(Core& core, ChannelListener& listener, const ChannelLimits& limits, Socket socket,
+                PeerInfo peer, std::shared_ptr<void> place) {
     auto channel = std::make_shared<UnixChannel>(core, listener, limits, std::move(socket));
-    asio::co_spawn(core.context, UnixChannel::run(channel, std::move(peer), std::move(slot)), asio::detached);
+    asio::co_spawn(core.context, UnixChannel::run(channel, std::move(peer), std::move(place)),
+                   asio::detached);
+}
+
+void turn_away_unix(Core& core, Socket socket, std::string_view notice, std::shared_ptr<void> place) {
+    auto farewell = std::make_shared<Farewell>(core, std::move(socket), notice, std::move(place));
+    asio::co_spawn(core.context, Farewell::run(std::move(farewell)), asio::detached);
 }
 
 }  // namespace jiaohao::http

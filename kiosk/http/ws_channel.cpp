@@ -38,7 +38,8 @@ class WebSocketChannel final : public Transport {
         timeouts.idle_timeout = listener.options.limits.idle;
         timeouts.keep_alive_pings = true;
         socket_.set_option(timeouts);
-        socket_.read_message_max(limits().most_received);
+        // read_messages() counts by itself: it has something to say before it closes.
+        socket_.read_message_max(0);
         socket_.text(true);
         socket_.auto_fragment(false);
     }
@@ -50,13 +51,15 @@ class WebSocketChannel final : public Transport {
         return std::static_pointer_cast<WebSocketChannel>(shared_from_this());
     }
     asio::awaitable<std::string_view> read_messages();
+    asio::awaitable<std::string_view> refuse_large(beast::flat_buffer& buffer);
     void start_write(const Message& message) override {
         socket_.async_write(
             asio::buffer(*message),
             [keep = self(), message](const error_code& error, std::size_t) { keep->written(!error); });
     }
     void start_goodbye() override {
-        socket_.async_close(ws::close_code::normal, [keep = self()](const error_code& error) {
+        const auto code = reason() == "too_large" ? ws::close_code::too_big : ws::close_code::normal;
+        socket_.async_close(code, [keep = self()](const error_code& error) {
             if (error) {
                 keep->cut();
             }
@@ -71,22 +74,27 @@ std::string_view cause_of(const error_code& error) {
     if (error == ws::error::closed) {
         return "peer_closed";
     }
-    if (error == ws::error::message_too_big) {
-        return "too_large";
-    }
     return error == ws::condition::protocol_violation ? "bad_frame" : "lost";
 }
 
 asio::awaitable<std::string_view> WebSocketChannel::read_messages() {
-    beast::flat_buffer buffer(limits().most_received);
+    const std::size_t most = limits().most_received;
+    beast::flat_buffer buffer(most + 1);
     for (;;) {
         error_code error;
-        co_await socket_.async_read(buffer, asio::redirect_error(asio::use_awaitable, error));
+        co_await socket_.async_read_some(buffer, most + 1 - buffer.size(),
+                                         asio::redirect_error(asio::use_awaitable, error));
         if (error) {
             co_return cause_of(error);
         }
         if (!socket_.got_text()) {
             co_return "not_text";
+        }
+        if (buffer.size() > most) {
+            co_return co_await refuse_large(buffer);
+        }
+        if (!socket_.is_message_done()) {
+            continue;
         }
         const auto data = buffer.cdata();
         received({static_cast<const char*>(data.data()), data.size()});
@@ -95,6 +103,16 @@ asio::awaitable<std::string_view> WebSocketChannel::read_messages() {
             buffer.shrink_to_fit();
         }
     }
+}
+
+asio::awaitable<std::string_view> WebSocketChannel::refuse_large(beast::flat_buffer& buffer) {
+    refuse("too_large", limits().too_large_notice);
+    for (error_code error; !error;) {
+        buffer.consume(buffer.size());
+        co_await socket_.async_read_some(buffer, buffer.max_size(),
+                                         asio::redirect_error(asio::use_awaitable, error));
+    }
+    co_return "too_large";
 }
 
 asio::awaitable<void> WebSocketChannel::run(std::shared_ptr<WebSocketChannel> keep, Upgrade upgrade) {

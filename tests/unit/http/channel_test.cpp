@@ -22,6 +22,7 @@ struct Channels : testing::Test {
         result.channel_limits.most_received = 1000;
         result.channel_limits.most_unsent = 100'000;
         result.channel_limits.slow_notice = "too slow";
+        result.channel_limits.too_large_notice = "too large";
         result.channel_limits.linger = milliseconds(200);
         return result;
     }
@@ -114,6 +115,79 @@ TEST_F(Channels, OversizedAndBrokenFramesEndTheChannel) {
     no_utf8->upgrade("/v1/hall");
     no_utf8->send(std::string("\x81\x81\0\0\0\0\xff", 7));
     EXPECT_TRUE(closed_as("bad_frame"));
+}
+
+TEST_F(Channels, WhoSendsTooMuchIsToldSoBeforeTheEnd) {
+    const auto port = listen(options());
+    auto web = Client::tcp(port);
+    web->upgrade("/v1/hall");
+    web->send_text(std::string(300'000, 'x'));
+    EXPECT_EQ(web->text(), "too large");
+    EXPECT_EQ(web->text(), "");
+    EXPECT_EQ(web->close_code, 1009U);
+    web.reset();
+    EXPECT_TRUE(closed_as("too_large"));
+}
+
+TEST_F(Channels, WhoSendsATooLargeFrameOnASocketIsToldSoBeforeTheEnd) {
+    const auto path = listen_unix();
+    auto local = Client::unix_socket(path);
+    local->send_frame(std::string(1001, 'x'));
+    EXPECT_EQ(local->frame(), "too large");
+    EXPECT_TRUE(local->wait_end());
+    EXPECT_TRUE(closed_as("too_large"));
+}
+
+TEST_F(Channels, AMessageOfExactlyTheLimitInManyFragmentsPasses) {
+    const auto port = listen(options());
+    auto client = Client::tcp(port);
+    client->upgrade("/v1/hall");
+    const std::string mask(4, '\0');
+    client->send("\x01\x84" + mask + "abcd");
+    for (int i = 0; i < 8; ++i) {
+        client->send(std::string("\x00\xfc", 2) + mask + std::string(124, 'x'));
+        client->send("\x89\x80" + mask);
+    }
+    client->send("\x80\x84" + mask + "wxyz");
+    EXPECT_EQ(client->text(), "echo abcd" + std::string(8 * 124, 'x') + "wxyz");
+}
+
+TEST_F(Channels, OneMoreThanAllowedIsToldThatItIsBusyAndAnotherPlaceIsFreeAgain) {
+    http::UnixListenerOptions how;
+    how.path = folder.path() + "/few.sock";
+    how.connections = 3;
+    how.per_user = 2;
+    how.busy_notice = "busy";
+    ASSERT_TRUE(running.server.listen_unix(how, recorder));
+    running.start();
+    auto first = Client::unix_socket(how.path);
+    auto second = Client::unix_socket(how.path);
+    for (auto* client : {first.get(), second.get()}) {
+        client->send_frame("hello");
+        EXPECT_EQ(client->frame(), "echo hello");
+    }
+    auto third = Client::unix_socket(how.path);
+    third->send_frame("hello");
+    EXPECT_EQ(third->frame(), "busy");
+    EXPECT_TRUE(third->wait_end());
+    EXPECT_EQ(running.server.stats().turned_away, 1U);
+    first.reset();
+    EXPECT_TRUE(closed_as("peer_closed"));
+    auto fourth = Client::unix_socket(how.path);
+    fourth->send_frame("hello");
+    EXPECT_EQ(fourth->frame(), "echo hello");
+}
+
+TEST_F(Channels, AnUpgradeUnderAForeignNameIsRefused) {
+    auto how = options();
+    how.hosts = {"hall.test"};
+    const auto port = listen(how);
+    EXPECT_TRUE(Client::tcp(port)->upgrade("/v1/hall", "", "evil.example").starts_with("HTTP/1.1 421"));
+    EXPECT_TRUE(Client::tcp(port)
+                    ->upgrade("/v1/hall", "Origin: http://evil.example\r\n", "evil.example")
+                    .starts_with("HTTP/1.1 421"));
+    EXPECT_TRUE(Client::tcp(port)->upgrade("/v1/hall", "", "Hall.Test.:8443").starts_with("HTTP/1.1 101"));
+    EXPECT_TRUE(Client::tcp(port)->upgrade("/v1/hall", "", "127.0.0.1").starts_with("HTTP/1.1 101"));
 }
 
 TEST_F(Channels, AClientThatDoesNotReadIsCutAndMemoryStaysBounded) {

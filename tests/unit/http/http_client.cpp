@@ -139,9 +139,10 @@ bool Client::send_frame(std::string_view text) {
     return send(bytes.append(text));
 }
 
-std::string Client::upgrade(const std::string& path, const std::string& extra_headers) {
-    send("GET " + path +
-         " HTTP/1.1\r\nHost: hall.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+std::string Client::upgrade(const std::string& path, const std::string& extra_headers,
+                            const std::string& host) {
+    send("GET " + path + " HTTP/1.1\r\nHost: " + host +
+         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
          extra_headers + "\r\n");
     return response();
@@ -183,6 +184,10 @@ std::string Client::text() {
         std::string payload = size > 0 ? take(size) : std::string{};
         if (kind == 8) {
             ended = true;
+            if (payload.size() >= 2) {
+                close_code =
+                    static_cast<unsigned char>(payload[0]) << 8U | static_cast<unsigned char>(payload[1]);
+            }
             return {};
         }
         if (kind == 1) {

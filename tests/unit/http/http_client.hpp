@@ -47,7 +47,10 @@ class Client {
     std::string frame();
     bool send_frame(std::string_view text);
     /// WebSocket: upgrades; then masked text out, unmasked text in (empty at the end; a close frame ends).
-    std::string upgrade(const std::string& path, const std::string& extra_headers = {});
+    std::string upgrade(const std::string& path, const std::string& extra_headers = {},
+                        const std::string& host = "hall.test");
+    /// Code of the close frame that ended the WebSocket; 0 without one.
+    unsigned close_code = 0;
     bool send_text(std::string_view text);
     std::string text();
 

@@ -171,6 +171,30 @@ TEST_F(Http, AnAddressInUseIsNamed) {
     EXPECT_NE(again.error().detail.find(std::to_string(port)), std::string::npos);
 }
 
+TEST_F(Http, ARequestUnderAForeignNameIsMisdirectedAndTheAnswerSaysWhatToDo) {
+    HttpListenerOptions options;
+    options.hosts = {"hall.example", "2001:db8::7"};
+    const auto port = listen(options);
+    const auto get = [port](const std::string& header) {
+        auto client = Client::tcp(port);
+        client->send("GET / HTTP/1.1\r\n" + header + "\r\n");
+        return client->response();
+    };
+    for (const char* mine : {"localhost", "LOCALHOST:8443", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:80",
+                             "hall.example", "Hall.Example.:8443", "[2001:db8::7]:80"}) {
+        EXPECT_TRUE(starts(get(std::string("Host: ") + mine + "\r\n"), "HTTP/1.1 200")) << mine;
+    }
+    for (const char* foreign :
+         {"evil.example", "hall.example.evil", "localhost.evil:8443", "10.0.0.1", "", "evil\"}", "[::2]"}) {
+        const auto response = get(std::string("Host: ") + foreign + "\r\n");
+        EXPECT_TRUE(starts(response, "HTTP/1.1 421")) << foreign << "\n" << response;
+        EXPECT_NE(response.find("application/problem+json"), std::string::npos);
+    }
+    EXPECT_TRUE(starts(get(""), "HTTP/1.1 421"));
+    EXPECT_NE(get("Host: evil.example\r\n").find("evil.example\\\"; a name of its own is added to names"),
+              std::string::npos);
+}
+
 struct Tls : Http {
     HttpListenerOptions options(http::TlsOptions::ClientCertificate mode) {
         const auto files = authority.issue("hall.test", "DNS:hall.test,IP:127.0.0.1");
@@ -199,6 +223,17 @@ TEST_F(Tls, CarriesLargeBodiesBothWays) {
     const auto response = client->response();
     ASSERT_GE(response.size(), body.size());
     EXPECT_EQ(response.substr(response.size() - body.size()), body);
+}
+
+TEST_F(Tls, TheNamesOfItsOwnCertificateAreItsNames) {
+    auto how = options(http::TlsOptions::ClientCertificate::none);
+    how.hosts.emplace();
+    const auto port = listen(how);
+    for (const auto& [host, status] : {std::pair{"hall.test", "200"}, std::pair{"hall.evil", "421"}}) {
+        auto client = Client::tls(port, {{}, {}, authority.file()});
+        client->send(std::string("GET / HTTP/1.1\r\nHost: ") + host + ":8443\r\n\r\n");
+        EXPECT_TRUE(starts(client->response(), std::string("HTTP/1.1 ") + status)) << host;
+    }
 }
 
 TEST_F(Tls, AVerifiedClientIsKnownByName) {
