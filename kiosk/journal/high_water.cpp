@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/journal/high_water.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/journal/files.hpp"
@@ -22,6 +24,7 @@ HighWater::HighWater(std::filesystem::path file) : file_(std::move(file)) {
 void HighWater::reload() {
     epoch_.reset();
     days_.clear();
+    last_day_.clear();
     damaged_ = false;
     if (!std::filesystem::exists(file_)) {
         return;
@@ -37,6 +40,7 @@ void HighWater::reload() {
                     days_[day][domain::RangeId{range}] = ordinal.get<std::uint32_t>();
                 }
             }
+            last_day_ = file->value("last_day", days_.empty() ? std::string() : days_.rbegin()->first);
         }
     } catch (const json::exception&) {
         damaged_ = true;
@@ -45,13 +49,15 @@ void HighWater::reload() {
 
 bool HighWater::reserve(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
                         std::uint32_t ordinal) {
-    auto& reserved = days_[day ? domain::to_string(*day) : std::string()][range];
-    if (ordinal <= reserved) {
+    const std::string text = day ? domain::to_string(*day) : std::string();
+    auto& reserved = days_[text][range];
+    if (ordinal <= reserved && text == last_day_) {
         return false;
     }
-    reserved = ((ordinal - 1) / kBlock + 1) * kBlock;
-    while (days_.size() > kDaysKept) {
-        days_.erase(days_.begin());
+    last_day_ = text;
+    reserved = std::max(reserved, ((ordinal - 1) / block(ordinal) + 1) * block(ordinal));
+    for (auto other = days_.begin(); days_.size() > kDaysKept;) {
+        other = other->first == last_day_ ? std::next(other) : days_.erase(other);
     }
     return true;
 }
@@ -63,18 +69,19 @@ void HighWater::save() const {
             days[day][range.get()] = ordinal;
         }
     }
-    write_synced(file_, seal({{"v", 1}, {"epoch", epoch_ ? epoch_->get() : std::string()}, {"days", days}}));
+    write_synced(file_, seal({{"v", 1},
+                              {"epoch", epoch_ ? epoch_->get() : std::string()},
+                              {"days", days},
+                              {"last_day", last_day_}}));
 }
 
 HighWater::Floors HighWater::floors() const {
-    return days_.empty() ? Floors{} : days_.rbegin()->second;
+    const auto found = days_.find(last_day_);
+    return found == days_.end() ? Floors{} : found->second;
 }
 
 std::optional<domain::BusinessDay> HighWater::floors_day() const {
-    if (days_.empty()) {
-        return std::nullopt;
-    }
-    const auto day = domain::parse_business_day(days_.rbegin()->first);
+    const auto day = domain::parse_business_day(last_day_);
     return day ? std::optional{*day} : std::nullopt;
 }
 

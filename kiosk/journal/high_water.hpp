@@ -16,7 +16,11 @@ namespace jiaohao::journal {
 /// Not thread-safe: the journal thread's.
 class HighWater {
   public:
-    static constexpr std::uint32_t kBlock = 100;
+    /// Numbers reserved at once: few while a range may be a short one, since after damage the rest of a block
+    /// is not given out.
+    [[nodiscard]] static constexpr std::uint32_t block(std::uint32_t ordinal) {
+        return ordinal <= 1000 ? 10 : 100;
+    }
     using Floors = std::map<domain::RangeId, std::uint32_t>;
 
     /// A missing file is an empty one. `damaged()` says that there was one nobody can read.
@@ -33,15 +37,16 @@ class HighWater {
 
     [[nodiscard]] const std::optional<domain::EpochId>& epoch() const { return epoch_; }
     [[nodiscard]] bool damaged() const { return damaged_; }
-    /// Of the newest day.
+    /// Of the day a number was reserved for last: a day that a wrong clock opened may lie ahead of it.
     [[nodiscard]] Floors floors() const;
     [[nodiscard]] std::optional<domain::BusinessDay> floors_day() const;
 
   private:
     std::filesystem::path file_;
     std::optional<domain::EpochId> epoch_;
-    /// By day as text, "" for none; the two newest.
+    /// By day as text, "" for none; the one reserved for last and the newest other.
     std::map<std::string, Floors> days_;
+    std::string last_day_;
     bool damaged_ = false;
 };
 

@@ -29,9 +29,12 @@ struct Options {
     std::chrono::hours retention{24 * 35};
     /// Batches waiting for the journal thread; more are refused.
     std::size_t most_queued = 4096;
-    /// Pages in the log at which it is moved into the file when the hall is idle; at four times as many, at
+    /// Pages in the log at which it is moved into the file between two commits; at four times as many, at
     /// once.
     int checkpoint_pages = 1000;
+    /// Real time without a commit after which a log of any size is moved: what stands in the file twice over a
+    /// quiet spell is what a bad sector of the log can hurt.
+    std::chrono::milliseconds quiet{30'000};
     /// Name of a registered SQLite VFS; empty: the system's files.
     std::string vfs = {};
 };

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/journal/files.hpp"
+#include "kiosk/journal/log_walk.hpp"
+#include "kiosk/journal/rescue.hpp"
 #include "kiosk/journal/schema.hpp"
 #include "kiosk/journal/sealed.hpp"
 #include "kiosk/journal/snapshot_codec.hpp"
@@ -23,9 +25,10 @@ constexpr std::size_t kMostSnapshotBytes = 64U << 20U;
 struct Beginning {
     domain::EpochReason reason{};
     std::optional<domain::EpochId> previous;
-    /// Whether numbers and tickets go on from what was before.
-    bool take_over = false;
+    /// The hall goes on with its numbers and tickets from here.
+    std::optional<Rescued> take_over;
     std::map<domain::EpochId, domain::Seq> acknowledged;
+    fs::path set_aside;
 };
 
 bool damaging(const sqlite::Error& error) {
@@ -65,7 +68,7 @@ std::string compact_time(WallTime at) {
     return text + "Z";
 }
 
-domain::HallState taken_over(const Options& options, const Places& places) {
+domain::HallState snapshot_file(const Options& options, const Places& places) {
     const auto text = read_file(places.snapshot, kMostSnapshotBytes);
     const auto file = text ? unseal(*text) : std::nullopt;
     if (!file || !file->contains("state")) {
@@ -81,7 +84,23 @@ domain::HallState taken_over(const Options& options, const Places& places) {
     return std::move(*state);
 }
 
-Opened begin(const Options& options, HighWater& high_water, const Beginning& why) {
+/// No number up to these may be given out again: what was reserved, and what is known to be used.
+void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
+    const domain::HallState& state = recovered.state;
+    recovered.floors = high_water.floors();
+    recovered.floors_day = high_water.floors_day();
+    if (high_water.damaged() || !recovered.floors_day) {
+        recovered.floors_day = state.day;
+    }
+    if (recovered.floors_day == state.day) {
+        for (const auto& [range, ordinal] : state.last_ordinal) {
+            auto& floor = recovered.floors[range];
+            floor = std::max(floor, ordinal);
+        }
+    }
+}
+
+Opened begin(const Options& options, HighWater& high_water, Beginning why) {
     const Places places(options.folder);
     Opened opened;
     auto& recovered = opened.loaded.recovered;
@@ -89,14 +108,12 @@ Opened begin(const Options& options, HighWater& high_water, const Beginning& why
     recovered.fresh = true;
     recovered.reason = why.reason;
     recovered.previous = why.previous;
+    recovered.set_aside = why.set_aside.string();
     if (why.take_over) {
-        recovered.state = taken_over(options, places);
-        recovered.floors = high_water.floors();
-        recovered.floors_day = high_water.floors_day();
-        if (high_water.damaged()) {
-            recovered.floors = recovered.state.last_ordinal;
-            recovered.floors_day = recovered.state.day;
-        }
+        recovered.state = std::move(why.take_over->state);
+        recovered.salvaged = why.take_over->read;
+        recovered.lost = why.take_over->missing;
+        take_floors(high_water, recovered);
     }
     recovered.state.epoch = recovered.epoch;
     recovered.state.seq = domain::Seq{0};
@@ -128,18 +145,26 @@ Opened begin(const Options& options, HighWater& high_water, const Beginning& why
 Opened begin_after_damage(const Options& options, HighWater& high_water, const std::string& problem) {
     const Places places(options.folder);
     const auto previous = high_water.epoch();
-    std::string aside = "nothing was there";
+    Beginning why{
+        domain::EpochReason::damaged, previous, Rescued{snapshot_file(options, places), 0, 0}, {}, {}};
+    // The high-water file names an epoch before its first commit: without one, the very first start was cut
+    // short.
+    if (!previous && !high_water.damaged() && !fs::exists(places.snapshot)) {
+        why.reason = domain::EpochReason::created;
+    }
     if (fs::exists(places.database)) {
         const auto name = fmt::format("damaged-{}-{}", previous ? previous->get() : "unknown",
                                       compact_time(options.clock.wall()));
-        aside = move_database(places, options.folder, name).string();
+        why.set_aside = move_database(places, options.folder, name);
+        why.take_over = rescue(why.set_aside, options.vfs, previous.value_or(domain::EpochId{}),
+                               std::move(why.take_over->state), options.log);
     }
-    options.log.error("journal.damaged", {{"problem", problem}, {"set_aside", aside}});
-    // The high-water file names an epoch before its first commit: without one, the very first start was cut
-    // short.
-    const bool never_began = !previous && !high_water.damaged() && !fs::exists(places.snapshot);
-    const auto reason = never_began ? domain::EpochReason::created : domain::EpochReason::damaged;
-    return begin(options, high_water, {reason, previous, true, {}});
+    options.log.error("journal.damaged",
+                      {{"problem", problem},
+                       {"set_aside", why.set_aside.empty() ? "nothing was there" : why.set_aside.string()},
+                       {"read", why.take_over->read},
+                       {"missing", why.take_over->missing}});
+    return begin(options, high_water, std::move(why));
 }
 
 /// The same disk in another hall or under another name: what is still to upload goes its own way.
@@ -151,8 +176,9 @@ Opened begin_after_move(const Options& options, HighWater& high_water, Opened be
     fs::create_directories(places.old);
     fs::rename(places.database, places.old / (epoch.get() + ".db"));
     sync_folder(places.old);
-    return begin(options, high_water,
-                 {domain::EpochReason::moved, epoch, false, std::move(before.loaded.acknowledged)});
+    return begin(
+        options, high_water,
+        {domain::EpochReason::moved, epoch, std::nullopt, std::move(before.loaded.acknowledged), {}});
 }
 
 /// True also for what a crash during the very first start leaves: a file without a single table.
@@ -205,7 +231,10 @@ Opened open_any(const Options& options, HighWater& high_water, std::optional<dom
         if (high_water.epoch() || high_water.damaged()) {
             return begin_after_damage(options, high_water, "journal.db is missing or empty");
         }
-        return begin(options, high_water, {domain::EpochReason::created, std::nullopt, false, {}});
+        return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}});
+    }
+    if (const LogWalk walk = walk_log(Places(options.folder).database); walk.damaged()) {
+        return begin_after_damage(options, high_water, walk.problem());
     }
     return open_existing(options, high_water, no_later_than);
 }
@@ -266,6 +295,7 @@ Result<Opened, JournalFailure> open_or_begin(const Options& options, HighWater& 
             return fail(std::move(*newer));
         }
         auto opened = open_any(options, high_water, no_later_than);
+        opened.store->empty_log(options.log);
         cover(high_water, opened.loaded.recovered);
         return opened;
     } catch (const sqlite::Error& error) {

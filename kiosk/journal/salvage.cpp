@@ -9,6 +9,7 @@
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/load.hpp"
 #include "kiosk/journal/recovery.hpp"
+#include "kiosk/journal/rescue.hpp"
 #include "kiosk/journal/store.hpp"
 #include "kiosk/wire/event_codec.hpp"
 #include "kiosk/wire/json_text.hpp"
@@ -21,8 +22,12 @@ using Mode = sqlite::Connection::Mode;
 
 constexpr std::size_t kUuidSize = 36;
 constexpr std::string_view kPrefix = "damaged-";
-/// Unreadable rows in a run after which the rest is given up.
-constexpr std::int64_t kMostSkip = 1 << 16;
+
+/// The copy cannot be written: to be tried again when there is room.
+class NoRoom : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
 
 /// The value, or nothing when the damage is there.
 std::string readable_text(sqlite::Connection& db, const std::string& sql) {
@@ -45,37 +50,28 @@ class Salvage {
           filled_from_(after > 0 ? after + 1 : 0) {}
 
     void run() {
-        std::int64_t skip = 1;
-        for (std::int64_t from = next_; skip <= kMostSkip;) {
+        each_readable(from_, next_, [this](const ReadableRow& row) {
             try {
-                copy_from(from, skip);
-                return;
-            } catch (const sqlite::Error&) {
-                from = std::max(from, next_) + skip;
-                skip *= 2;
+                put(row);
+            } catch (const sqlite::Error& error) {
+                throw NoRoom(error.what());
             }
-        }
+        });
     }
     [[nodiscard]] std::int64_t copied() const { return copied_; }
     [[nodiscard]] std::int64_t lost() const { return lost_; }
 
   private:
-    void copy_from(std::int64_t from, std::int64_t& skip) {
-        auto get = from_.prepare("SELECT seq, type, day, at, body FROM event WHERE seq >= ?1 ORDER BY seq");
-        get.bind(1, from);
-        while (get.step()) {
-            const auto seq = get.integer(0);
-            // Without a known mark, what stood before the first row was acknowledged and dropped.
-            if (copied_ == 0 && filled_from_ == 0) {
-                next_ = seq;
-            }
-            for (; next_ < seq; ++next_) {
-                put_lost(next_, get.integer(3));
-            }
-            put_row(get);
-            next_ = seq + 1;
-            skip = 1;
+    void put(const ReadableRow& row) {
+        // Without a known mark, what stood before the first row was acknowledged and dropped.
+        if (copied_ == 0 && filled_from_ == 0) {
+            next_ = row.seq;
         }
+        for (; next_ < row.seq; ++next_) {
+            put_lost(next_, row.at_ms);
+        }
+        put_row(row.row);
+        next_ = row.seq + 1;
     }
     void put_row(const sqlite::Statement& row) {
         put_.bind(1, row.integer(0)).bind(2, row.text(1));
@@ -113,7 +109,7 @@ std::string epoch_of(sqlite::Connection& db, const fs::path& folder) {
 
 std::string salvage_one(const Options& options, const fs::path& folder) {
     const Places places(options.folder);
-    sqlite::Connection from(folder / "journal.db", Mode::read_only, options.vfs);
+    sqlite::Connection from(readable_database(folder, options.log), Mode::read_only, options.vfs);
     const std::string epoch = epoch_of(from, folder);
     const fs::path target = places.old / (epoch + ".db");
     const fs::path temporary = target.string() + ".new";
@@ -141,7 +137,7 @@ std::string salvage_one(const Options& options, const fs::path& folder) {
     } else {
         fs::remove(temporary);
     }
-    return fmt::format("{} events, {} lost between them\n", salvage.copied(), salvage.lost());
+    return fmt::format("{} events read, {} missing between them", salvage.copied(), salvage.lost());
 }
 
 }  // namespace
@@ -180,12 +176,15 @@ void salvage_all(const Options& options) {
         std::string result;
         try {
             result = salvage_one(options, entry.path());
+        } catch (const NoRoom& error) {
+            options.log.warning("journal.salvage_again", {{"problem", error.what()}});
+            continue;
         } catch (const std::exception& error) {
-            result = fmt::format("nothing: {}\n", error.what());
+            result = fmt::format("nothing: {}", error.what());
         }
         options.log.info("journal.salvaged", {{"path", entry.path().string()}, {"result", result}});
         try {
-            write_synced(entry.path() / "salvaged", result);
+            write_synced(entry.path() / "salvaged", result + "\n");
         } catch (const FileError& error) {
             options.log.warning("journal.salvage_again", {{"problem", error.what()}});
         }

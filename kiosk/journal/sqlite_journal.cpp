@@ -102,6 +102,7 @@ class SqliteJournal::Thread {
         return oldest ? options_.clock.to_real(options_.clock.boot() - *oldest) : std::chrono::nanoseconds{0};
     }
 
+    [[nodiscard]] bool short_of_room() const { return writer_.short_of_room(); }
     SqliteOutbox& outbox() { return outbox_; }
     const Counters& counters() const { return counters_; }
 
@@ -129,7 +130,7 @@ class SqliteJournal::Thread {
             {
                 std::unique_lock lock(mutex_);
                 if (!more) {
-                    ready_.wait(lock, [this] { return !queue_.empty() || closing_ || woken_; });
+                    wait_for_work(lock);
                 }
                 woken_ = false;
                 items = std::exchange(queue_, {});
@@ -145,6 +146,19 @@ class SqliteJournal::Thread {
             }
             more = writer_.upkeep();
         }
+    }
+
+    /// A quiet spell moves the log into the file; after it nothing is left to do but wait.
+    void wait_for_work(std::unique_lock<std::mutex>& lock) {
+        const auto work = [this] { return !queue_.empty() || closing_ || woken_; };
+        if (writer_.settled() || ready_.wait_for(lock, options_.quiet, work)) {
+            ready_.wait(lock, work);
+            return;
+        }
+        lock.unlock();
+        writer_.settle();
+        lock.lock();
+        ready_.wait(lock, work);
     }
 
     void note_under_way(const std::deque<Item>& items) {
@@ -256,6 +270,9 @@ Result<Recovered, JournalFailure> SqliteJournal::reopen() {
 }
 std::chrono::nanoseconds SqliteJournal::silence() const {
     return thread_->silence();
+}
+bool SqliteJournal::short_of_room() const {
+    return thread_->short_of_room();
 }
 ports::Outbox& SqliteJournal::outbox() {
     return thread_->outbox();

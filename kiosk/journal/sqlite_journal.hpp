@@ -35,6 +35,7 @@ class SqliteJournal final : public ports::Journal {
     void commit(ports::CommitBatch batch, ports::CommitDone done) override;
     [[nodiscard]] Result<ports::Recovered, ports::JournalFailure> reopen() override;
     [[nodiscard]] std::chrono::nanoseconds silence() const override;
+    [[nodiscard]] bool short_of_room() const override;
 
     /// Lives as long as the journal.
     [[nodiscard]] ports::Outbox& outbox();

@@ -30,8 +30,9 @@ Store::Store(const Setting& setting, bool create)
     // Checkpoints are this class's own: after a commit, never inside one.
     sqlite3_wal_autocheckpoint(db_.get(), 0);
     sqlite3_wal_hook(db_.get(), &note_log_pages, &log_pages_);
+    page_size_ = db_.integer("PRAGMA page_size");
     if (setting.quota_bytes > 0) {
-        most_pages_ = static_cast<std::int64_t>(setting.quota_bytes) / db_.integer("PRAGMA page_size");
+        most_pages_ = static_cast<std::int64_t>(setting.quota_bytes) / page_size_;
         raise_quota(false);
     }
     if (create) {
@@ -141,6 +142,21 @@ int Store::checkpoint() {
     }
     log_pages_ = in_log - moved;
     return log_pages_;
+}
+
+void Store::empty_log(const Log& log) {
+    const int code =
+        sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        log.warning("log.not_emptied", {{"problem", sqlite3_errmsg(db_.get())}});
+        return;
+    }
+    log_pages_ = 0;
+}
+
+std::uint64_t Store::used_bytes() {
+    const auto pages = db_.integer("PRAGMA page_count") - db_.integer("PRAGMA freelist_count");
+    return static_cast<std::uint64_t>(pages * page_size_);
 }
 
 void Store::raise_quota(bool raised) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/base/log.hpp"
 #include "kiosk/domain/types/events.hpp"
 #include "kiosk/journal/sqlite.hpp"
 #include "kiosk/ports/journal.hpp"
@@ -49,7 +50,12 @@ class Store {
 
     /// Moves the log into the file as far as readers allow. Returns the pages that stayed behind.
     int checkpoint();
+    /// At opening: nothing of an earlier run stays in the log, so that its walk (log_walk.hpp) can tell a torn
+    /// tail from damage. A full disk or a reader leaves it as it is.
+    void empty_log(const Log& log);
     [[nodiscard]] int log_pages() const { return log_pages_; }
+    /// Bytes of the pages that hold something.
+    [[nodiscard]] std::uint64_t used_bytes();
     /// Room above the quota while something is being deleted.
     void raise_quota(bool raised);
 
@@ -58,6 +64,7 @@ class Store {
   private:
     sqlite::Connection db_;
     std::int64_t most_pages_ = 0;
+    std::int64_t page_size_ = 0;
     int log_pages_ = 0;
     std::optional<sqlite::Statement> put_event_;
     std::optional<sqlite::Statement> put_request_;

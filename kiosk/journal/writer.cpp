@@ -14,6 +14,8 @@ using ports::JournalError;
 using ports::JournalFailure;
 
 constexpr std::size_t kDropStep = 500;
+/// A commit writes tens of kilobytes at most; the room that is watched for is megabytes.
+constexpr std::uint32_t kCommitsBetweenLooks = 16;
 
 /// A batch that does not continue the journal is a mistake of the caller; nothing of its group is written.
 class OutOfOrder : public std::runtime_error {
@@ -33,6 +35,7 @@ Writer::Writer(const Options& options, Marks& marks, Counters& counters)
       marks_(marks),
       counters_(counters),
       ballast_(places_.ballast, options.ballast_bytes),
+      room_(options.folder, options.quota_bytes, options.ballast_bytes),
       high_water_(places_.high_water),
       snapshots_(places_.snapshot, options.log) {}
 
@@ -56,6 +59,7 @@ Result<ports::Recovered, JournalFailure> Writer::open(std::optional<domain::Seq>
         return fail(broken(std::move(opened.error())));
     }
     store_ = std::move(opened->store);
+    look_for_room();
     auto& recovered = opened->loaded.recovered;
     epoch_ = recovered.epoch;
     last_ = opened->loaded.last;
@@ -180,14 +184,35 @@ void Writer::committed() {
         snapshots_.write(epoch_, snapshot_->first, std::move(snapshot_->second));
         snapshot_.reset();
     }
+    if (++commits_since_look_ >= kCommitsBetweenLooks) {
+        look_for_room();
+    }
     if (store_->log_pages() >= 4 * options_.checkpoint_pages) {
-        try {
-            store_->checkpoint();
-            ++counters_.checkpoints;
-        } catch (const sqlite::Error& error) {
-            // What was committed stays committed: the log is whole. The next try may be luckier.
-            options_.log.warning("checkpoint.failed", {{"problem", error.what()}});
-        }
+        settle();
+    }
+}
+
+void Writer::look_for_room() {
+    commits_since_look_ = 0;
+    const bool was_low = room_.low();
+    if (room_.look(store_->used_bytes())) {
+        drop_due_ = true;
+    }
+    if (room_.low() != was_low) {
+        options_.log.warning(room_.low() ? "room.low" : "room.again", {{"path", options_.folder.string()}});
+    }
+}
+
+void Writer::settle() {
+    if (settled()) {
+        return;
+    }
+    try {
+        store_->checkpoint();
+        ++counters_.checkpoints;
+    } catch (const sqlite::Error& error) {
+        // What was committed stays committed: the log is whole. The next try may be luckier.
+        options_.log.warning("checkpoint.failed", {{"problem", error.what()}});
     }
 }
 
@@ -228,7 +253,12 @@ bool Writer::upkeep() {
             write_marks(marks_.take_unsaved());
             drop_due_ = true;
         } else if (drop_due_) {
-            drop_due_ = drop_some(options_.clock.wall() - options_.retention);
+            // Room comes before retention: head office has these.
+            drop_due_ = drop_some(room_.low() ? WallTime::max() : options_.clock.wall() - options_.retention);
+            if (room_.low() && !drop_due_) {
+                room_.look(store_->used_bytes());
+                room_.nothing_to_drop();
+            }
             drop_finished();
             ballast_.ensure();
         } else {
@@ -259,7 +289,6 @@ bool Writer::make_room() {
     std::uint64_t dropped = counters_.dropped;
     try {
         store_->raise_quota(true);
-        // Room comes before retention: head office has these.
         while (drop_some(WallTime::max())) {
         }
         store_->checkpoint();

@@ -13,6 +13,7 @@
 #include "kiosk/journal/marks.hpp"
 #include "kiosk/journal/options.hpp"
 #include "kiosk/journal/recovery.hpp"
+#include "kiosk/journal/room.hpp"
 #include "kiosk/journal/snapshot_writer.hpp"
 #include "kiosk/journal/stats.hpp"
 
@@ -38,6 +39,11 @@ class Writer {
     /// One bounded step of what can wait: marks, dropping, checkpoint, ballast. True: there is more.
     [[nodiscard]] bool upkeep();
     [[nodiscard]] bool due() const;
+    /// Moves the log into the file whatever its size.
+    void settle();
+    /// See Journal::short_of_room(). Any thread.
+    [[nodiscard]] bool short_of_room() const { return room_.short_of_room(); }
+    [[nodiscard]] bool settled() const { return !store_ || failure_ || store_->log_pages() == 0; }
     /// Deletes the files of earlier epochs that head office has in full.
     void drop_finished();
 
@@ -48,6 +54,7 @@ class Writer {
     void write_marks(const Marks::Acknowledged& marks);
     void note_day(const domain::RecordedEvent& event);
     void committed();
+    void look_for_room();
     /// True when something was given back.
     bool make_room();
     bool drop_some(WallTime before);
@@ -58,6 +65,7 @@ class Writer {
     Marks& marks_;
     Counters& counters_;
     Ballast ballast_;
+    Room room_;
     HighWater high_water_;
     SnapshotWriter snapshots_;
     std::unique_ptr<Store> store_;
@@ -68,6 +76,7 @@ class Writer {
     /// Of the batch being written, for the second file once it is durable.
     std::optional<std::pair<domain::Seq, std::string>> snapshot_;
     bool drop_due_ = false;
+    std::uint32_t commits_since_look_ = 0;
 };
 
 }  // namespace jiaohao::journal

@@ -87,7 +87,7 @@ TEST(DamagedJournal, IsSetAsideAndTheHallGoesOnWithItsTicketsAboveTheReservedNum
         EXPECT_EQ(rig.start.previous, before);
         EXPECT_NE(rig.start.epoch, before);
         ASSERT_TRUE(rig.start.floors.contains(RangeId{"a"}));
-        EXPECT_EQ(rig.start.floors[RangeId{"a"}], (used + 99) / 100 * 100);
+        EXPECT_EQ(rig.start.floors[RangeId{"a"}], (used + 9) / 10 * 10);
         EXPECT_EQ(rig.start.floors_day, rig.day);
         EXPECT_EQ(rig.start.state.seq, Seq{0});
         ASSERT_FALSE(rig.start.state.tickets.empty());
@@ -155,7 +155,7 @@ TEST(DamagedJournal, LostHighWaterFileIsMadeAnewFromTheState) {
     rig.close();
     std::filesystem::remove(rig.file("journal.db"));
     ASSERT_TRUE(rig.open());
-    EXPECT_EQ(rig.start.floors[RangeId{"a"}], 200U);
+    EXPECT_EQ(rig.start.floors[RangeId{"a"}], 150U);
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ domain::HallState full_state() {
                                    {own, foreign},
                                    foreign,
                                    at,
+                                   at,
+                                   at,
                                    at};
     Ticket ticket;
     ticket.id = own;
@@ -59,6 +61,7 @@ domain::HallState full_state() {
     s.tickets[foreign] = ticket;
     s.devices[DeviceId{"printer"}] = {DeviceKind::printer, DeviceState::fault, "paper_out", at};
     s.alerts[AlertId{"1"}] = {"paper_out", "printer", {{"k", "v"}}, at};
+    s.other_days = {{BusinessDay{std::chrono::year{2035} / 4 / 5}, {{RangeId{"a"}, 12}}}};
     s.recent_calls = {{own, {CounterId{"c1"}, at}}, {foreign, {CounterId{"c2"}, at}}};
     return s;
 }

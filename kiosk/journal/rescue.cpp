@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/journal/rescue.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "kiosk/domain/decide.hpp"
+#include "kiosk/journal/log_walk.hpp"
+#include "kiosk/journal/snapshot_codec.hpp"
+#include "kiosk/wire/event_codec.hpp"
+#include "kiosk/wire/json_text.hpp"
+
+namespace jiaohao::journal {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Unreadable rows in a run after which the rest is given up.
+constexpr std::int64_t kMostSkip = 1 << 16;
+
+std::optional<domain::RecordedEvent> whole_event(const sqlite::Statement& row) {
+    const auto body = wire::parse_json(row.text(4));
+    if (!body) {
+        return std::nullopt;
+    }
+    auto event = wire::decode(*body);
+    if (!event || static_cast<std::int64_t>(event->envelope.seq.get()) != row.integer(0)) {
+        return std::nullopt;
+    }
+    return std::move(*event);
+}
+
+/// The newest snapshot of the database that can be decoded, unless `state` is newer. A state of another epoch is
+/// what this one took over: the events of this one come on top.
+void take_newest_snapshot(sqlite::Connection& db, const domain::EpochId& epoch, domain::HallState& state) {
+    if (state.epoch != epoch) {
+        state.epoch = epoch;
+        state.seq = domain::Seq{0};
+    }
+    try {
+        auto get = db.prepare("SELECT seq, body FROM snapshot ORDER BY seq DESC");
+        while (get.step()) {
+            auto found = decode_state(get.text(1));
+            const domain::Seq seq{static_cast<std::uint64_t>(get.integer(0))};
+            if (found && seq >= state.seq) {
+                state = std::move(*found);
+                state.epoch = epoch;
+                state.seq = seq;
+                return;
+            }
+        }
+    } catch (const sqlite::Error&) {
+        // The events may still be readable.
+        return;
+    }
+}
+
+}  // namespace
+
+fs::path readable_database(const fs::path& folder, const Log& log) {
+    const fs::path database = folder / "journal.db";
+    const fs::path rebuilt = folder / "readable.db";
+    if (fs::exists(rebuilt)) {
+        return rebuilt;
+    }
+    const LogWalk walk = walk_log(database);
+    if (!walk.damaged()) {
+        return database;
+    }
+    const fs::path temporary = folder / "readable.db.new";
+    rebuild_from_log(database, temporary);
+    fs::rename(temporary, rebuilt);
+    log.info("journal.rebuilt", {{"path", rebuilt.string()}, {"frames", walk.frames}});
+    return rebuilt;
+}
+
+void each_readable(sqlite::Connection& db, std::int64_t from,
+                   const std::function<void(const ReadableRow&)>& each) {
+    std::int64_t next = from;
+    for (std::int64_t skip = 1; skip <= kMostSkip; skip *= 2) {
+        try {
+            auto get = db.prepare("SELECT seq, type, day, at, body FROM event WHERE seq >= ?1 ORDER BY seq");
+            get.bind(1, next);
+            while (get.step()) {
+                next = get.integer(0) + 1;
+                skip = 1;
+                if (auto event = whole_event(get)) {
+                    each({get.integer(0), get.integer(3), std::move(*event), get});
+                }
+            }
+            return;
+        } catch (const sqlite::Error&) {
+            next += skip;
+        }
+    }
+}
+
+Rescued rescue(const fs::path& folder, const std::string& vfs, const domain::EpochId& epoch,
+               domain::HallState fallback, const Log& log) {
+    Rescued rescued{std::move(fallback), 0, 0};
+    try {
+        sqlite::Connection db(readable_database(folder, log), sqlite::Connection::Mode::read_only, vfs);
+        take_newest_snapshot(db, epoch, rescued.state);
+        std::uint64_t last = rescued.state.seq.get();
+        each_readable(db, static_cast<std::int64_t>(last) + 1, [&](const ReadableRow& row) {
+            // Without any snapshot, what stood before the first event was dropped long ago.
+            rescued.missing += last == 0 ? 0 : static_cast<std::uint64_t>(row.seq) - last - 1;
+            domain::apply(rescued.state, row.event);
+            last = static_cast<std::uint64_t>(row.seq);
+            ++rescued.read;
+        });
+    } catch (const std::exception& error) {
+        log.warning("journal.rescue_ended", {{"path", folder.string()}, {"problem", error.what()}});
+    }
+    return rescued;
+}
+
+}  // namespace jiaohao::journal
