@@ -41,6 +41,7 @@ void Conversation::ask(std::uint8_t n) {
 
 void Conversation::resync() {
     phase_ = Phase::flushing;
+    account_holds_ = false;
     round_ = 0;
     settles_ = 0;
     flush_round();
@@ -80,8 +81,61 @@ void Conversation::done(bool answered) {
     handler_.on_hello(answered);
 }
 
-bool Conversation::send(ByteView bytes) {
+void Conversation::barrier() {
+    phase_ = Phase::barrier;
+    noisy_answers_ = 0;
+    ask_barrier();
+}
+
+void Conversation::ask_barrier() {
+    barrier_answered_ = false;
+    settles_ = 0;
+    strays_at_barrier_ = strays();
+    escpos::Writer question;
+    question.ask_paper_status();
+    patience_.start(travel_left(question.bytes().size()) + kPatience, least_real_,
+                    [this] { end_barrier(false); });
+    // A line that takes nothing answers nothing: the time-out speaks for both.
+    static_cast<void>(send(question.bytes(), 1));
+}
+
+void Conversation::await_quiet() {
+    if (++settles_ > kMostSettles) {
+        end_barrier(false);
+        return;
+    }
+    patience_.start(kQuiet, std::min<std::chrono::nanoseconds>(least_real_, kQuiet),
+                    [this] { barrier_quiet(); });
+}
+
+void Conversation::barrier_quiet() {
+    // Noise can look like this one byte.
+    if (strays() != strays_at_barrier_ && ++noisy_answers_ < kNoisyAnswersNeeded) {
+        ask_barrier();
+        return;
+    }
+    open_questions_ = 0;
+    account_holds_ = true;
+    end_barrier(true);
+}
+
+void Conversation::end_barrier(bool passed) {
+    cancel_barrier();
+    handler_.on_barrier(passed);
+}
+
+void Conversation::cancel_barrier() {
+    if (phase_ == Phase::barrier) {
+        patience_.cancel();
+        phase_ = Phase::idle;
+    }
+}
+
+bool Conversation::send(ByteView bytes, std::uint32_t paper_questions) {
+    // Counted before: the answer may come from within.
+    open_questions_ += paper_questions;
     if (!line_.write(bytes)) {
+        open_questions_ -= std::min(open_questions_, paper_questions);
         return false;
     }
     line_free_at_ = std::max(line_free_at_, timers_.clock().boot()) + travel_time(setting_, bytes.size());
@@ -98,10 +152,18 @@ void Conversation::feed(ByteView bytes) {
     if (phase_ == Phase::settling) {
         settle();
     }
-    handle(parser_.feed(bytes));
+    digest(parser_.feed(bytes));
     if (parser_.incomplete()) {
         inter_byte_.start(kInterByte, std::min<std::chrono::nanoseconds>(least_real_, kInterByte),
-                          [this] { handle(parser_.expire()); });
+                          [this] { digest(parser_.expire()); });
+    }
+}
+
+void Conversation::digest(const std::vector<Reply>& replies) {
+    handle(replies);
+    // Whatever came, also noise: the quiet begins anew.
+    if (phase_ == Phase::barrier && barrier_answered_) {
+        await_quiet();
     }
 }
 
@@ -112,6 +174,8 @@ void Conversation::reset() {
     phase_ = Phase::idle;
     asked_ = 0;
     condition_ = {};
+    open_questions_ = 0;
+    account_holds_ = false;
     line_free_at_ = {};
 }
 
@@ -141,7 +205,7 @@ void Conversation::handle_one(RealtimeReply reply) {
 void Conversation::handle_one(const AutoStatus& status) {
     condition_.apply(status);
     gathering_.apply(status);
-    if (phase_ == Phase::idle || phase_ == Phase::asking) {
+    if (phase_ == Phase::idle || phase_ == Phase::asking || phase_ == Phase::barrier) {
         handler_.on_condition();
     }
 }
@@ -151,8 +215,18 @@ void Conversation::handle_one(PaperStatus status) {
         ++implausible_;
         return;
     }
-    if (phase_ == Phase::idle || phase_ == Phase::asking) {
+    if (phase_ == Phase::barrier) {
+        barrier_answered_ = true;
+    } else if (phase_ != Phase::idle && phase_ != Phase::asking) {
+        // The way back from a broken transfer ends in a barrier.
+        return;
+    } else if (open_questions_ > 0) {
+        --open_questions_;
         handler_.on_paper_status(status);
+    } else {
+        ++surplus_;
+        account_holds_ = false;
+        handler_.on_surplus();
     }
 }
 

@@ -1,5 +1,6 @@
-// Question and answer with one printer: real-time status queries paired with their replies, the way back from
-// a broken transfer, and the condition told by automatic status. Knows nothing of jobs.
+// Question and answer with one printer: real-time status queries paired with their replies, the account of
+// paper-status questions, the way back from a broken transfer, and the condition told by automatic status.
+// Knows nothing of jobs.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -22,8 +23,12 @@ class ConversationHandler {
     /// The printer told of itself unasked.
     virtual void on_condition() = 0;
     virtual void on_process_id(const escpos::JobMark& id) = 0;
-    /// Only values that a printer can really send.
+    /// The answer to an open question; only values that a printer can really send.
     virtual void on_paper_status(PaperStatus status) = 0;
+    /// A paper status that nobody asked for: counted as stray, and the account no longer holds.
+    virtual void on_surplus() = 0;
+    /// End of barrier(). False: no answer in time, or the line never fell quiet.
+    virtual void on_barrier(bool passed) = 0;
 };
 
 class Conversation {
@@ -33,6 +38,8 @@ class Conversation {
     static constexpr std::chrono::milliseconds kQuiet{300};
     static constexpr int kFlushRounds = 3;
     static constexpr int kMostSettles = 20;
+    /// On a line that is never clean so many answers, each to a question of its own, are believed.
+    static constexpr int kNoisyAnswersNeeded = 3;
 
     Conversation(ByteLine& line, Timers& timers, const SerialSetting& setting,
                  std::chrono::nanoseconds least_real, ConversationHandler& handler);
@@ -43,26 +50,42 @@ class Conversation {
     /// NULs until a command cut off in the middle is full, then a question, some rounds; once answered, waits
     /// until late replies have drained and says hello.
     void resync();
-    /// Bytes at a command boundary. False: the line did not take them.
-    [[nodiscard]] bool send(ByteView bytes);
+    /// GS r 1 and its answer, then quiet. GS r is answered in order with the print data but does not say which
+    /// question it answers: whatever a ticket or a process before left unanswered comes before or close behind
+    /// the answer to this, so after the quiet nothing is owed any more and in_step() holds.
+    /// Only when not asking().
+    void barrier();
+    /// Ends a barrier without telling; what it asked stays open.
+    void cancel_barrier();
+    /// Bytes at a command boundary that hold `paper_questions` GS r. False: the line did not take them.
+    [[nodiscard]] bool send(ByteView bytes, std::uint32_t paper_questions = 0);
     /// Until the last byte sent, and `more` after it, have reached the printer, by baud rate.
     [[nodiscard]] std::chrono::nanoseconds travel_left(std::size_t more = 0) const;
     void feed(ByteView bytes);
     /// The line went down: forget everything under way.
     void reset();
 
+    /// hello(), resync() or barrier() is under way.
     [[nodiscard]] bool asking() const { return phase_ != Phase::idle; }
+    /// The next paper status answers the next question: a barrier was passed since the line came up (or since
+    /// resync(), or a surplus reply), and no question is open.
+    [[nodiscard]] bool in_step() const { return account_holds_ && open_questions_ == 0; }
     [[nodiscard]] const Condition& condition() const { return condition_; }
     /// Bytes that belonged to nothing, since the beginning.
-    [[nodiscard]] std::uint64_t strays() const { return parser_.strays() + implausible_; }
+    [[nodiscard]] std::uint64_t strays() const { return parser_.strays() + implausible_ + surplus_; }
 
   private:
-    enum class Phase : std::uint8_t { idle, asking, flushing, settling };
+    enum class Phase : std::uint8_t { idle, asking, flushing, settling, barrier };
 
     void ask(std::uint8_t n);
     void flush_round();
     void settle();
     void done(bool answered);
+    void ask_barrier();
+    void digest(const std::vector<Reply>& replies);
+    void await_quiet();
+    void barrier_quiet();
+    void end_barrier(bool passed);
     void handle(const std::vector<Reply>& replies);
     void handle_one(RealtimeReply reply);
     void handle_one(const AutoStatus& status);
@@ -83,6 +106,12 @@ class Conversation {
     int round_ = 0;
     int settles_ = 0;
     std::uint64_t implausible_ = 0;
+    std::uint64_t surplus_ = 0;
+    std::uint32_t open_questions_ = 0;
+    bool account_holds_ = false;
+    bool barrier_answered_ = false;
+    int noisy_answers_ = 0;
+    std::uint64_t strays_at_barrier_ = 0;
     BootTime line_free_at_{};
     OneShot patience_;
     OneShot inter_byte_;

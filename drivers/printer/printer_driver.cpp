@@ -9,6 +9,13 @@ using domain::DeviceState;
 using domain::PrintCause;
 using ports::PrintOutcome;
 
+namespace {
+
+/// Each but the last followed by a flush and a hello.
+constexpr int kMostBarriers = 3;
+
+}  // namespace
+
 PrinterDriver::PrinterDriver(PrinterOptions options, PrinterProfile profile, ByteLine& line, Timers& timers,
                              ports::PrinterListener& listener, Log log)
     : options_(std::move(options)),
@@ -35,6 +42,7 @@ void PrinterDriver::start() {
 
 void PrinterDriver::stop() {
     line_.stop();
+    conversation_.reset();
     abandon(PrintCause::restart);
     heartbeat_.cancel();
     phase_ = Phase::down;
@@ -95,6 +103,9 @@ PrinterCounters PrinterDriver::counters() const {
 void PrinterDriver::on_line_up() {
     reach_ = Reach::unheard;
     process_id_ = profile_.process_id;
+    failed_barriers_ = 0;
+    flush_first_ = false;
+    unprovable_ = false;
     ask();
 }
 
@@ -147,6 +158,9 @@ void PrinterDriver::greeted() {
             // Such errors stand until the host says go on, however well staff mended the cause.
             static_cast<void>(conversation_.send(escpos::recover_and_continue()));
         }
+    } else if (!conversation_.in_step() && !unprovable_) {
+        catch_up();
+        return;
     } else if (!queue_.empty()) {
         begin_job();
         return;
@@ -157,6 +171,48 @@ void PrinterDriver::greeted() {
         static_cast<void>(conversation_.send(enable.bytes()));
     }
     go_idle();
+}
+
+void PrinterDriver::catch_up() {
+    if (flush_first_) {
+        go_resync();
+    } else {
+        phase_ = Phase::asking;
+        conversation_.barrier();
+    }
+}
+
+void PrinterDriver::on_barrier(bool passed) {
+    if (phase_ == Phase::working) {
+        confirmed(passed);
+        return;
+    }
+    if (passed) {
+        failed_barriers_ = 0;
+        if (queue_.empty()) {
+            greeted();
+        } else {
+            // What hello said is as old as the barrier took; no ticket goes out on that.
+            ask();
+        }
+        return;
+    }
+    if (++failed_barriers_ < kMostBarriers) {
+        flush_first_ = true;
+    } else {
+        log_.warning("printer.unprovable", {{"device", options_.id.get()}});
+        failed_barriers_ = 0;
+        unprovable_ = true;
+    }
+    // A fault may have come up meanwhile.
+    ask();
+}
+
+void PrinterDriver::on_surplus() {
+    unprovable_ = false;
+    if (phase_ == Phase::idle) {
+        ask();
+    }
 }
 
 void PrinterDriver::ask() {
@@ -176,6 +232,7 @@ void PrinterDriver::go_idle() {
 
 void PrinterDriver::go_resync() {
     phase_ = Phase::resyncing;
+    flush_first_ = false;
     if (reach_ == Reach::heard) {
         reach_ = Reach::stale;
     }

@@ -1,9 +1,11 @@
 // The print-job state machine over a ByteLine. It never exits, never blocks and never calls a ticket printed
 // without the printer's own word: a process id, or the paper status asked for after the cut.
 //
-//   hello -> fault? refuse : send (in credits if need be) -> proof = printed
-//                                                         -> fault = stopped, wait for it to clear
-//                                                         -> silence = unknown, flush, hello
+//   hello -> fault? refuse : barrier -> send (in credits if need be) -> proof = printed
+//                                                                    -> fault = stopped, wait for it to clear
+//                                                                    -> silence = unknown, flush, hello
+// The barrier stands where answers to earlier questions may still be on their way: after the line came up, after
+// a ticket without proof, after a reply that nobody asked for.
 //
 // Thread: everything on the devices thread; see QueuedPrinter for the others. Line, timers and listener
 // outlive it.
@@ -83,13 +85,14 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
         escpos::JobMark mark{};
         std::size_t sent = 0;
         bool all_sent = false;
+        /// Begun in step: an answer to a question of this job proves something.
+        bool provable = false;
         bool status_seen = false;
         bool stopped = false;
         /// The deadline passed; one last hello decides.
         bool last_word = false;
         int silent_polls = 0;
         int stopped_polls = 0;
-        int noisy_answers = 0;
         std::uint64_t strays = 0;
     };
 
@@ -100,9 +103,12 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void on_condition() override;
     void on_process_id(const escpos::JobMark& id) override;
     void on_paper_status(PaperStatus status) override;
+    void on_surplus() override;
+    void on_barrier(bool passed) override;
 
     // printer_driver.cpp: the device
     void greeted();
+    void catch_up();
     void ask();
     void go_idle();
     void go_resync();
@@ -123,6 +129,8 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void last_word(bool answered);
     void give_up_stopped();
     void confirm_status();
+    void confirmed(bool passed);
+    void go_on();
     void finish(const ports::PrintOutcome& outcome);
     void finish_printed(domain::PrintProof proof);
     void finish_unknown(domain::PrintCause cause);
@@ -142,6 +150,11 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     /// False once this unit was seen to send none although its profile says so.
     bool process_id_;
     Conversation conversation_;
+    int failed_barriers_ = 0;
+    /// A command cut off in the middle may swallow the next question.
+    bool flush_first_ = false;
+    /// This unit passes no barrier: its paper status proves nothing, its tickets are not held up for it.
+    bool unprovable_ = false;
 
     Phase phase_ = Phase::down;
     Reach reach_ = Reach::never_up;

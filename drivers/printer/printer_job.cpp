@@ -20,8 +20,6 @@ constexpr std::chrono::seconds kPollPause{1};
 constexpr int kMostSilentPolls = 3;
 /// How often "go on from the failed line" is tried while a cutter or other recoverable error stands.
 constexpr int kPollsPerRecovery = 5;
-/// On a line that is never clean so many answers, each to a question of its own, are believed.
-constexpr int kNoisyAnswersNeeded = 3;
 /// Left free at the end of a credit: printers call themselves full a little before they are.
 constexpr std::size_t kCreditMargin = 32;
 
@@ -35,6 +33,7 @@ void PrinterDriver::begin_job() {
     const auto mark = fmt::format("{:04X}", ++next_mark_ & 0xFFFFU);
     std::copy_n(mark.begin(), running_->mark.size(), running_->mark.begin());
     running_->strays = conversation_.strays();
+    running_->provable = conversation_.in_step();
     send_next();
 }
 
@@ -55,7 +54,7 @@ void PrinterDriver::send_next() {
     run.all_sent = last;
     await(out.bytes().size());
     poll_later(out.bytes().size());
-    if (!conversation_.send(out.bytes()) && running_) {
+    if (!conversation_.send(out.bytes(), 1) && running_) {
         not_taken(before);
     }
 }
@@ -135,13 +134,18 @@ void PrinterDriver::stop_on_fault() {
     running_->last_word = false;
     running_->stopped_polls = 0;
     confirm_.cancel();
+    conversation_.cancel_barrier();
     deadline_.start(options_.stopped_patience, options_.least_real, [this] { give_up_stopped(); });
+    poll_later();
     publish();
     refuse_queue(cause_of(conversation_.condition().fault()));
 }
 
 void PrinterDriver::resume() {
     running_->stopped = false;
+    if (running_->strays != conversation_.strays()) {
+        confirm_status();
+    }
     await();
     publish();
 }
@@ -159,8 +163,7 @@ void PrinterDriver::last_word(bool answered) {
         finish_unknown(PrintCause::silent);
     } else if (conversation_.condition().fault() != Fault::none) {
         stop_on_fault();
-        poll_later();
-    } else if (running_->status_seen) {
+    } else if (running_->status_seen && conversation_.in_step()) {
         // The profile promises process ids, this unit sends none; its word after the cut stands.
         log_.warning("printer.no_process_id", {{"device", options_.id.get()}});
         process_id_ = false;
@@ -195,26 +198,58 @@ void PrinterDriver::on_paper_status(PaperStatus status) {
         finish_unknown(domain::PrintCause::paper_out);
         return;
     }
-    if (run.strays != conversation_.strays() && ++run.noisy_answers < kNoisyAnswersNeeded) {
-        // Noise can look like this one byte: ask again when the line is quiet.
-        confirm_status();
-    } else if (!run.all_sent) {
+    if (!run.provable) {
+        // May answer a question asked before this job; see that the next one can be proved.
+        unprovable_ = false;
+    } else if (run.strays != conversation_.strays()) {
+        if (!run.stopped) {
+            confirm_status();
+        }
+    } else if (conversation_.in_step()) {
+        go_on();
+    }
+}
+
+/// What has been sent so far is through.
+void PrinterDriver::go_on() {
+    if (!running_->all_sent) {
         send_next();
     } else if (process_id_) {
-        run.status_seen = true;
+        running_->status_seen = true;
     } else {
         finish_printed(PrintProof::status_after_cut);
     }
 }
 
+/// Noise beside an answer may have been the answer: asked anew when the line is quiet.
 void PrinterDriver::confirm_status() {
     confirm_.start(Conversation::kQuiet,
                    std::min<std::chrono::nanoseconds>(options_.least_real, Conversation::kQuiet), [this] {
-                       running_->strays = conversation_.strays();
-                       escpos::Writer again;
-                       again.ask_paper_status();
-                       static_cast<void>(conversation_.send(again.bytes()));
+                       if (conversation_.asking()) {
+                           confirm_status();
+                       } else {
+                           conversation_.barrier();
+                       }
                    });
+}
+
+void PrinterDriver::confirmed(bool passed) {
+    auto& run = *running_;
+    run.strays = conversation_.strays();
+    const bool needs_last_word = run.last_word && (!passed || (run.all_sent && process_id_));
+    if (needs_last_word) {
+        // The deadline passed meanwhile; its question was not put.
+        run.status_seen = run.status_seen || passed;
+        conversation_.hello();
+    } else if (passed) {
+        run.last_word = false;
+        poll_later();
+        go_on();
+    } else {
+        confirm_status();
+        // In place of a poll that fell due meanwhile.
+        conversation_.hello();
+    }
 }
 
 void PrinterDriver::finish_printed(PrintProof proof) {

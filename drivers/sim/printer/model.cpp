@@ -2,46 +2,16 @@
 #include "drivers/sim/printer/model.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace jiaohao::drivers::sim {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, PrinterFault>, 12> kFaults{{
-    {"paper-near-end", PrinterFault::paper_near_end},
-    {"paper-out", PrinterFault::paper_out},
-    {"cover-open", PrinterFault::cover_open},
-    {"cutter-jam", PrinterFault::cutter_jam},
-    {"silent", PrinterFault::silent},
-    {"garbage", PrinterFault::garbage},
-    {"unplug", PrinterFault::unplug},
-    {"asb-lost", PrinterFault::asb_lost},
-    {"slow-reply", PrinterFault::slow_reply},
-    {"split-reply", PrinterFault::split_reply},
-    {"stray-bytes", PrinterFault::stray_bytes},
-    {"clone", PrinterFault::clone},
-}};
 
 InterpreterSetting setting_of(const printer::PrinterProfile& profile) {
     return {profile.width_dots, profile.max_size};
 }
 
 }  // namespace
-
-std::optional<PrinterFault> printer_fault(std::string_view name) {
-    const auto* found =
-        std::find_if(kFaults.begin(), kFaults.end(), [&](const auto& entry) { return entry.first == name; });
-    return found == kFaults.end() ? std::nullopt : std::optional{found->second};
-}
-
-std::string printer_fault_names() {
-    std::string names;
-    for (const auto& [name, fault] : kFaults) {
-        names += (names.empty() ? "" : ", ") + std::string(name);
-    }
-    return names;
-}
 
 PrinterModel::PrinterModel(const printer::PrinterProfile& profile, const Clock& clock, OnPaper on_paper)
     : profile_(profile),
@@ -90,6 +60,7 @@ void PrinterModel::store(std::uint8_t byte) {
 }
 
 void PrinterModel::run() {
+    end_faults_that_are_over();
     while (!buffer_.empty() && !starved_ && !blocked() && clock_.boot() >= busy_until_) {
         // A command never is longer than this many bytes ahead in the buffer of a real printer.
         const Bytes ahead(buffer_.begin(), buffer_.end());
@@ -113,7 +84,7 @@ void PrinterModel::run() {
 
 bool PrinterModel::blocked() const {
     return has(PrinterFault::paper_out) || has(PrinterFault::cover_open) || has(PrinterFault::unplug) ||
-           jam_latched_;
+           has(PrinterFault::head_hot) || jam_latched_;
 }
 
 std::optional<BootTime> PrinterModel::next_due() const {
@@ -124,27 +95,58 @@ std::optional<BootTime> PrinterModel::next_due() const {
     if (!replies_.empty() && (!due || replies_.begin()->first < *due)) {
         due = replies_.begin()->first;
     }
+    for (const auto& [fault, at] : ends_) {
+        due = due ? std::min(*due, at) : at;
+    }
     return due;
 }
 
-void PrinterModel::set(PrinterFault fault, int after_rows) {
-    if (after_rows > 0) {
-        coming_[fault] = after_rows;
-        return;
+void PrinterModel::set(const FaultOrder& order) {
+    std::erase_if(coming_, [&](const FaultOrder& other) { return other.fault == order.fault; });
+    if (order.after_rows > 0) {
+        coming_.push_back(order);
+    } else {
+        begin(order);
     }
-    faults_.insert(fault);
-    jam_latched_ = jam_latched_ || fault == PrinterFault::cutter_jam;
-    if (fault == PrinterFault::asb_lost || fault == PrinterFault::clone) {
+}
+
+void PrinterModel::begin(const FaultOrder& order) {
+    const bool fresh = faults_.insert(order.fault).second;
+    ends_.erase(order.fault);
+    if (order.lasts) {
+        ends_[order.fault] = clock_.boot() + *order.lasts;
+    }
+    jam_latched_ = jam_latched_ || order.fault == PrinterFault::cutter_jam;
+    if (order.fault == PrinterFault::asb_lost || order.fault == PrinterFault::clone) {
         auto_mask_ = 0;
+    }
+    if (order.fault == PrinterFault::xoff && fresh) {
+        say_flow(false);
     }
     push_auto_status();
 }
 
 void PrinterModel::clear(PrinterFault fault) {
-    faults_.erase(fault);
-    coming_.erase(fault);
+    const bool held = faults_.erase(fault) > 0;
+    ends_.erase(fault);
+    std::erase_if(coming_, [&](const FaultOrder& other) { return other.fault == fault; });
+    if (fault == PrinterFault::xoff && held) {
+        say_flow(true);
+    }
     push_auto_status();
     run();
+}
+
+void PrinterModel::end_faults_that_are_over() {
+    std::vector<PrinterFault> over;
+    for (const auto& [fault, at] : ends_) {
+        if (at <= clock_.boot()) {
+            over.push_back(fault);
+        }
+    }
+    for (const auto fault : over) {
+        clear(fault);
+    }
 }
 
 void PrinterModel::power_off() {
@@ -181,14 +183,12 @@ void PrinterModel::print_row(PaperRow row) {
     if (paper_.rows.size() >= kLongestPaper) {
         finish_paper(true);
     }
-    for (auto next = coming_.begin(); next != coming_.end();) {
-        const auto fault = next->first;
-        const bool now = --next->second == 0;
-        next = now ? coming_.erase(next) : std::next(next);
-        if (now) {
-            set(fault);
+    for (auto& order : coming_) {
+        if (--order.after_rows == 0) {
+            begin(order);
         }
     }
+    std::erase_if(coming_, [](const FaultOrder& order) { return order.after_rows == 0; });
 }
 
 void PrinterModel::cut() {

@@ -10,36 +10,16 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
-#include <string_view>
+#include <vector>
 
 #include "drivers/printer/profile.hpp"
+#include "drivers/sim/printer/fault.hpp"
 #include "drivers/sim/printer/interpreter.hpp"
 #include "drivers/sim/printer/paper.hpp"
 #include "kiosk/base/clock.hpp"
 #include "kiosk/base/random.hpp"
-#include "kiosk/base/result.hpp"
 
 namespace jiaohao::drivers::sim {
-
-enum class PrinterFault : std::uint8_t {
-    paper_near_end,
-    paper_out,
-    cover_open,
-    cutter_jam,
-    silent,
-    garbage,
-    unplug,
-    asb_lost,
-    slow_reply,
-    split_reply,
-    stray_bytes,
-    clone,
-};
-
-[[nodiscard]] std::optional<PrinterFault> printer_fault(std::string_view name);
-/// "paper-near-end, paper-out, ..."
-[[nodiscard]] std::string printer_fault_names();
 
 class PrinterModel final : private InterpreterSink {
   public:
@@ -57,10 +37,14 @@ class PrinterModel final : private InterpreterSink {
     /// When run() or take_replies() next has something to do; nothing: when bytes arrive.
     [[nodiscard]] std::optional<BootTime> next_due() const;
 
-    /// `after_rows`: set once so many more rows are printed (0: now), for a fault in the middle of a ticket.
-    void set(PrinterFault fault, int after_rows = 0);
+    void set(const FaultOrder& order);
+    void set(PrinterFault fault) { set({fault, 0, std::nullopt}); }
     void clear(PrinterFault fault);
     [[nodiscard]] bool has(PrinterFault fault) const { return faults_.contains(fault); }
+    /// Those in effect now.
+    [[nodiscard]] const std::set<PrinterFault>& faults() const { return faults_; }
+    /// False after XOFF: what the host sends waits on its side of the line.
+    [[nodiscard]] bool takes_bytes() const { return !has(PrinterFault::xoff); }
     /// Power or cable gone: buffers and settings forgotten, the paper in work torn off.
     void power_off();
 
@@ -83,6 +67,9 @@ class PrinterModel final : private InterpreterSink {
     void push_auto_status();
     void reply(Bytes bytes);
     void finish_paper(bool partial);
+    void begin(const FaultOrder& order);
+    void end_faults_that_are_over();
+    void say_flow(bool go_on);
 
     printer::PrinterProfile profile_;
     const Clock& clock_;
@@ -93,7 +80,8 @@ class PrinterModel final : private InterpreterSink {
     std::deque<std::uint8_t> buffer_;
     Paper paper_;
     std::set<PrinterFault> faults_;
-    std::map<PrinterFault, int> coming_;
+    std::vector<FaultOrder> coming_;
+    std::map<PrinterFault, BootTime> ends_;
     bool jam_latched_ = false;
     std::uint8_t auto_mask_ = 0;
     std::array<std::uint8_t, 4> told_{};

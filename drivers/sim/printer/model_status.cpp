@@ -25,16 +25,17 @@ std::uint8_t octet(unsigned value) {
 void PrinterModel::answer_realtime(std::uint8_t n) {
     const bool out = has(PrinterFault::paper_out);
     const bool cover = has(PrinterFault::cover_open);
+    const bool hot = has(PrinterFault::head_hot);
     unsigned value = 0x12;
     switch (n) {
         case 1:
             value |= bit(blocked(), 0x08);
             break;
         case 2:
-            value |= bit(cover, 0x04) | bit(out, 0x20) | bit(jam_latched_, 0x40);
+            value |= bit(cover, 0x04) | bit(out, 0x20) | bit(jam_latched_ || hot, 0x40);
             break;
         case 3:
-            value |= bit(jam_latched_, 0x08);
+            value |= bit(jam_latched_, 0x08) | bit(hot, 0x40);
             break;
         case 4:
             value |= bit(out, 0x6C) | bit(has(PrinterFault::paper_near_end), 0x0C);
@@ -48,7 +49,7 @@ void PrinterModel::answer_realtime(std::uint8_t n) {
 std::array<std::uint8_t, 4> PrinterModel::auto_status() const {
     const bool out = has(PrinterFault::paper_out);
     return {octet(0x14U | bit(blocked(), 0x08) | bit(has(PrinterFault::cover_open), 0x20)),
-            octet(bit(jam_latched_, 0x08)),
+            octet(bit(jam_latched_, 0x08) | bit(has(PrinterFault::head_hot), 0x40)),
             octet(bit(out, 0x0F) | bit(has(PrinterFault::paper_near_end), 0x03)), 0x0F};
 }
 
@@ -122,6 +123,13 @@ void PrinterModel::reply(Bytes bytes) {
         replies_.emplace(due, Bytes{byte});
         due += kBetweenSplit;
     }
+}
+
+/// At once and untouched: XON/XOFF are the receiver's own, not the command processor's.
+void PrinterModel::say_flow(bool go_on) {
+    constexpr std::uint8_t kXon = 0x11;
+    constexpr std::uint8_t kXoff = 0x13;
+    replies_.emplace(clock_.boot(), Bytes{go_on ? kXon : kXoff});
 }
 
 Bytes PrinterModel::take_replies() {

@@ -25,8 +25,9 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--baud", arguments.baud, "speed of the line (default: the profile's)")
         ->check(CLI::Range(300, 1000000));
     app.add_option("--profile", arguments.profile, "printer profile (drivers/profiles/printer-*.toml)");
-    app.add_option("--fault", arguments.station.faults,
-                   "fault to begin with, NAME or NAME@ROWS; several with commas: " + printer_fault_names())
+    app.add_option(
+           "--fault", arguments.station.faults,
+           "fault to begin with, NAME[@ROWS][/SECONDS]; several with commas: " + printer_fault_names())
         ->delimiter(',');
     app.add_option("--out", arguments.station.out, "folder for pictures and texts of the papers");
     app.add_option("--font", arguments.station.font, "font with Chinese characters");

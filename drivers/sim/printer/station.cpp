@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -64,11 +63,12 @@ Result<void, std::string> PrinterStation::begin() {
         }
         font_ = std::move(*font);
     }
-    for (const auto& fault : setting_.faults) {
-        const auto answer = set_fault(fault, true);
-        if (answer.find("\"error\"") != std::string::npos) {
-            return fail(answer);
+    for (const auto& text : setting_.faults) {
+        const auto order = parse_fault_order(text);
+        if (!order) {
+            return fail("--fault " + order.error());
         }
+        model_.set(*order);
     }
     return model_.has(PrinterFault::unplug) ? Result<void, std::string>{} : plug();
 }
@@ -123,22 +123,42 @@ void PrinterStation::serve_commands() {
     }
 }
 
+void PrinterStation::take_bytes() {
+    if (!model_.takes_bytes()) {
+        // What waits in the host's queue begins to travel when it may, not all at once.
+        pacer_ = Pacer(setting_.profile.line.baud);
+        return;
+    }
+    const auto waiting = pty_.waiting();
+    const auto count = pacer_.allowance(clock_.boot(), waiting);
+    if (count > 0) {
+        const Bytes bytes = pty_.read(count);
+        pacer_.took(bytes.size(), waiting - bytes.size());
+        model_.receive(bytes);
+    }
+}
+
 void PrinterStation::turn() {
     if (pty_.is_open()) {
-        const auto waiting = pty_.waiting();
-        const auto count = pacer_.allowance(clock_.boot(), waiting);
-        if (count > 0) {
-            const Bytes bytes = pty_.read(count);
-            pacer_.took(bytes.size(), waiting - bytes.size());
-            model_.receive(bytes);
-        }
+        take_bytes();
     }
     model_.run();
     if (const Bytes replies = model_.take_replies(); !replies.empty()) {
         pty_.write(replies);
     }
-    if (pty_.is_open() && model_.has(PrinterFault::unplug)) {
+    follow_the_cable();
+}
+
+/// A fault may begin after some rows and end by itself.
+void PrinterStation::follow_the_cable() {
+    if (model_.has(PrinterFault::unplug) == !pty_.is_open()) {
+        return;
+    }
+    if (pty_.is_open()) {
         unplug();
+    } else if (auto plugged = plug(); !plugged) {
+        model_.set(PrinterFault::unplug);
+        on_event_(error_text(plugged.error()));
     }
 }
 
@@ -153,13 +173,14 @@ void PrinterStation::wait() {
     if (const auto due = model_.next_due()) {
         within(*due - clock_.boot());
     }
-    const bool travelling = pty_.is_open() && pty_.waiting() > 0;
+    const bool hears = pty_.is_open() && model_.takes_bytes();
+    const bool travelling = hears && pty_.waiting() > 0;
     if (travelling) {
         within(pacer_.byte_time() * 8);
     }
     // Bytes on the wire would end every poll at once; they are looked at when they have travelled.
     std::array<pollfd, 2> fds{pollfd{wake_fd_, POLLIN, 0},
-                              pollfd{pty_.is_open() && !travelling ? pty_.fd() : -1, POLLIN, 0}};
+                              pollfd{hears && !travelling ? pty_.fd() : -1, POLLIN, 0}};
     const int real_ms = patience
                             ? std::max(1, static_cast<int>(std::min<std::int64_t>(
                                               std::chrono::ceil<milliseconds>(*patience).count(), 60000)))
@@ -178,42 +199,46 @@ std::string PrinterStation::carry_out(const std::string& line) {
         return Json{{"papers", counts_.papers}, {"marked", counts_.marked}, {"partial", counts_.partial}}
             .dump();
     }
+    if (verb == "state") {
+        return state();
+    }
     if (verb == "fault" || verb == "clear") {
-        return set_fault(argument, verb == "fault");
+        const auto order = parse_fault_order(argument);
+        if (!order) {
+            return error_text(order.error());
+        }
+        return verb == "fault" ? set_fault(*order) : clear_fault(order->fault);
     }
-    if (verb == "unplug" || verb == "replug") {
-        return set_fault("unplug", verb == "unplug");
+    if (verb == "unplug") {
+        return set_fault({PrinterFault::unplug, 0, std::nullopt});
     }
-    return error_text(fmt::format(
-        "unknown command '{}'; known: fault NAME[@ROWS], clear NAME, unplug, replug, papers, quit", verb));
+    if (verb == "replug") {
+        return clear_fault(PrinterFault::unplug);
+    }
+    return error_text(
+        fmt::format("unknown command '{}'; known: fault NAME[@ROWS][/SECONDS], clear NAME, "
+                    "unplug, replug, papers, state, quit",
+                    verb));
 }
 
-std::string PrinterStation::set_fault(const std::string& argument, bool on) {
-    const auto at = argument.find('@');
-    const std::string name = argument.substr(0, at);
-    int rows = 0;
-    if (at != std::string::npos) {
-        const char* end = argument.data() + argument.size();
-        const auto parsed = std::from_chars(argument.data() + at + 1, end, rows);
-        if (parsed.ec != std::errc{} || parsed.ptr != end || rows < 1 || rows > 1000) {
-            return error_text(fmt::format("'{}': after @ stands a number of printed rows 1..1000", argument));
-        }
+std::string PrinterStation::set_fault(const FaultOrder& order) {
+    model_.set(order);
+    follow_the_cable();
+    return Json{{"ok", "fault"}, {"name", printer_fault_name(order.fault)}}.dump();
+}
+
+std::string PrinterStation::clear_fault(PrinterFault fault) {
+    model_.clear(fault);
+    follow_the_cable();
+    return Json{{"ok", "clear"}, {"name", printer_fault_name(fault)}}.dump();
+}
+
+std::string PrinterStation::state() const {
+    auto faults = Json::array();
+    for (const auto fault : model_.faults()) {
+        faults.push_back(printer_fault_name(fault));
     }
-    const auto fault = printer_fault(name);
-    if (!fault) {
-        return error_text(fmt::format("no fault '{}'; known: {}", name, printer_fault_names()));
-    }
-    on ? model_.set(*fault, rows) : model_.clear(*fault);
-    if (*fault == PrinterFault::unplug && rows == 0) {
-        if (on) {
-            unplug();
-        } else if (!pty_.is_open()) {
-            if (auto plugged = plug(); !plugged) {
-                return error_text(plugged.error());
-            }
-        }
-    }
-    return Json{{"ok", on ? "fault" : "clear"}, {"name", name}}.dump();
+    return Json{{"faults", faults}, {"held", pty_.waiting()}, {"lost", model_.lost_bytes()}}.dump();
 }
 
 Result<void, std::string> PrinterStation::plug() {

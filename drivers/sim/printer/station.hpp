@@ -25,7 +25,7 @@ namespace jiaohao::drivers::sim {
 struct StationSetting {
     std::filesystem::path link;
     printer::PrinterProfile profile;
-    /// Fault names, each with an optional "@ROWS": after so many printed rows.
+    /// Each NAME[@ROWS][/SECONDS], see parse_fault_order().
     std::vector<std::string> faults;
     /// Folder for ticket-0001.png and .txt; empty: no files.
     std::filesystem::path out;
@@ -56,21 +56,25 @@ class PrinterStation {
     void run();
     /// From any thread or before run().
     void stop();
-    /// Carries out "fault NAME[@ROWS]", "clear NAME", "unplug", "replug", "papers" on the running thread and
-    /// gives the JSON answer. Any thread but the running one.
+    /// Carries out "fault NAME[@ROWS][/SECONDS]", "clear NAME", "unplug", "replug", "papers", "state" on the
+    /// running thread and gives the JSON answer. Any thread but the running one.
     [[nodiscard]] std::string command(const std::string& line);
 
   private:
     PrinterStation(StationSetting setting, const Clock& clock, OnEvent on_event);
     [[nodiscard]] Result<void, std::string> begin();
     void turn();
+    void take_bytes();
     void wait();
     void wake();
     void serve_commands();
     [[nodiscard]] std::string carry_out(const std::string& line);
-    [[nodiscard]] std::string set_fault(const std::string& argument, bool on);
+    [[nodiscard]] std::string set_fault(const FaultOrder& order);
+    [[nodiscard]] std::string clear_fault(PrinterFault fault);
+    [[nodiscard]] std::string state() const;
     [[nodiscard]] Result<void, std::string> plug();
     void unplug();
+    void follow_the_cable();
     void paper_out_of_slot(Paper paper);
     void write_files(const Paper& paper);
 

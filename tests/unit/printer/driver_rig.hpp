@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "drivers/printer/printer_driver.hpp"
@@ -97,8 +98,13 @@ struct Rig {
         driver.start();
     }
 
-    /// Line up, hello answered.
-    void ready() { line.bring_up(); }
+    /// Line up, hello answered, nothing of an earlier time left in the printer.
+    void ready() {
+        const bool proves = std::exchange(printer.answers_status, true);
+        line.bring_up();
+        timers.advance(Conversation::kQuiet);
+        printer.answers_status = proves;
+    }
 
     void print(std::uint64_t seq, std::uint32_t copy = 1) {
         ports::PrintJob job;
@@ -111,6 +117,16 @@ struct Rig {
     [[nodiscard]] bool wrote(const Bytes& part) const {
         const auto& all = line.written();
         return std::search(all.begin(), all.end(), part.begin(), part.end()) != all.end();
+    }
+    /// How often `part` was written since the last take_written().
+    [[nodiscard]] int times_wrote(const Bytes& part) const {
+        int times = 0;
+        const auto& all = line.written();
+        for (auto at = all.begin(); (at = std::search(at, all.end(), part.begin(), part.end())) != all.end();
+             ++at) {
+            ++times;
+        }
+        return times;
     }
     [[nodiscard]] std::string last_fault() const {
         return heard.states.empty() ? "none told" : heard.states.back().fault;

@@ -175,5 +175,14 @@ TEST(PrinterDriver, EndsItsJobsWhenStopped) {
     EXPECT_EQ(rig.timers.pending(), 0U);
 }
 
+TEST(PrinterDriver, AsksNothingMoreWhenStoppedInTheMiddleOfAQuestion) {
+    Rig rig;
+    rig.printer.answers_hello = false;
+    rig.line.bring_up();
+    ASSERT_GT(rig.timers.pending(), 0U);
+    rig.driver.stop();
+    EXPECT_EQ(rig.timers.pending(), 0U);
+}
+
 }  // namespace
 }  // namespace jiaohao::drivers::printer

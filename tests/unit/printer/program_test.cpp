@@ -149,6 +149,24 @@ TEST_F(DeviceSim, UnplugsAndReplugsAndNamesCommandsItDoesNotKnow) {
     EXPECT_TRUE(sim.hear().contains("error"));
 }
 
+TEST_F(DeviceSim, BeginsWithAFaultThatIsShownAndEndsByItself) {
+    Program sim({"--link", folder_ / "printer", "--fault", "head-hot/0,xoff/1", "--control"});
+    EXPECT_EQ(sim.hear()["event"], "plugged");
+    sim.say("state");
+    EXPECT_EQ(sim.hear()["faults"][0], "head-hot");
+    Json state;
+    do {
+        sim.say("state");
+        state = sim.hear();
+    } while (state["faults"].size() == 2);
+    EXPECT_EQ(state, (Json{{"faults", {"head-hot"}}, {"held", 0}, {"lost", 0}}));
+}
+
+TEST_F(DeviceSim, RefusesAFaultItDoesNotKnow) {
+    Program sim({"--link", folder_ / "printer", "--fault", "head-hot@soon"});
+    EXPECT_EQ(sim.end(), 2);
+}
+
 TEST_F(DeviceSim, EndsCleanlyOnTerm) {
     Program sim({"--link", folder_ / "printer"});
     sim.hear();
