@@ -36,14 +36,18 @@ void apply_on(HallState& state, const Stand& stand, const CounterOpened& event) 
 }
 
 void apply_on(HallState& state, const Stand& stand, const CounterResumed& event) {
-    open(state.counters[event.counter], stand.at);
+    CounterState& counter = state.counters[event.counter];
+    open(counter, stand.at);
+    counter.pause_changed_at = stand.at;
 }
 
-void apply_on(HallState& state, const Stand& /*stand*/, const CounterPaused& event) {
+void apply_on(HallState& state, const Stand& stand, const CounterPaused& event) {
     CounterState& counter = state.counters[event.counter];
     counter.status = CounterStatus::paused;
     counter.pause_reason = event.reason;
     counter.call_unconfirmed_since.reset();
+    counter.resume_unconfirmed_since.reset();
+    counter.pause_changed_at = stand.at;
     counter.idle_since.reset();
 }
 
@@ -57,6 +61,7 @@ void apply_on(HallState& state, const Stand& stand, const CounterClosed& event) 
     counter.pause_reason.clear();
     counter.idle_since.reset();
     counter.last_rated.reset();
+    counter.pause_changed_at.reset();
 }
 
 }  // namespace jiaohao::domain::changes

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <ranges>
+#include <utility>
 
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/place.hpp"
@@ -7,14 +9,60 @@
 namespace jiaohao::domain::changes {
 namespace {
 
-void raise_to_floors(HallState& state) {
-    for (const auto& [range, floor] : state.floors) {
-        auto& last = state.last_ordinal[range];
+using Ordinals = std::map<RangeId, std::uint32_t>;
+
+void raise(Ordinals& numbers, const Ordinals& floors) {
+    for (const auto& [range, floor] : floors) {
+        auto& last = numbers[range];
         last = std::max(last, floor);
     }
 }
 
-void drop_floors(HallState& state) {
+auto place_of(HallState& state, BusinessDay day) {
+    return std::ranges::lower_bound(state.other_days, day, {}, &DayNumbers::day);
+}
+
+/// The numbers of any day, remembered from now on.
+Ordinals& numbers_of(HallState& state, BusinessDay day) {
+    if (state.day == day) {
+        return state.last_ordinal;
+    }
+    auto place = place_of(state, day);
+    if (place == state.other_days.end() || place->day != day) {
+        place = state.other_days.insert(place, {day, {}});
+    }
+    return place->last_ordinal;
+}
+
+void forget_the_earliest(HallState& state) {
+    while (state.other_days.size() > most_other_days) {
+        state.other_days.erase(state.other_days.begin());
+    }
+}
+
+/// `day` becomes the current one; its numbers go on where they stopped, those of the day before are kept.
+void turn_to(HallState& state, BusinessDay day) {
+    if (state.day == day) {
+        return;
+    }
+    Ordinals used = std::exchange(state.last_ordinal, {});
+    if (const auto before = std::exchange(state.day, std::nullopt)) {
+        numbers_of(state, *before) = std::move(used);
+    }
+    const auto again = place_of(state, day);
+    if (again != state.other_days.end() && again->day == day) {
+        state.last_ordinal = std::move(again->last_ordinal);
+        state.other_days.erase(again);
+    }
+    state.day = day;
+}
+
+/// Floors join the numbers of their day; without a day, those of the one opened now.
+void settle_floors(HallState& state, const std::optional<BusinessDay>& opened) {
+    const auto day = state.floors_day ? state.floors_day : opened;
+    if (day) {
+        raise(numbers_of(state, *day), state.floors);
+    }
     state.floors.clear();
     state.floors_day.reset();
 }
@@ -25,29 +73,27 @@ void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
     if (event.floors.empty()) {
         return;
     }
-    state.floors = event.floors;
+    if (state.floors_day) {
+        settle_floors(state, std::nullopt);
+        forget_the_earliest(state);
+    }
+    raise(state.floors, event.floors);
     state.floors_day = stand.envelope.day;
     if (!state.floors_day || state.floors_day == state.day) {
-        raise_to_floors(state);
+        raise(state.last_ordinal, state.floors);
     }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) {
-    if (event.day.ok() && (!state.day || *state.day < event.day)) {
-        state.day = event.day;
+    if (event.day.ok()) {
+        turn_to(state, event.day);
     }
+    settle_floors(state, state.day);
+    forget_the_earliest(state);
     state.day_open = true;
     state.tickets.clear();
     state.recent_calls.clear();
     state.last_line_at = {};
-    state.last_ordinal.clear();
-    if (!state.floors_day || state.floors_day == state.day) {
-        raise_to_floors(state);
-    }
-    // Floors without a day have now had their day; those of a day gone by concern nobody any more.
-    if (!state.floors_day || *state.floors_day < event.day) {
-        drop_floors(state);
-    }
     for (auto& [id, counter] : state.counters) {
         counter = CounterState{};
     }

@@ -23,8 +23,11 @@ void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& eve
         if (counter.rating) {
             counter.rating->asked_at = sane(counter.rating->asked_at + shift);
         }
-        if (counter.call_unconfirmed_since) {
-            counter.call_unconfirmed_since = sane(*counter.call_unconfirmed_since + shift);
+        for (auto* pressed : {&counter.call_unconfirmed_since, &counter.pause_changed_at,
+                              &counter.resume_unconfirmed_since}) {
+            if (*pressed) {
+                *pressed = sane(**pressed + shift);
+            }
         }
     }
 }

@@ -41,10 +41,17 @@ void learn(HallState& state, const Ticket& ticket, const TicketCalled& event, Wa
                       others > 0);
 }
 
-void confirm_call(HallState& state, const CounterId& counter) {
+/// Another fact from the counter: its handset has gone on, so what it pressed before was answered.
+void confirm_keys(CounterState& counter) {
+    counter.call_unconfirmed_since.reset();
+    counter.pause_changed_at.reset();
+    counter.resume_unconfirmed_since.reset();
+}
+
+void confirm_keys(HallState& state, const CounterId& counter) {
     const auto found = state.counters.find(counter);
     if (found != state.counters.end()) {
-        found->second.call_unconfirmed_since.reset();
+        confirm_keys(found->second);
     }
 }
 
@@ -84,13 +91,14 @@ void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
     ticket->serving_since.reset();
     ticket->recalls = 0;
     CounterState& counter = state.counters[event.counter];
+    confirm_keys(counter);
     counter.call_unconfirmed_since = stand.at;
     counter.last_rated.reset();
     note_recent_call(state, event.ticket, event.counter, stand.at);
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketRecalled& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
         ticket->recalls = std::max(ticket->recalls, event.nth);
@@ -99,7 +107,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketRecalled& event)
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketNoShow& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::ended(state, *ticket, TicketStatus::no_show, stand.at);
     }
@@ -112,7 +120,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketReturned& event)
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketParked& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::parked(state, *ticket, event.counter, stand.at);
         ticket->clerk = event.clerk;
@@ -120,19 +128,21 @@ void apply_on(HallState& state, const Stand& stand, const TicketParked& event) {
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketResumed& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
         ticket->clerk = event.clerk;
         ticket->called_at = stand.at;
         ticket->recalls = 0;
-        state.counters[event.counter].last_rated.reset();
+        CounterState& counter = state.counters[event.counter];
+        counter.resume_unconfirmed_since = stand.at;
+        counter.last_rated.reset();
         note_recent_call(state, event.ticket, event.counter, stand.at);
     }
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketTransferred& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         // Out of the old service's line (a gap may have left it there) before the service changes.
         place::ended(state, *ticket, TicketStatus::done, stand.at);
@@ -154,7 +164,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketExpired& event) 
 }
 
 void apply_on(HallState& state, const Stand& stand, const ServingStarted& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::at_counter(state, *ticket, event.counter, TicketStatus::serving, stand.at);
         ticket->clerk = event.clerk;
@@ -163,7 +173,7 @@ void apply_on(HallState& state, const Stand& stand, const ServingStarted& event)
 }
 
 void apply_on(HallState& state, const Stand& stand, const ServingFinished& event) {
-    confirm_call(state, event.counter);
+    confirm_keys(state, event.counter);
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::ended(state, *ticket, TicketStatus::done, stand.at);
         ticket->counter = event.counter;

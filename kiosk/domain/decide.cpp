@@ -60,6 +60,12 @@ Result<const Ticket*, Refusal> called_ticket_at(const Hall& hall, const Desk& de
     return ticket;
 }
 
+bool is_press_again(const Hall& hall, const std::optional<WallTime>& since) {
+    const WallTime before = hall.context.last_at_before_start;
+    return hall.context.handset_unheard_since_start && since && *since <= before &&
+           elapsed(*since, before) <= hall.config.call_confirm_window;
+}
+
 Answer answer_about(const Ticket& ticket, const CounterId& counter) {
     Answer answer;
     answer.ticket = ticket.id;

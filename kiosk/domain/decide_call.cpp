@@ -30,10 +30,8 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
 
 /// The process restarted after a call that the handset may never have seen echoed: the press is that call.
 bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
-    const auto& since = desk.state.call_unconfirmed_since;
-    return channel == Channel::handset && hall.context.handset_unheard_since_start && since &&
-           desk.state.ticket && *since <= hall.context.last_at_before_start &&
-           elapsed(*since, hall.context.last_at_before_start) <= hall.config.call_confirm_window;
+    return channel == Channel::handset && desk.state.ticket &&
+           is_press_again(hall, desk.state.call_unconfirmed_since);
 }
 
 Decision call(const Hall& hall, const Desk& desk, const Ticket& ticket, std::vector<Event> events,

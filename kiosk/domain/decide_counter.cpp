@@ -89,7 +89,9 @@ Verdict decide_on(const Hall& hall, const PauseCounter& command) {
     }
     Decision decision = done(command.counter);
     const bool paused = desk->state.status == CounterStatus::paused;
-    if (paused && command.toggle) {
+    if (command.toggle && is_press_again(hall, desk->state.pause_changed_at)) {
+        decision.answer.again = true;
+    } else if (paused && command.toggle) {
         decision.events.emplace_back(CounterResumed{command.counter, desk->state.clerk});
     } else if (!paused || desk->state.pause_reason != command.reason) {
         decision.events.emplace_back(CounterPaused{command.counter, desk->state.clerk, command.reason});

@@ -27,6 +27,33 @@ void close_counter(const Hall& hall, const Desk& desk, std::vector<Event>& event
     }
 }
 
+std::chrono::days apart(BusinessDay from, BusinessDay to) {
+    return std::chrono::sys_days{to} - std::chrono::sys_days{from};
+}
+
+auto in_past(BusinessDay day, BusinessDay last) {
+    return refuse(RefusalCode::day_in_past, {{"day", to_string(day)}, {"last", to_string(last)}});
+}
+
+/// A day that comes after everything known. Today comes also after days that lie ahead of it: only a clock that
+/// was wrong can have opened those.
+Result<void, Refusal> comes_next(const Hall& hall, BusinessDay day) {
+    const HallState& state = hall.state;
+    const bool is_today = hall.context.today == day;
+    if (state.day && (day == *state.day || (day < *state.day && !is_today))) {
+        return in_past(day, *state.day);
+    }
+    // An earlier journal of this hall had already come further.
+    if (state.floors_day && day < *state.floors_day && !is_today) {
+        return in_past(day, *state.floors_day);
+    }
+    // Whether it had numbers already is no longer known.
+    if (state.other_days.size() >= most_other_days && day < state.other_days.front().day) {
+        return in_past(day, state.other_days.front().day);
+    }
+    return {};
+}
+
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const OpenDay& command) {
@@ -37,14 +64,13 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
     if (!command.day.ok()) {
         return refuse(RefusalCode::bad_arguments, {{"argument", "day"}});
     }
-    if (state.day && command.day <= *state.day) {
-        return refuse(RefusalCode::day_in_past,
-                      {{"day", to_string(command.day)}, {"last", to_string(*state.day)}});
+    const auto& today = hall.context.today;
+    if (today && std::chrono::abs(apart(*today, command.day)) > std::chrono::days{1}) {
+        return refuse(RefusalCode::day_far_away,
+                      {{"day", to_string(command.day)}, {"today", to_string(*today)}});
     }
-    // An earlier journal of this hall had already come further.
-    if (state.floors_day && command.day < *state.floors_day) {
-        return refuse(RefusalCode::day_in_past,
-                      {{"day", to_string(command.day)}, {"last", to_string(*state.floors_day)}});
+    if (auto next = comes_next(hall, command.day); !next) {
+        return tl::unexpected(std::move(next.error()));
     }
     Decision decision;
     // Tickets of the day before are forgotten with the new day: no paper of theirs may stay undecided.

@@ -81,6 +81,13 @@ Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
     if (!desk) {
         return tl::unexpected(desk.error());
     }
+    if (command.channel == Channel::handset && is_press_again(hall, desk->state.resume_unconfirmed_since)) {
+        if (const auto resumed = ticket_at(hall, *desk)) {
+            Decision again{{}, answer_about(**resumed, command.counter)};
+            again.answer.again = true;
+            return again;
+        }
+    }
     if (auto refusal = not_ready(*desk)) {
         return tl::unexpected(std::move(*refusal));
     }

@@ -127,6 +127,18 @@ void check_counters(const HallState& state, Findings& findings) {
     }
 }
 
+void check_days(const HallState& state, Findings& findings) {
+    const auto& days = state.other_days;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        if (days[i].day == state.day || (i > 0 && days[i].day <= days[i - 1].day)) {
+            findings.push_back(fmt::format("the numbers of {} stand out of order", to_string(days[i].day)));
+        }
+    }
+    if (days.size() > most_other_days) {
+        findings.push_back(fmt::format("{} other days are remembered", days.size()));
+    }
+}
+
 void check_closed_day(const HallState& state, Findings& findings) {
     for (const auto& [id, counter] : state.counters) {
         if (counter.clerk || counter.rating || counter.status != CounterStatus::closed) {
@@ -142,6 +154,7 @@ std::vector<std::string> inconsistencies(const HallState& state) {
     check_places(state, findings);
     check_numbers(state, findings);
     check_counters(state, findings);
+    check_days(state, findings);
     if (state.day && !state.day_open) {
         check_closed_day(state, findings);
     }

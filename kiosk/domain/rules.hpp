@@ -37,6 +37,10 @@ struct Desk {
 [[nodiscard]] Result<const Ticket*, Refusal> called_ticket_at(const Hall& hall, const Desk& desk);
 [[nodiscard]] Answer answer_about(const Ticket& ticket, const CounterId& counter);
 
+/// A handset's key repeated although its first press stands recorded at `since`: the process restarted after it
+/// and the handset may never have been answered. The same window as for a call.
+[[nodiscard]] bool is_press_again(const Hall& hall, const std::optional<WallTime>& since);
+
 /// The counter's ticket is done: what is recorded of its service.
 [[nodiscard]] ServingFinished finished(const Hall& hall, const Desk& desk, const Ticket& ticket,
                                        ServingOutcome outcome, bool implied);

@@ -64,8 +64,10 @@ void Model::on(const TicketIssued& event) {
     if (!open_) {
         object("a ticket on a closed day");
     }
-    if (!used_.emplace(event.range, event.ordinal).second || !numbers_.insert(event.number).second) {
-        object("number given twice: " + event.number);
+    const BusinessDay day = day_.value_or(BusinessDay{});
+    const bool fresh = used_.emplace(day, event.range, event.ordinal).second;
+    if (!numbers_.emplace(day, event.number).second || !fresh) {
+        object("number given twice: " + event.number + " on " + to_string(day));
     }
     const NumberRange* const range = config_.range(event.range);
     if (range == nullptr || event.ordinal < range->first || event.ordinal > range->last) {
@@ -79,14 +81,18 @@ void Model::on(const TicketIssued& event) {
 
 void Model::on(const DayOpened& event) {
     const BusinessDay& day = event.day;
-    if (open_ || (day_ && day <= *day_)) {
+    const bool steps_back = day_ && day < *day_ && today_ == day;
+    if (open_ || (day_ && day <= *day_ && !steps_back)) {
         object("a day opened twice or backwards");
     }
+    if (today_ && std::chrono::abs(std::chrono::sys_days{day} - std::chrono::sys_days{*today_}) >
+                      std::chrono::days{1}) {
+        object("a day opened that is far away");
+    }
+    days_back_ += steps_back ? 1 : 0;
     day_ = day;
     open_ = true;
     rows_.clear();
-    used_.clear();
-    numbers_.clear();
 }
 
 void Model::on(const DayClosed& /*event*/) {

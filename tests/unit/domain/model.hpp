@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "kiosk/domain/decide.hpp"
@@ -29,6 +30,9 @@ class Model {
 
     explicit Model(const HallConfig& config) : config_(config) {}
 
+    /// What the hall's clock says from now on.
+    void set_today(std::optional<BusinessDay> today) { today_ = today; }
+
     /// Notes one event; objections() grows when it should not have happened.
     void note(const RecordedEvent& recorded);
     /// The ticket that CallNext at the counter must call.
@@ -37,6 +41,8 @@ class Model {
     void compare(const HallState& state);
     [[nodiscard]] const std::vector<std::string>& objections() const { return objections_; }
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+    /// How often a day was opened that lies before the last one.
+    [[nodiscard]] int days_back() const { return days_back_; }
 
   private:
     void object(const std::string& what) { objections_.push_back(what); }
@@ -76,16 +82,19 @@ class Model {
 
     const HallConfig& config_;
     std::optional<BusinessDay> day_;
+    std::optional<BusinessDay> today_;
     Envelope at_event_;
     bool open_ = false;
     std::vector<Row> rows_;  // in the order of arrival
-    std::set<std::pair<RangeId, std::uint32_t>> used_;
-    std::set<std::string> numbers_;
+    // Of every business day there ever was: the model forgets nothing.
+    std::set<std::tuple<BusinessDay, RangeId, std::uint32_t>> used_;
+    std::set<std::pair<BusinessDay, std::string>> numbers_;
     std::map<CounterId, TicketId> at_;
     std::map<CounterId, TicketId> armed_;
     std::map<CounterId, ClerkId> clerks_;
     std::set<CounterId> open_counters_;
     std::vector<std::string> objections_;
+    int days_back_ = 0;
 };
 
 }  // namespace jiaohao::domain::testing

@@ -49,6 +49,19 @@ class Dice {
 
     Command command(const std::vector<Model::Row>& rows, const HallState& state);
 
+    /// What the clock says: mostly the true date, which goes on, sometimes one that is days off, sometimes none.
+    std::optional<BusinessDay> read_calendar(bool day_open) {
+        if (!day_open && one_in(6)) {
+            true_day_ += std::chrono::days{1};
+        }
+        if (one_in(day_open ? 400 : 3)) {
+            const int off = one_in(3) ? static_cast<int>(below(16)) - 3 : 0;
+            today_ = true_day_ + std::chrono::days{off};
+            knows_date_ = !one_in(20);
+        }
+        return knows_date_ ? std::optional(BusinessDay{today_}) : std::nullopt;
+    }
+
   private:
     Command at_counter();
     Command about_ticket(const std::vector<Model::Row>& rows);
@@ -56,6 +69,9 @@ class Dice {
     Command about_desk();
 
     SeededRandom random_;
+    std::chrono::sys_days true_day_ = day_one;
+    std::chrono::sys_days today_ = day_one;
+    bool knows_date_ = true;
 };
 
 Command Dice::at_counter() {
@@ -72,7 +88,7 @@ Command Dice::at_counter() {
         case 5:
             return ParkTicket{counter()};
         case 6:
-            return ResumeTicket{counter(), std::nullopt};
+            return ResumeTicket{counter(), std::nullopt, channel()};
         case 7:
             return TransferTicket{counter(), one_in(2) ? std::nullopt : std::optional(service())};
         default:
@@ -131,8 +147,9 @@ Command Dice::about_day(const HallState& state) {
         return one_in(4) ? Command(CloseDay{})
                          : (!one_in(3) ? Command(OpenService{service()}) : Command(CloseService{service()}));
     }
-    const std::chrono::sys_days last = state.day.value_or(day_one);
-    return OpenDay{BusinessDay{last + std::chrono::days{static_cast<int>(below(4)) - 1}}};
+    const std::chrono::sys_days last =
+        one_in(4) ? std::chrono::sys_days{state.day.value_or(day_one)} : today_;
+    return OpenDay{BusinessDay{last + std::chrono::days{one_in(2) ? 0 : static_cast<int>(below(5)) - 2}}};
 }
 
 Command Dice::command(const std::vector<Model::Row>& rows, const HallState& state) {
@@ -181,6 +198,8 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
             hall_.pass(dice_.one_in(2) ? minutes{55} : -minutes{55});
         }
         hall_.context.printer = dice_.one_in(6) ? std::nullopt : std::optional(printer);
+        hall_.context.today = dice_.read_calendar(hall_.state.day_open);
+        model_.set_today(hall_.context.today);
         hall_.context.handset_unheard_since_start = dice_.one_in(10);
         hall_.context.last_at_before_start = hall_.state.last_at;
     }
@@ -242,6 +261,7 @@ TEST_P(RandomHall, KeepsEveryPromiseAndIsItsEvents) {
     EXPECT_GT(accepted_, commands_per_seed / 4);
     EXPECT_GT(refusals_.size(), 25u);
     EXPECT_GT(hall_.all_of<DayOpened>().size(), 10u);
+    EXPECT_GT(model_.days_back(), 2);
     EXPECT_GT(hall_.all_of<RatingGiven>().size(), 15u);
     EXPECT_GT(hall_.all_of<TicketResumed>().size(), 20u);
     EXPECT_GT(hall_.all_of<TicketReturned>().size(), 5u);

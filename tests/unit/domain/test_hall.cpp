@@ -87,8 +87,8 @@ void TestHall::run_due() {
     }
 }
 
-void TestHall::open_hall() {
-    must(OpenDay{day_one});
+void TestHall::open_hall_on(BusinessDay day) {
+    must(OpenDay{day});
     must(SignIn{li, c1});
     must(SignIn{wang, c2});
 }

@@ -63,7 +63,8 @@ struct TestHall {
     void pass(std::chrono::milliseconds span) { context.now += span; }
     void record(const Event& event);
     /// An open day with li at c1 and wang at c2.
-    void open_hall();
+    void open_hall() { open_hall_on(day_one); }
+    void open_hall_on(BusinessDay day);
     TicketId issue(const ServiceId& service, Channel channel = Channel::touch);
     [[nodiscard]] const Ticket& ticket(const TicketId& id) const { return state.tickets.at(id); }
     [[nodiscard]] const CounterState& counter(const CounterId& id) const { return state.counters.at(id); }
