@@ -6,11 +6,31 @@
 
 namespace jiaohao::api {
 
+namespace {
+/// Stands at the door from the moment the sockets are bound; nobody comes through it before the loop runs.
+class Porter final : public http::ChannelListener {
+  public:
+    void on_open(const http::ChannelPtr& channel, const http::PeerInfo& peer) override {
+        hub->on_open(channel, peer);
+    }
+    void on_message(const http::ChannelPtr& channel, std::string_view text) override {
+        hub->on_message(channel, text);
+    }
+    void on_close(const http::ChannelPtr& channel, std::string_view reason) override {
+        hub->on_close(channel, reason);
+    }
+    Hub* hub = nullptr;
+};
+}  // namespace
+
 class ApiServer::Impl {
   public:
-    Impl(ApiOptions given, const HubParts& parts) : options(std::move(given)), server(parts.log.in("http")) {
-        hub = std::make_shared<Hub>(options, parts, server.poster());
-    }
+    Impl(ApiOptions given, const Clock& the_clock, Random& the_random, Log the_log)
+        : options(std::move(given)),
+          clock(the_clock),
+          random(the_random),
+          log(the_log),
+          server(log.in("http")) {}
     ~Impl() {
         // Worker threads end here, while the server they post to still stands.
         hub.reset();
@@ -23,8 +43,13 @@ class ApiServer::Impl {
     void handle(const http::Request& request, const http::Responder& respond) const;
 
     ApiOptions options;
+    const Clock& clock;
+    Random& random;
+    const Log log;
+    Porter porter;
     http::Server server;
     std::shared_ptr<Hub> hub;
+    bool bound = false;
     std::vector<http::StaticFolder> pages;
     std::vector<std::uint16_t> ports;
 };
@@ -47,18 +72,21 @@ Result<void, http::ServerError> ApiServer::Impl::listen() {
     limits.most_received = wire::api::kMostFromClient;
     limits.most_sent = wire::api::kMostFromServer;
     limits.slow_notice = wire::api::bye_text("slow");
+    limits.too_large_notice = wire::api::bye_text("too_large");
     if (options.socket) {
         http::UnixListenerOptions socket = *options.socket;
         limits.most_unsent = socket.channel_limits.most_unsent;
         socket.channel_limits = limits;
-        if (auto listening = server.listen_unix(std::move(socket), *hub); !listening) {
+        socket.busy_notice = wire::api::bye_text("busy");
+        if (auto listening = server.listen_unix(std::move(socket), porter); !listening) {
             return listening;
         }
     }
     for (http::HttpListenerOptions listener : options.listeners) {
         limits.most_unsent = listener.channel_limits.most_unsent;
         listener.websocket_path = "/v1/hall";
-        listener.channels = hub.get();
+        listener.channels = &porter;
+        listener.hosts = options.names;
         listener.channel_limits = limits;
         // Pages only ask; nothing is sent up.
         listener.limits.body = 4096;
@@ -83,21 +111,33 @@ void ApiServer::Impl::handle(const http::Request& request, const http::Responder
     hub->answer_http(request, respond);
 }
 
+ApiServer::ApiServer(ApiOptions options, const Clock& clock, Random& random, Log log)
+    : impl_(std::make_shared<Impl>(std::move(options), clock, random, log)) {}
+
 ApiServer::ApiServer(ApiOptions options, service::Hall& hall, Diagnostics& diagnostics, const Clock& clock,
                      Random& random, Log log)
-    : impl_(std::make_shared<Impl>(std::move(options), HubParts{hall, diagnostics, clock, random, log})) {}
+    : ApiServer(std::move(options), clock, random, log) {
+    serve(hall, diagnostics);
+}
 
 ApiServer::~ApiServer() = default;
 
+void ApiServer::serve(service::Hall& hall, Diagnostics& diagnostics) {
+    Impl& all = *impl_;
+    const HubParts parts{hall, diagnostics, all.clock, all.random, all.log};
+    all.hub = std::make_shared<Hub>(all.options, parts, all.server.poster());
+    all.porter.hub = all.hub.get();
+    all.server.every(all.options.limits.look, [hub = all.hub.get()] { hub->look(); });
+}
+
 Result<void, http::ServerError> ApiServer::start() {
+    if (std::exchange(impl_->bound, true)) {
+        return {};
+    }
     if (auto loaded = impl_->load_pages(); !loaded) {
         return loaded;
     }
-    if (auto listening = impl_->listen(); !listening) {
-        return listening;
-    }
-    impl_->server.every(impl_->options.limits.look, [hub = impl_->hub.get()] { hub->look(); });
-    return {};
+    return impl_->listen();
 }
 
 void ApiServer::run() {

@@ -5,6 +5,9 @@
 //   if (auto started = api.start(); !started) ... started.error()
 //   std::jthread net([&] { api.run(); });
 //   ... hall.stop(); api.stop(); net.join();
+//
+// Or in two steps, so that a port that is taken shows before there is a hall:
+//   ApiServer api(options, clock, random, log);  api.start();  ...  api.serve(hall, diagnostics);
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -28,11 +31,15 @@ class ApiServer final : public service::CommitObserver {
   public:
     ApiServer(ApiOptions options, service::Hall& hall, Diagnostics& diagnostics, const Clock& clock,
               Random& random, Log log);
+    ApiServer(ApiOptions options, const Clock& clock, Random& random, Log log);
     ~ApiServer() override;
     ApiServer(const ApiServer&) = delete;
     ApiServer& operator=(const ApiServer&) = delete;
 
-    /// Opens every listener and reads the pages; the error names what could not be.
+    /// Whom it speaks for; once, before run().
+    void serve(service::Hall& hall, Diagnostics& diagnostics);
+    /// Opens every listener and reads the pages; the error names what could not be. Who connects waits for
+    /// run().
     [[nodiscard]] Result<void, http::ServerError> start();
     /// The loop; blocks until stop().
     void run();

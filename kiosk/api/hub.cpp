@@ -10,6 +10,9 @@ namespace {
 
 namespace w = wire::api;
 constexpr std::size_t kMostPendingCommits = 2000;
+/// Lines about clients that come, go and talk nonsense.
+constexpr std::uint32_t kMostChatter = 60;
+constexpr std::chrono::minutes kChatterWindow{1};
 
 PinGuard::Policy policy_of(const ApiLimits& limits) {
     return {limits.wrong_pins, limits.first_lock, limits.longest_lock};
@@ -22,7 +25,8 @@ Hub::Hub(const ApiOptions& options, const HubParts& parts, Post post)
       parts_(parts),
       post_(std::move(post)),
       tokens_(options.tokens),
-      guard_(policy_of(options.limits)) {
+      guard_(policy_of(options.limits)),
+      chatter_(kMostChatter, kChatterWindow) {
     // A hash that nobody's PIN fits, so that an unknown clerk takes as long.
     decoy_ = make_pin_hash("no clerk", parts_.random).value_or("");
 }
@@ -65,7 +69,9 @@ void Hub::on_open(const http::ChannelPtr& channel, const http::PeerInfo& peer) {
 
 void Hub::on_close(const http::ChannelPtr& channel, std::string_view reason) {
     if (const Session* session = find(channel->id())) {
-        parts_.log.info("client.gone", {{"client", session->client}, {"reason", reason}});
+        if (chatter_.take(parts_.clock.boot())) {
+            parts_.log.info("client.gone", {{"client", session->client}, {"reason", reason}});
+        }
         sessions_.erase(channel->id());
     }
 }
@@ -80,8 +86,10 @@ void Hub::on_message(const http::ChannelPtr& channel, std::string_view text) {
     auto message = w::read_client_message(text);
     if (!message) {
         ++tally_.bad_messages;
-        parts_.log.warning("client.bad_message", {{"client", session->client},
-                                                  {"field", message.error().refusal.params["argument"]}});
+        if (chatter_.take(session->heard)) {
+            parts_.log.warning("client.bad_message", {{"client", session->client},
+                                                      {"field", message.error().refusal.params["argument"]}});
+        }
         if (message.error().id.empty() || !session->greeted) {
             return dismiss(*session, "bad_message");
         }
@@ -134,6 +142,9 @@ void Hub::look() {
         }
         waiting = waiting || (session.greeted && !session.live);
     }
+    if (const auto lines = chatter_.left_out(now); lines > 0) {
+        parts_.log.warning("client.lines_left_out", {{"lines", lines}});
+    }
     if (waiting && (!snapshot_asked_ || now - snapshot_asked_at_ > hello)) {
         ask_for_snapshot();
     }
@@ -164,6 +175,7 @@ void Hub::reset() {
     later()([](Hub& hub) {
         hub.overrun_ = false;
         hub.snapshot_asked_ = false;
+        ++hub.question_;
         for (auto& [id, session] : hub.sessions_) {
             if (session.greeted) {
                 hub.want_snapshot(session);

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/api/diagnostics.hpp"
+#include "kiosk/api/log_budget.hpp"
 #include "kiosk/api/options.hpp"
 #include "kiosk/api/pin_guard.hpp"
 #include "kiosk/api/session.hpp"
@@ -69,17 +70,18 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void want_snapshot(Session& session);
     void ask_for_snapshot();
     void check_sign_in(Session& session, const domain::HallState& state) const;
-    void give_snapshots(const service::Snapshot& snapshot);
+    void give_snapshots(const service::Snapshot& snapshot, std::uint64_t question);
     void broadcast(const service::Committed& committed);
 
     // hub_commands.cpp
     void take(Session& session, wire::api::CommandMessage message);
     [[nodiscard]] std::optional<domain::Refusal> forbidden(const Session& session, const std::string& name,
                                                            const wire::api::Call& call) const;
+    /// `id` of these is a request_key().
     void run(Session& session, const domain::RequestId& id, wire::api::Call call);
     void submit(SessionId session, const domain::RequestId& id, domain::Command command,
                 std::function<Json(Hub&, const domain::Answer&)> answer);
-    void finish(SessionId session, const std::string& id, const Result<Json, domain::Refusal>& outcome);
+    void finish(SessionId session, const domain::RequestId& id, const Result<Json, domain::Refusal>& outcome);
     void start_sign_in(SessionId session, const domain::RequestId& id, const wire::api::SignInCall& call);
     void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
@@ -98,8 +100,11 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     std::atomic<std::size_t> pending_commits_{0};
     std::atomic<bool> overrun_{false};
     bool snapshot_asked_ = false;
+    /// Raised by a reset: an answer to a question from before it may lack commits that were passed over.
+    std::uint64_t question_ = 0;
     BootTime snapshot_asked_at_{};
     std::string decoy_;
+    LogBudget chatter_;
 
     struct Tally {
         std::uint64_t messages = 0, bad_messages = 0, commands = 0, refused = 0, forbidden = 0,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/api/hub.hpp"
 #include "kiosk/api/pin_hash.hpp"
+#include "kiosk/api/request_key.hpp"
 #include "kiosk/domain/rows.hpp"
 #include "kiosk/wire/api_view.hpp"
 #include "kiosk/wire/event_codec.hpp"
@@ -70,9 +71,31 @@ json ticket_row(const domain::HallState& state, const domain::Ticket& ticket) {
 
 }  // namespace
 
+namespace {
+/// A rating names its ticket only; the hall checks that it belongs where the tablet stands.
+w::Call bound_to_place(const Session& session, const std::string& name, w::Call call) {
+    auto* command = std::get_if<domain::Command>(&call);
+    if (command == nullptr) {
+        return call;
+    }
+    const w::Viewer viewer = session.viewer();
+    const bool own = w::may(viewer.roles, name) == w::Scope::own_counter;
+    const domain::CounterId place(own ? viewer.counter : session.own_counter);
+    if (!own && place.get().empty()) {
+        return call;
+    }
+    if (auto* rating = std::get_if<domain::GiveRating>(command)) {
+        rating->only_at = place;
+    } else if (auto* reason = std::get_if<domain::GiveReason>(command)) {
+        reason->only_at = place;
+    }
+    return call;
+}
+}  // namespace
+
 void Hub::take(Session& session, w::CommandMessage message) {
     ++tally_.commands;
-    const std::string id = message.id.get();
+    const std::string& id = message.id.get();
     const auto refuse = [&](const Refusal& refusal) {
         ++tally_.refused;
         send(session, w::refused_text(id, refusal));
@@ -93,7 +116,7 @@ void Hub::take(Session& session, w::CommandMessage message) {
         return refuse(*no);
     }
     ++session.in_flight;
-    run(session, message.id, std::move(*call));
+    run(session, request_key(message), bound_to_place(session, message.name, std::move(*call)));
 }
 
 std::optional<Refusal> Hub::forbidden(const Session& session, const std::string& name,
@@ -126,7 +149,7 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                         [&](w::SignInCall& one) { start_sign_in(who, id, one); },
                         [&](w::SignOutCall& one) {
                             if (!one.counter && !session.signed_in) {
-                                return finish(who, id.get(), fail(Refusal{RefusalCode::not_signed_in, {}}));
+                                return finish(who, id, fail(Refusal{RefusalCode::not_signed_in, {}}));
                             }
                             const auto counter = one.counter ? *one.counter : session.signed_in->counter;
                             submit(who, id, domain::SignOut{counter}, empty);
@@ -175,38 +198,38 @@ void Hub::submit(SessionId session, const domain::RequestId& id, domain::Command
     auto done = [back = later(), session, id, answer = std::move(answer)](const service::Outcome& outcome) {
         back([session, id, answer, outcome](Hub& hub) {
             if (outcome) {
-                hub.finish(session, id.get(), answer(hub, *outcome));
+                hub.finish(session, id, answer(hub, *outcome));
             } else {
-                hub.finish(session, id.get(), fail(outcome.error()));
+                hub.finish(session, id, fail(outcome.error()));
             }
         });
     };
     if (!parts_.hall.submit(id, std::move(command), std::move(done))) {
-        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+        finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
     }
 }
 
-void Hub::finish(SessionId session, const std::string& id, const Result<Json, Refusal>& outcome) {
+void Hub::finish(SessionId session, const domain::RequestId& id, const Result<Json, Refusal>& outcome) {
     tally_.refused += outcome ? 0 : 1;
     Session* open = find(session);
     if (open == nullptr) {
         return;
     }
     open->in_flight -= open->in_flight > 0 ? 1 : 0;
-    send(*open, outcome ? w::done_text(id, *outcome) : w::refused_text(id, outcome.error()));
+    const std::string name = client_id(id);
+    send(*open, outcome ? w::done_text(name, *outcome) : w::refused_text(name, outcome.error()));
 }
 
 void Hub::start_sign_in(SessionId session, const domain::RequestId& id, const w::SignInCall& call) {
     const BootTime now = parts_.clock.boot();
     if (const auto left = guard_.locked(call.clerk, now)) {
         return finish(
-            session, id.get(),
+            session, id,
             fail(Refusal{RefusalCode::locked_out,
                          {{"clerk", call.clerk.get()}, {"seconds", std::to_string(left->count())}}}));
     }
     if (!guard_.begin(call.clerk, now)) {
-        return finish(session, id.get(),
-                      fail(Refusal{RefusalCode::overloaded, {{"clerk", call.clerk.get()}}}));
+        return finish(session, id, fail(Refusal{RefusalCode::overloaded, {{"clerk", call.clerk.get()}}}));
     }
     const auto known = options_.pins.find(call.clerk);
     const bool exists = known != options_.pins.end();
@@ -218,7 +241,7 @@ void Hub::start_sign_in(SessionId session, const domain::RequestId& id, const w:
     };
     if (!pins_.give(std::move(check))) {
         guard_.abandon(call.clerk);
-        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+        finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
     }
 }
 
@@ -227,7 +250,7 @@ void Hub::pin_checked(SessionId session, const domain::RequestId& id, const Sign
     if (!right) {
         ++tally_.wrong_pins;
         parts_.log.warning("clerk.wrong_pin", {{"clerk", who.clerk.get()}, {"counter", who.counter.get()}});
-        return finish(session, id.get(), fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
+        return finish(session, id, fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
     }
     submit(session, id, domain::SignIn{who.clerk, who.counter},
            [session, who](Hub& hub, const domain::Answer&) { return hub.signed_in(session, who); });
@@ -248,15 +271,15 @@ void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domai
         back([session, id, ticket, state = snapshot.state](Hub& hub) {
             const auto found = state->tickets.find(ticket);
             if (found != state->tickets.end()) {
-                return hub.finish(session, id.get(), ticket_row(*state, found->second));
+                return hub.finish(session, id, ticket_row(*state, found->second));
             }
             const std::string name = domain::to_string(ticket);
-            hub.finish(session, id.get(), fail(Refusal{RefusalCode::ticket_unknown, {{"ticket", name}}}));
+            hub.finish(session, id, fail(Refusal{RefusalCode::ticket_unknown, {{"ticket", name}}}));
         });
     };
     const bool asked = parts_.hall.snapshot(std::move(look_up));
     if (!asked) {
-        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+        finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
     }
 }
 
@@ -265,10 +288,10 @@ void Hub::question(SessionId session, const domain::RequestId& id,
     Diagnostics& diagnostics = parts_.diagnostics;
     const bool taken = questions_.give([back = later(), session, id, ask = std::move(ask), &diagnostics] {
         auto answer = ask(diagnostics);
-        back([session, id, answer](Hub& hub) { hub.finish(session, id.get(), answer); });
+        back([session, id, answer](Hub& hub) { hub.finish(session, id, answer); });
     });
     if (!taken) {
-        finish(session, id.get(), fail(Refusal{RefusalCode::overloaded, {}}));
+        finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
     }
 }
 

@@ -67,7 +67,9 @@ void Hub::take(Session& session, const w::Hello& hello) {
     session.base = roles;
     session.client = device != nullptr ? device->name : hello.client.substr(0, 64);
     session.greeted = true;
-    parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
+    if (chatter_.take(session.heard)) {
+        parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
+    }
     want_snapshot(session);
 }
 
@@ -81,9 +83,10 @@ void Hub::want_snapshot(Session& session) {
 /// One question serves all who wait: what counts is when the answer arrives, not when it was asked for.
 void Hub::ask_for_snapshot() {
     snapshot_asked_at_ = parts_.clock.boot();
-    snapshot_asked_ = parts_.hall.snapshot([back = later()](const service::Snapshot& snapshot) {
-        back([snapshot](Hub& hub) { hub.give_snapshots(snapshot); });
-    });
+    snapshot_asked_ =
+        parts_.hall.snapshot([back = later(), question = question_](const service::Snapshot& snapshot) {
+            back([snapshot, question](Hub& hub) { hub.give_snapshots(snapshot, question); });
+        });
 }
 
 /// A token or an answer given again may be older than the clerk's leaving.
@@ -97,7 +100,10 @@ void Hub::check_sign_in(Session& session, const domain::HallState& state) const 
     }
 }
 
-void Hub::give_snapshots(const service::Snapshot& snapshot) {
+void Hub::give_snapshots(const service::Snapshot& snapshot, std::uint64_t question) {
+    if (question != question_) {
+        return;
+    }
     snapshot_asked_ = false;
     std::map<w::Viewer, std::string> made;
     Json full;

@@ -59,6 +59,8 @@ struct ApiOptions {
     /// Argon2id hashes in PHC form ("$argon2id$v=19$..."): see pin_hash.hpp.
     std::map<domain::ClerkId, std::string> pins;
     std::vector<PageFolder> pages;
+    /// Names under which pages and WebSocket may be asked for, besides localhost and the listeners' addresses.
+    std::vector<std::string> names;
     /// The date in the hall's own time zone.
     std::function<domain::BusinessDay(WallTime)> today = [](WallTime at) {
         return domain::BusinessDay(std::chrono::floor<std::chrono::days>(at));

@@ -46,8 +46,9 @@ struct CancelTicket { TicketId ticket; Channel channel{}; };
 struct PressPad { CounterId counter; std::uint32_t level{}; DeviceId line; std::uint32_t address{}; std::uint32_t key{}; };
 /// A press from an address that belongs to no counter.
 struct PressStray { DeviceId line; std::uint32_t address{}; std::uint32_t key{}; };
-struct GiveRating { TicketId ticket; std::uint32_t level{}; Channel channel{}; };
-struct GiveReason { TicketId ticket; std::string reason; };
+/// `only_at`: forbidden unless the rating belongs to this counter; a tablet rates where it stands.
+struct GiveRating { TicketId ticket; std::uint32_t level{}; Channel channel{}; std::optional<CounterId> only_at{}; };
+struct GiveReason { TicketId ticket; std::string reason; std::optional<CounterId> only_at{}; };
 struct MissRating { TicketId ticket; RatingMissedCause cause{}; };
 
 struct SignIn { ClerkId clerk; CounterId counter; };

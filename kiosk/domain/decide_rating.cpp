@@ -97,6 +97,9 @@ Verdict decide_on(const Hall& hall, const GiveRating& command) {
     if (!found) {
         return tl::unexpected(found.error());
     }
+    if (command.only_at && *command.only_at != found->counter) {
+        return refuse(RefusalCode::forbidden, {{"counter", command.only_at->get()}});
+    }
     const RatingScale scale = found->rating.scale;
     if (!level_exists(scale, command.level)) {
         return refuse(RefusalCode::rating_level_invalid,
@@ -113,6 +116,9 @@ Verdict decide_on(const Hall& hall, const GiveReason& command) {
     }
     if (!ticket->rating_given) {
         return refuse(RefusalCode::rating_not_requested, {{"ticket", ticket->number}});
+    }
+    if (command.only_at && ticket->counter != command.only_at) {
+        return refuse(RefusalCode::forbidden, {{"counter", command.only_at->get()}});
     }
     const auto& reasons = hall.config.rating.reasons;
     if (std::ranges::find(reasons, command.reason) == reasons.end()) {

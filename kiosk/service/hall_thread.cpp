@@ -160,13 +160,31 @@ bool HallThread::answer_from_memory(const CommandItem& item) {
     if (item.id.get().empty()) {
         return false;
     }
-    const auto known = answers_.find(item.id);
+    auto known = answers_.find(item.id);
     if (known == answers_.end()) {
-        return false;
+        // A journal written before ids told what was asked has the bare id.
+        known = answers_.find(domain::RequestId{item.id.get().substr(0, item.id.get().find('#'))});
+    }
+    if (known == answers_.end()) {
+        if (!names_another_command(item.id)) {
+            return false;
+        }
+        const domain::Refusal reused{RefusalCode::bad_arguments, {{"argument", "id"}, {"problem", "reused"}}};
+        building_.waiting.push_back({item.done, fail(reused), std::nullopt});
+        return true;
     }
     // The first answer may itself still wait for its commit: this one waits with it or after it.
     building_.waiting.push_back({item.done, known->second, std::nullopt});
     return true;
+}
+
+bool HallThread::names_another_command(const domain::RequestId& id) const {
+    const std::size_t mark = id.get().find('#');
+    if (mark == std::string::npos) {
+        return false;
+    }
+    const auto near = answers_.lower_bound(domain::RequestId{id.get().substr(0, mark + 1)});
+    return near != answers_.end() && near->first.get().compare(0, mark + 1, id.get(), 0, mark + 1) == 0;
 }
 
 domain::Context HallThread::context_for(const domain::Command& command) {
@@ -267,6 +285,10 @@ void HallThread::record(std::vector<domain::Event> events) {
         envelope.epoch = state_.epoch;
         envelope.seq = domain::Seq{state_.seq.get() + 1};
         const auto* opened = std::get_if<domain::DayOpened>(&event);
+        if (opened != nullptr && state_.day && opened->day != *state_.day) {
+            ++openings_;
+            forget_answers();
+        }
         envelope.day = opened != nullptr ? std::optional(opened->day) : state_.day;
         if (std::holds_alternative<domain::EpochStarted>(event)) {
             envelope.day = epoch_day_;
@@ -283,15 +305,17 @@ void HallThread::record(std::vector<domain::Event> events) {
 }
 
 void HallThread::remember(const ports::RequestRecord& record) {
-    constexpr std::size_t kMostAnswers = 200'000;
     answers_.insert_or_assign(record.id, record.answer);
-    answer_age_.emplace_back(state_.day, record.id);
-    // Kept for the open business day and the one before; the journal keeps the same.
+    answer_age_.emplace_back(openings_, record.id);
+    forget_answers();
+}
+
+/// Kept for the open business day and the one before, however many dates lie between them; the journal keeps
+/// the same.
+void HallThread::forget_answers() {
+    constexpr std::size_t kMostAnswers = 200'000;
     while (!answer_age_.empty() &&
-           (answer_age_.size() > kMostAnswers ||
-            (state_.day && answer_age_.front().first &&
-             std::chrono::sys_days{*answer_age_.front().first} + std::chrono::days{1} <
-                 std::chrono::sys_days{*state_.day}))) {
+           (answer_age_.size() > kMostAnswers || answer_age_.front().first + 1 < openings_)) {
         answers_.erase(answer_age_.front().second);
         answer_age_.pop_front();
     }

@@ -137,6 +137,7 @@ class HallThread final : public Hall {
     void record(std::vector<domain::Event> events);
     [[nodiscard]] domain::Context context_for(const domain::Command& command);
     [[nodiscard]] bool answer_from_memory(const CommandItem& item);
+    [[nodiscard]] bool names_another_command(const domain::RequestId& id) const;
 
     void send_if_idle();
     void send(std::unique_ptr<Batch> batch);
@@ -148,6 +149,7 @@ class HallThread final : public Hall {
     void try_reopen();
     void adopt(ports::Recovered recovered);
     void remember(const ports::RequestRecord& record);
+    void forget_answers();
 
     [[nodiscard]] domain::ViewContext view_context() const;
     [[nodiscard]] std::chrono::nanoseconds patience() const;
@@ -174,7 +176,9 @@ class HallThread final : public Hall {
     domain::HallState state_;
     domain::Seq durable_;
     std::map<domain::RequestId, domain::Answer> answers_;
-    std::deque<std::pair<std::optional<domain::BusinessDay>, domain::RequestId>> answer_age_;
+    /// How many other business days have been opened, and at how many each answer was given.
+    std::uint64_t openings_ = 0;
+    std::deque<std::pair<std::uint64_t, domain::RequestId>> answer_age_;
     Batch building_;
     std::unique_ptr<Batch> in_flight_;
     std::deque<domain::Command> to_land_;

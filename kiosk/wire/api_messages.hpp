@@ -48,7 +48,7 @@ struct BadMessage {
 [[nodiscard]] std::string counted_text(std::string_view type, std::uint64_t n, std::string_view members);
 [[nodiscard]] std::string done_text(const std::string& id, const nlohmann::json& data);
 [[nodiscard]] std::string refused_text(const std::string& id, const domain::Refusal& refusal);
-/// Codes: slow, silent, no_hello, bad_message, version, stopping, too_large.
+/// Codes: slow, silent, no_hello, bad_message, version, stopping, too_large, busy.
 [[nodiscard]] std::string bye_text(std::string_view code);
 
 /// A refusal as a client reads it: the code as text, since a newer server may know more of them.

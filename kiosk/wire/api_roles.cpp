@@ -44,7 +44,7 @@ std::vector<RoleRule> build() {
          {{"hall"}, {"counters", "id label rating", own}},
          {{"rating.requested", "ticket counter service scale label_set", own}, {"rating.ended", "*", own}},
          {},
-         {{"rating.give"}, {"rating.reason"}}});
+         {{"rating.give", own}, {"rating.reason", own}}});
 
     rules.push_back({Role::clerk,
                      {{"hall"}, {"services"}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},

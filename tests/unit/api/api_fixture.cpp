@@ -25,6 +25,7 @@ ApiTest::ApiTest() {
     }
     options.tokens.push_back(device_token("pad1", {Role::pad}, "c1"));
     options.tokens.push_back(device_token("pad2", {Role::pad}, "c2"));
+    options.names = {"hall.test", "h"};
     options.limits.look = std::chrono::milliseconds(10);
     options.today = [](WallTime at) {
         return domain::BusinessDay(std::chrono::floor<std::chrono::days>(at));
@@ -32,6 +33,10 @@ ApiTest::ApiTest() {
 }
 
 ApiTest::~ApiTest() {
+    stop();
+}
+
+void ApiTest::stop() {
     hall.stop();
     if (net_.joinable()) {
         server->stop();
@@ -43,7 +48,8 @@ void ApiTest::start() {
     // One hash for both: hashing is slow on purpose.
     static const std::string hash = api::make_pin_hash("2468", random).value_or("");
     options.pins = {{domain::ClerkId("zhang"), hash}, {domain::ClerkId("li"), hash}};
-    server = std::make_unique<api::ApiServer>(options, hall, diagnostics, clock, random, Log(sink, "api"));
+    server =
+        std::make_unique<api::ApiServer>(options, hall, diagnostics, clock, random, Log(*log_sink, "api"));
     hall.add_observer(*server);
     const auto started = server->start();
     ASSERT_TRUE(started) << started.error().detail;

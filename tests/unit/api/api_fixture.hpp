@@ -95,6 +95,7 @@ class ApiTest : public testing::Test {
     ApiTest();
     ~ApiTest() override;
     void start();
+    void stop();
     std::unique_ptr<ApiClient> web();
     std::unique_ptr<ApiClient> local();
     /// Signs `clerk` in at `counter` with the right PIN.
@@ -108,6 +109,7 @@ class ApiTest : public testing::Test {
     SmallDiagnostics diagnostics{hall};
     SeededRandom random{7};
     NullSink sink;
+    LogSink* log_sink = &sink;
     api::ApiOptions options;
     std::unique_ptr<api::ApiServer> server;
 

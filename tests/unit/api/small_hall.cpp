@@ -59,6 +59,13 @@ void SmallHall::decide_one(const d::RequestId& id, const d::Command& command,
     if (const auto before = answers_.find(id); !id.get().empty() && before != answers_.end()) {
         return done(before->second);
     }
+    // As service::Hall promises: the same id with another fingerprint is another command.
+    const std::string own = id.get().substr(0, id.get().find('#') + 1);
+    const auto near = answers_.lower_bound(d::RequestId(own));
+    if (!own.empty() && near != answers_.end() && near->first.get().starts_with(own)) {
+        return done(
+            fail(d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "id"}, {"problem", "reused"}}}));
+    }
     d::Context context;
     context.now = clock_.wall();
     context.terminal = d::TerminalId("t1");
