@@ -44,6 +44,14 @@ IngestOptions ingest_options(const Settings& settings) {
     return options;
 }
 
+std::vector<std::pair<domain::TerminalId, domain::HallId>> terminal_list(const Settings& settings) {
+    std::vector<std::pair<domain::TerminalId, domain::HallId>> list;
+    for (const auto& [terminal, hall] : settings.terminal_halls) {
+        list.emplace_back(terminal, hall);
+    }
+    return list;
+}
+
 std::string metrics_of(const http::ServerStats& stats) {
     return fmt::format(
         "# HELP jiaohao_http_requests_total HTTP requests.\n# TYPE jiaohao_http_requests_total counter\n"
@@ -63,7 +71,7 @@ struct HeadOffice::Impl {
     Impl(std::unique_ptr<SqliteStore> the_store, const Settings& settings, feeds::FeedOptions feed_options,
          const Clock& clock, Log log)
         : store(std::move(the_store)),
-          feed_service(*store, clock, log, std::move(feed_options)),
+          feed_service(*store, *store, clock, log, std::move(feed_options)),
           worker(feed_service, *store),
           ingest(*store, clock, log, with_wake(ingest_options(settings))),
           feed_handler(feed_service),
@@ -130,9 +138,10 @@ Result<std::uint16_t, std::string> HeadOffice::Impl::listen_readers(const Settin
     }
     // Readers send questions, not data.
     options.limits.body = 4096;
-    auto port = server.listen_http(options, [this](http::Request request, const http::Responder& responder) {
-        read(request, responder);
-    });
+    options.on_error = as_problem;
+    auto port = server.listen_http(
+        options,
+        [this](const http::Request& request, const http::Responder& responder) { read(request, responder); });
     return port.map_error([](const http::ServerError& error) { return "readers.listen: " + error.detail; });
 }
 
@@ -148,6 +157,7 @@ Result<void, std::string> HeadOffice::Impl::listen(const Settings& settings) {
     options.address = settings.terminals.address;
     options.port = settings.terminals.port;
     options.limits.connections = settings.connections;
+    options.on_error = as_problem;
     options.tls.emplace();
     options.tls->certificate_file = settings.terminals_tls.certificate.string();
     options.tls->key_file = settings.terminals_tls.key.string();
@@ -188,6 +198,9 @@ Result<std::unique_ptr<HeadOffice>, std::string> HeadOffice::start(const Setting
     auto store = SqliteStore::open(store_options);
     if (!store) {
         return fail(store.error().detail);
+    }
+    if (auto listed = (*store)->list(terminal_list(settings), clock.wall()); !listed) {
+        return fail(listed.error().detail);
     }
     feeds::FeedOptions feed_options;
     feed_options.zones = std::move(*zones);

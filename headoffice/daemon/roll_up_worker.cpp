@@ -67,10 +67,12 @@ std::string RollUpWorker::metrics() const {
         "{}\n"
         "# HELP jiaohao_store_quarantined Events among them that could be stored raw only.\n"
         "# TYPE jiaohao_store_quarantined gauge\njiaohao_store_quarantined {}\n"
+        "# HELP jiaohao_store_set_apart Events among them with a business day too far away to be true.\n"
+        "# TYPE jiaohao_store_set_apart gauge\njiaohao_store_set_apart {}\n"
         "# HELP jiaohao_rollup_days_total Hall-days recomputed.\n# TYPE jiaohao_rollup_days_total counter\n"
         "jiaohao_rollup_days_total{{result=\"done\"}} {}\njiaohao_rollup_days_total{{result=\"failed\"}} "
         "{}\n",
-        counts_.events, counts_.quarantined, computed_, failed_);
+        counts_.events, counts_.quarantined, counts_.set_apart, computed_, failed_);
 }
 
 }  // namespace jiaohao::headoffice

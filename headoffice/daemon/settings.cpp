@@ -80,6 +80,17 @@ void read_halls(Table& root, Settings& settings) {
     }
 }
 
+void read_terminal_list(Table& root, Settings& settings) {
+    for (Table& terminal : root.tables("terminal", 1'000'000)) {
+        const std::string id = terminal.text("id", config::kIdText);
+        const std::string hall = terminal.text("hall", config::kIdText);
+        if (!settings.terminal_halls.emplace(id, hall).second) {
+            terminal.problem("id", fmt::format("terminal \"{}\" stands here twice: name it once", id));
+        }
+        terminal.done();
+    }
+}
+
 void read_log(Table table, Settings& settings) {
     const std::string level = table.choice("level", {"debug", "info", "warning", "error"}, "info");
     settings.log_level = parse_log_level(level).value_or(LogLevel::info);
@@ -139,6 +150,7 @@ Result<void, std::string> read_settings(const std::vector<std::filesystem::path>
             read_log(*table, settings);
         }
         read_halls(*root, settings);
+        read_terminal_list(*root, settings);
         root->done();
     }
     if (!problems.empty()) {

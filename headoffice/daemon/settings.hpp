@@ -50,6 +50,8 @@ struct Settings {
 
     std::string time_zone = "Asia/Shanghai";
     std::map<std::string, std::string> hall_time_zones;
+    /// Terminals whose hall is laid down here; the others speak for the hall that they name first.
+    std::map<std::string, std::string> terminal_halls;
     LogLevel log_level = LogLevel::info;
     bool simulation = false;
 };

@@ -98,7 +98,8 @@ Result<std::vector<Bucket>, std::string> make_buckets(const std::vector<Rollup>&
     using Key = std::tuple<LocalTime, std::string, std::string, std::string, std::string>;
     std::map<Key, Bucket> buckets;
     for (const auto& rollup : rollups) {
-        auto figures = decode_figures(rollup.figures);
+        auto figures =
+            rollup.removed ? Result<Figures, std::string>(Figures{}) : decode_figures(rollup.figures);
         if (!figures) {
             return fail(fmt::format("stored row of hall {} on {}: {}", rollup.hall_day.hall.get(),
                                     domain::to_string(rollup.hall_day.day), figures.error()));
@@ -119,12 +120,14 @@ Result<std::vector<Bucket>, std::string> make_buckets(const std::vector<Rollup>&
                       .start = zone.to_utc(span.start),
                       .end = zone.to_utc(span.end),
                       .figures = {},
-                      .complete = true};
+                      .complete = true,
+                      .removed = true};
         }
         bucket.figures.merge(*figures);
         bucket.complete =
             bucket.complete && progress.complete(rollup.hall_day, own_zone.to_utc(own_end(rollup)));
-        // A sum grows with every change of a part, as rev must.
+        bucket.removed = bucket.removed && rollup.removed;
+        // A sum grows with every change of a part, as rev must; also when the change is its removal.
         bucket.rev += rollup.rev;
         bucket.updated_at = std::max(bucket.updated_at, rollup.updated_at);
     }

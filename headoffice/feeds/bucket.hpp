@@ -24,6 +24,8 @@ struct Bucket {
     WallTime end{};
     Figures figures;
     bool complete = false;
+    /// Nothing is left of what was once here; the figures are all 0.
+    bool removed = false;
     std::uint64_t rev = 0;
     WallTime updated_at{};
 };

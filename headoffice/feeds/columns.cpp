@@ -189,7 +189,7 @@ void add_tail(Columns& out) {
 
 }  // namespace
 
-std::vector<Column> columns_of(Feed feed) {
+std::vector<Column> columns_of(Feed feed, bool changes) {
     Columns out;
     add_key(out);
     if (feed == Feed::tickets || feed == Feed::all) {
@@ -208,6 +208,10 @@ std::vector<Column> columns_of(Feed feed) {
         add_ratings(out);
     }
     add_tail(out);
+    if (changes) {
+        out.push_back({"removed", "boolean", "Nothing is left of this row: every figure is 0", false,
+                       [](const Row& row) { return row.bucket->removed; }});
+    }
     return out;
 }
 

@@ -35,7 +35,8 @@ struct Column {
     std::function<Value(const Row&)> value;
 };
 
-[[nodiscard]] std::vector<Column> columns_of(Feed feed);
+/// `changes`: with the column that tells of rows which have gone.
+[[nodiscard]] std::vector<Column> columns_of(Feed feed, bool changes);
 
 /// The ratings feed has a row for every scale of a bucket, the others one row for each bucket.
 /// `least_for_clerk`: fewer answers than this are not shown for one clerk.

@@ -30,6 +30,14 @@ Problem bad(const std::string& parameter, std::string detail, std::vector<std::s
             .allowed = std::move(allowed)};
 }
 
+std::optional<Problem> check_repeated(const FeedRequest& request) {
+    if (request.repeated.empty()) {
+        return std::nullopt;
+    }
+    const auto& name = request.repeated.front();
+    return bad(name, fmt::format("{} is given more than once; give it once", name));
+}
+
 const Parameter* find_parameter(const std::string& name, bool changes) {
     const auto& list = parameters();
     const auto found = std::ranges::find(list, name, &Parameter::name);
@@ -38,6 +46,9 @@ const Parameter* find_parameter(const std::string& name, bool changes) {
 
 /// Names and closed lists.
 std::optional<Problem> check_names(const FeedRequest& request, bool changes) {
+    if (auto problem = check_repeated(request)) {
+        return problem;
+    }
     for (const auto& [name, value] : request.query) {
         const auto* parameter = find_parameter(name, changes);
         if (parameter == nullptr) {
@@ -206,6 +217,15 @@ void read_paging(QueryReader& reader, FeedQuery& query) {
 
 }  // namespace
 
+std::optional<Problem> refuse_parameters(const FeedRequest& request) {
+    if (auto problem = check_repeated(request)) {
+        return problem;
+    }
+    return request.query.empty()
+               ? std::nullopt
+               : std::optional(bad(request.query.begin()->first, request.path + " takes no parameters"));
+}
+
 RollupFilter FeedQuery::filter() const {
     RollupFilter filter;
     filter.grain = period == Period::quarter_hour ? Grain::quarter_hour
@@ -222,6 +242,7 @@ RollupFilter FeedQuery::filter() const {
     filter.service = service;
     filter.counter = counter;
     filter.clerk = clerk;
+    filter.with_removed = true;
     return filter;
 }
 

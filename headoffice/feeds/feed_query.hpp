@@ -39,6 +39,7 @@ struct FeedQuery {
     std::string cursor;
     std::size_t limit = 1000;
 
+    /// With the rows that have been removed.
     [[nodiscard]] RollupFilter filter() const;
 };
 
@@ -60,5 +61,8 @@ struct Parameter {
 
 /// `today` is what `from` and `to` default to.
 [[nodiscard]] Result<FeedQuery, Problem> parse_query(const FeedRequest& request, domain::BusinessDay today);
+
+/// For addresses that take none.
+[[nodiscard]] std::optional<Problem> refuse_parameters(const FeedRequest& request);
 
 }  // namespace jiaohao::headoffice::feeds

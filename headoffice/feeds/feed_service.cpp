@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <exception>
-#include <set>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "headoffice/feeds/bucket.hpp"
 #include "headoffice/feeds/columns.hpp"
@@ -15,8 +13,6 @@
 
 namespace jiaohao::headoffice::feeds {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Problem too_many(std::size_t rows, std::size_t most) {
     return {.status = 400,
@@ -51,11 +47,12 @@ struct FeedService::Stored {
     Progress progress;
 };
 
-FeedService::FeedService(Store& store, const Clock& clock, Log log, FeedOptions options)
-    : store_(store), clock_(clock), log_(log), options_(std::move(options)) {}
+FeedService::FeedService(Store& store, Fleet& fleet, const Clock& clock, Log log, FeedOptions options)
+    : store_(store), fleet_(fleet), clock_(clock), log_(log), options_(std::move(options)) {}
 
 bool FeedService::serves(std::string_view path) {
-    return path == "/v1/coverage" || path == "/v1/openapi.json" || path.starts_with("/v1/feeds/");
+    return path == "/v1/coverage" || path == "/v1/fleet" || path == "/v1/openapi.json" ||
+           path.starts_with("/v1/feeds/");
 }
 
 FeedReply FeedService::get(const FeedRequest& request) const {
@@ -68,13 +65,15 @@ FeedReply FeedService::get(const FeedRequest& request) const {
                               .allowed = {"GET", "HEAD"}});
     }
     try {
-        if (request.path == "/v1/coverage") {
-            return coverage(request);
+        if (request.path.starts_with("/v1/feeds/")) {
+            return feed(request);
         }
-        if (request.path == "/v1/openapi.json") {
-            return content_reply(request, "application/json", openapi_json());
+        if (const auto problem = refuse_parameters(request)) {
+            return problem_reply(*problem);
         }
-        return feed(request);
+        return request.path == "/v1/coverage" ? coverage(request)
+               : request.path == "/v1/fleet"  ? fleet(request)
+                                              : content_reply(request, "application/json", openapi_json());
     } catch (const std::exception& error) {
         log_.error("feeds.answer_failed", {{"path", request.path}, {"detail", error.what()}});
         return problem_reply({.status = 500,
@@ -114,6 +113,7 @@ Result<FeedService::Stored, Problem> FeedService::read(const FeedQuery& query) c
     whole.grain = Grain::day;
     whole.by_service = whole.by_counter = whole.by_clerk = false;
     whole.service = whole.counter = whole.clerk = std::nullopt;
+    whole.with_removed = false;
     const auto hall_days = store_.rollups(whole);
     if (!hall_days) {
         return fail(unavailable("day rows", hall_days.error()));
@@ -130,11 +130,12 @@ FeedReply FeedService::rows(const FeedRequest& request, const FeedQuery& query) 
     if (!stored) {
         return problem_reply(stored.error());
     }
-    const auto buckets = make_buckets(stored->rollups, query, options_.zones, stored->progress);
+    auto buckets = make_buckets(stored->rollups, query, options_.zones, stored->progress);
     if (!buckets) {
         return problem_reply(
             unavailable("a row", {.code = StoreError::Code::damaged, .detail = buckets.error()}));
     }
+    std::erase_if(*buckets, [](const Bucket& bucket) { return bucket.removed; });
     const auto lines = make_rows(*buckets, query, options_.least_for_clerk);
     if (lines.size() > options_.most_rows) {
         return problem_reply(too_many(lines.size(), options_.most_rows));
@@ -188,36 +189,6 @@ FeedReply FeedService::changes(const FeedRequest& request, const FeedQuery& quer
         reply.headers["Link"] = link_to(request, continuation.next);
     }
     return reply;
-}
-
-FeedReply FeedService::coverage(const FeedRequest& request) const {
-    for (const auto& [name, value] : request.query) {
-        return problem_reply({.status = 400,
-                              .code = "bad-parameter",
-                              .title = "A query parameter cannot be used",
-                              .detail = "coverage takes no parameters",
-                              .parameter = name,
-                              .allowed = {}});
-    }
-    const auto stored = store_.coverage();
-    if (!stored) {
-        return problem_reply(unavailable("coverage", stored.error()));
-    }
-    Json list = Json::array();
-    for (const auto& row : *stored) {
-        list.push_back(
-            {{"hall", row.hall.get()},
-             {"terminal", row.terminal.get()},
-             {"epoch", row.epoch.get()},
-             {"stored_to", row.stored_to.get()},
-             {"last_event_at", row.last_event_at ? Json(format_rfc3339(*row.last_event_at)) : Json()},
-             {"received_at", format_rfc3339(row.received_at)},
-             {"quarantined", row.quarantined},
-             {"tz", options_.zones.of(row.hall).name()}});
-    }
-    return content_reply(
-        request, "application/json",
-        Json{{"terminals", std::move(list)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace jiaohao::headoffice::feeds

@@ -17,6 +17,7 @@
 #include "headoffice/feeds/feed_query.hpp"
 #include "headoffice/feeds/reply.hpp"
 #include "headoffice/feeds/zone.hpp"
+#include "headoffice/fleet/fleet.hpp"
 #include "headoffice/store/store.hpp"
 #include "kiosk/base/clock.hpp"
 #include "kiosk/base/log.hpp"
@@ -37,7 +38,7 @@ struct FeedOptions {
 class FeedService {
   public:
     /// The references must outlive the service.
-    FeedService(Store& store, const Clock& clock, Log log, FeedOptions options = {});
+    FeedService(Store& store, Fleet& fleet, const Clock& clock, Log log, FeedOptions options = {});
 
     struct Recomputed {
         std::size_t done = 0;
@@ -59,12 +60,14 @@ class FeedService {
     [[nodiscard]] FeedReply rows(const FeedRequest& request, const FeedQuery& query) const;
     [[nodiscard]] FeedReply changes(const FeedRequest& request, const FeedQuery& query) const;
     [[nodiscard]] FeedReply coverage(const FeedRequest& request) const;
+    [[nodiscard]] FeedReply fleet(const FeedRequest& request) const;
     struct Stored;
     [[nodiscard]] Result<Stored, Problem> read(const FeedQuery& query) const;
     [[nodiscard]] Problem unavailable(const std::string& what, const StoreError& error) const;
     bool recompute(const HallDay& hall_day);
 
     Store& store_;
+    Fleet& fleet_;
     const Clock& clock_;
     Log log_;
     FeedOptions options_;

@@ -44,6 +44,7 @@ FeedRequest to_feed_request(const http::Request& request) {
     return {.method = request.method,
             .path = request.path,
             .query = request.query,
+            .repeated = request.query_repeated,
             .accept = std::string(request.header("Accept")),
             .accept_encoding = std::string(request.header("Accept-Encoding")),
             .if_none_match = std::string(request.header("If-None-Match"))};

@@ -27,10 +27,10 @@ Json parameter_json(const Parameter& parameter) {
             {"schema", schema}};
 }
 
-Json row_schema(Feed feed) {
+Json row_schema(Feed feed, bool changes) {
     Json properties = Json::object();
     Json required = Json::array();
-    for (const auto& column : columns_of(feed)) {
+    for (const auto& column : columns_of(feed, changes)) {
         Json type = column.nullable ? Json{column.type, "null"} : Json(column.type);
         properties[column.name] = {{"type", std::move(type)}, {"description", column.description}};
         required.push_back(column.name);
@@ -40,6 +40,10 @@ Json row_schema(Feed feed) {
 
 Json response(const char* description, const Json& content) {
     return {{"description", description}, {"content", content}};
+}
+
+Json problem_content() {
+    return {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}};
 }
 
 Json answers(const std::string& row, bool changes) {
@@ -56,8 +60,7 @@ Json answers(const std::string& row, bool changes) {
         page["properties"]["next"] = {{"type", "string"}};
         page["properties"]["has_more"] = {{"type", "boolean"}};
     }
-    const Json problem{
-        {"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}};
+    const Json problem = problem_content();
     Json out{{"200", response("Rows; with a strong ETag, gzip on request",
                               {{"application/json", {{"schema", page}}},
                                {"text/csv", {{"schema", {{"type", "string"}}}}},
@@ -72,6 +75,10 @@ Json answers(const std::string& row, bool changes) {
     return out;
 }
 
+std::string schema_name(const std::string& feed, bool changes) {
+    return changes ? feed + "-changes" : feed;
+}
+
 Json feed_path(const std::string& name, bool changes) {
     Json list = Json::array();
     for (const auto& parameter : parameters()) {
@@ -82,10 +89,10 @@ Json feed_path(const std::string& name, bool changes) {
     const auto* summary =
         changes ? "Rows that changed since the cursor, oldest change first" : "Rows of a range of days";
     return {{"get",
-             {{"operationId", changes ? name + "-changes" : name},
+             {{"operationId", schema_name(name, changes)},
               {"summary", summary},
               {"parameters", std::move(list)},
-              {"responses", answers("#/components/schemas/" + name, changes)}}}};
+              {"responses", answers("#/components/schemas/" + schema_name(name, changes), changes)}}}};
 }
 
 Json problem_schema() {
@@ -100,28 +107,71 @@ Json problem_schema() {
               {"allowed", {{"type", "array"}, {"items", {{"type", "string"}}}}}}}};
 }
 
-Json coverage_path() {
-    const Json row{
-        {"type", "object"},
-        {"required",
-         {"hall", "terminal", "epoch", "stored_to", "last_event_at", "received_at", "quarantined", "tz"}},
-        {"properties",
-         {{"hall", {{"type", "string"}}},
-          {"terminal", {{"type", "string"}}},
-          {"epoch", {{"type", "string"}}},
-          {"stored_to", {{"type", "integer"}}},
-          {"last_event_at", {{"type", {"string", "null"}}}},
-          {"received_at", {{"type", "string"}}},
-          {"quarantined", {{"type", "integer"}}},
-          {"tz", {{"type", "string"}}}}}};
+struct Member {
+    const char* name;
+    const char* type;
+    bool nullable = false;
+    const char* description = "";
+};
+
+/// A list of terminals with these members.
+Json terminals_path(const char* id, const char* summary, const std::vector<Member>& members) {
+    Json required = Json::array();
+    Json properties = Json::object();
+    for (const auto& member : members) {
+        required.push_back(member.name);
+        auto& property = properties[member.name];
+        property = {{"type", member.nullable ? Json{member.type, "null"} : Json(member.type)},
+                    {"description", member.description}};
+        if (std::string_view(member.type) == "array") {
+            property["items"] = {{"type", "string"}};
+        }
+    }
+    const Json row{{"type", "object"}, {"required", required}, {"properties", properties}};
     const Json body{{"type", "object"},
                     {"required", {"terminals"}},
                     {"properties", {{"terminals", {{"type", "array"}, {"items", row}}}}}};
-    return {
-        {"get",
-         {{"operationId", "coverage"},
-          {"summary", "How far each terminal has reported"},
-          {"responses", {{"200", response("Every terminal", {{"application/json", {{"schema", body}}}})}}}}}};
+    return {{"get",
+             {{"operationId", id},
+              {"summary", summary},
+              {"responses",
+               {{"200", response("Every terminal", {{"application/json", {{"schema", body}}}})},
+                {"400", response("A parameter was given", problem_content())},
+                {"503", response("The store cannot be read now", problem_content())}}}}}};
+}
+
+Json coverage_path() {
+    return terminals_path(
+        "coverage", "How far each epoch of each terminal has reported",
+        {{"hall", "string"},
+         {"terminal", "string"},
+         {"epoch", "string"},
+         {"stored_to", "integer", false, "Last seq stored"},
+         {"last_event_at", "string", true, "Its own time, never after its receipt"},
+         {"received_at", "string"},
+         {"quarantined", "integer", false, "Events that cannot be read, stored raw"},
+         {"set_apart", "integer", false, "Events whose business day is too far away to be true"},
+         {"tz", "string", false, "Time zone of the hall, from head office's configuration"}});
+}
+
+Json fleet_path() {
+    return terminals_path(
+        "fleet", "Every terminal, whose hall it speaks for, and how it is",
+        {{"terminal", "string", false, "Common name of its certificate"},
+         {"hall", "string", false, "The hall that it speaks for; no other is taken from it"},
+         {"listed", "boolean", false, "By head office's list; else the hall that it named first"},
+         {"since", "string"},
+         {"last_contact_at", "string", true},
+         {"backlog", "integer", true, "Events that wait for upload"},
+         {"versions", "object", false, "Of its programs, as it says"},
+         {"alarms", "array", false, "Why its upload is held, as it says"},
+         {"events", "integer"},
+         {"quarantined", "integer", false, "Events that cannot be read, stored raw"},
+         {"set_apart", "integer", false, "Events whose business day is too far away to be true"},
+         {"last_event_at", "string", true},
+         {"refused_hall_n", "integer", false, "Requests refused because they named another hall"},
+         {"refused_hall", "string", true, "The hall that the last of them named"},
+         {"refused_hall_at", "string", true}});
 }
 
 }  // namespace
@@ -134,10 +184,13 @@ std::string openapi_json() {
         const auto feed = static_cast<Feed>(i);
         paths["/v1/feeds/" + name] = feed_path(name, false);
         paths["/v1/feeds/" + name + "/changes"] = feed_path(name, true);
-        schemas[name] = row_schema(feed);
+        for (const bool changes : {false, true}) {
+            schemas[schema_name(name, changes)] = row_schema(feed, changes);
+        }
     }
     schemas["problem"] = problem_schema();
     paths["/v1/coverage"] = coverage_path();
+    paths["/v1/fleet"] = fleet_path();
     const Json document{{"openapi", "3.1.0"},
                         {"info", {{"title", "Jiaohao feeds"}, {"version", JIAOHAO_VERSION}}},
                         {"paths", std::move(paths)},

@@ -77,7 +77,7 @@ std::string text(const Json& json) {
 }  // namespace
 
 std::string render(const FeedQuery& query, const std::vector<Row>& rows, const Continuation* continuation) {
-    const auto columns = columns_of(query.feed);
+    const auto columns = columns_of(query.feed, query.changes);
     if (query.format == Format::csv) {
         return csv(columns, rows);
     }

@@ -16,6 +16,8 @@ struct FeedRequest {
     std::string path{};
     /// Decoded.
     std::map<std::string, std::string> query{};
+    /// Names that the query gives more than once: which value is meant cannot be told.
+    std::vector<std::string> repeated{};
     std::string accept{};
     std::string accept_encoding{};
     std::string if_none_match{};

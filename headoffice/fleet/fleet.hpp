@@ -1,9 +1,15 @@
-// What head office knows of each terminal besides its events: the last contact.
+// What head office knows of each terminal besides its events: its hall and its last contact.
+//
+// A terminal is known by its certificate and speaks for one hall: the one that head office's list of terminals
+// names, else the one it named first. A batch or contact in the name of another hall is refused and noted here.
+// An epoch that began before the list moved the terminal is still taken for the hall in which it began.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "headoffice/store/store.hpp"
@@ -22,13 +28,35 @@ struct Contact {
     std::string body;
 };
 
+struct TerminalHall {
+    domain::TerminalId terminal;
+    domain::HallId hall;
+    /// By head office's list; else by the terminal's first word.
+    bool listed = false;
+    WallTime since{};
+    /// Requests in the name of another hall, and the last of them.
+    std::uint64_t refused = 0;
+    std::optional<domain::HallId> refused_hall{};
+    std::optional<WallTime> refused_at{};
+};
+
+struct ContactAnswer {
+    /// Set when the contact was refused: the hall that the terminal speaks for.
+    std::optional<domain::HallId> other_hall;
+};
+
 /// Thread-safe; a call returns when its data are durable.
 class Fleet {
   public:
     virtual ~Fleet() = default;
-    [[nodiscard]] virtual Result<void, StoreError> record(const Contact& contact) = 0;
+    [[nodiscard]] virtual Result<ContactAnswer, StoreError> record(const Contact& contact) = 0;
     /// By terminal.
     [[nodiscard]] virtual Result<std::vector<Contact>, StoreError> contacts() = 0;
+    /// Takes over head office's list of terminals. Terminals that are not on it keep the hall they have.
+    [[nodiscard]] virtual Result<void, StoreError> list(
+        const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals, WallTime now) = 0;
+    /// By terminal.
+    [[nodiscard]] virtual Result<std::vector<TerminalHall>, StoreError> halls() = 0;
 };
 
 }  // namespace jiaohao::headoffice

@@ -22,17 +22,17 @@ enum class Outcome : std::uint8_t {
     content_coding,
     clone,
     wrong_hall,
+    other_hall,
     simulation,
     rate,
     full,
     unavailable,
     busy,
 };
-inline constexpr std::array<std::string_view, 16> kOutcomeNames{
-    "stored",         "contact", "bad-envelope", "wrong-terminal",
-    "not-found",      "method",  "gap",          "too-large",
-    "content-coding", "clone",   "wrong-hall",   "simulation",
-    "rate",           "full",    "unavailable",  "busy"};
+inline constexpr std::array<std::string_view, 17> kOutcomeNames{
+    "stored",     "contact",   "bad-envelope",   "wrong-terminal", "not-found",  "method",
+    "gap",        "too-large", "content-coding", "clone",          "wrong-hall", "other-hall",
+    "simulation", "rate",      "full",           "unavailable",    "busy"};
 
 [[nodiscard]] constexpr std::string_view name(Outcome outcome) {
     return kOutcomeNames.at(static_cast<std::size_t>(outcome));

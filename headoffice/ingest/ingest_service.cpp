@@ -11,6 +11,7 @@
 
 #include "headoffice/ingest/address.hpp"
 #include "headoffice/ingest/counters.hpp"
+#include "headoffice/ingest/incoming.hpp"
 #include "headoffice/ingest/problem.hpp"
 #include "kiosk/base/bounded_queue.hpp"
 #include "kiosk/wire/batch.hpp"
@@ -28,29 +29,12 @@ http::Response json_response(const nlohmann::json& body) {
     return response;
 }
 
-IncomingEvent to_incoming(wire::BatchElement element) {
-    IncomingEvent event;
-    event.seq = element.seq;
-    event.quarantined = !element.event.has_value();
-    if (element.event) {
-        event.body = std::move(element.canonical);
-        event.day = element.event->envelope.day;
-        event.at = element.event->envelope.at;
-    } else {
-        event.body = std::move(element.raw);
-        event.problem = element.problem.empty() ? "cannot be read" : std::move(element.problem);
+nlohmann::json numbers(const std::vector<domain::Seq>& seqs) {
+    auto list = nlohmann::json::array();
+    for (const domain::Seq seq : seqs) {
+        list.push_back(seq.get());
     }
-    event.hash = wire::hash_of(event.body);
-    return event;
-}
-
-bool holds_simulated(const wire::Batch& batch) {
-    for (const wire::BatchElement& element : batch.elements) {
-        if (element.event && element.event->envelope.simulated) {
-            return true;
-        }
-    }
-    return false;
+    return list;
 }
 
 }  // namespace
@@ -79,10 +63,13 @@ struct IngestService::Impl : std::enable_shared_from_this<Impl> {
     void store_events(const EventsAddress& address, std::string_view body, const http::Responder& responder);
     void store_contact(const domain::TerminalId& terminal, std::string_view body,
                        const http::Responder& responder);
-    void answer(const EventsAddress& address, Result<IngestAnswer, StoreError> result, std::size_t events,
+    void answer(const EventsAddress& address, const domain::HallId& hall,
+                Result<IngestAnswer, StoreError> result, std::size_t events,
                 const http::Responder& responder);
     void answer_stored(const EventsAddress& address, const IngestAnswer& stored, std::size_t events,
                        const http::Responder& responder);
+    void answer_other_hall(const domain::TerminalId& terminal, const domain::HallId& named,
+                           const domain::HallId& own, const http::Responder& responder);
     void answer_store_error(const StoreError& error, const http::Responder& responder);
     [[nodiscard]] std::optional<std::string> decoded(const Waiting& waiting, CodingLimits limits);
 
@@ -230,13 +217,13 @@ void IngestService::Impl::store_events(const EventsAddress& address, std::string
     IngestBatch incoming{batch->hall, address.terminal, address.epoch, {}, clock.wall()};
     incoming.events.reserve(batch->elements.size());
     for (wire::BatchElement& element : batch->elements) {
-        incoming.events.push_back(to_incoming(std::move(element)));
+        incoming.events.push_back(to_incoming(std::move(element), incoming.received_at, options.days));
     }
     const std::size_t events = incoming.events.size();
     auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
-    store.ingest_async(std::move(incoming), [self = shared_from_this(), flight, address, events,
-                                             responder](Result<IngestAnswer, StoreError> result) {
-        self->answer(address, std::move(result), events, responder);
+    store.ingest_async(std::move(incoming), [self = shared_from_this(), flight, address, hall = batch->hall,
+                                             events, responder](Result<IngestAnswer, StoreError> result) {
+        self->answer(address, hall, std::move(result), events, responder);
     });
 }
 
@@ -256,28 +243,43 @@ void IngestService::Impl::answer_stored(const EventsAddress& address, const Inge
                                         std::size_t events, const http::Responder& responder) {
     counters.count(Outcome::stored);
     counters.count_events(stored.newly_stored, events - stored.newly_stored);
-    auto quarantined = nlohmann::json::array();
-    for (const domain::Seq seq : stored.quarantined) {
-        quarantined.push_back(seq.get());
-    }
     if (stored.newly_stored > 0 && !stored.quarantined.empty()) {
         log.warning("ingest.quarantined", {{"terminal", address.terminal.get()},
                                            {"epoch", address.epoch.get()},
                                            {"first", stored.quarantined.front().get()},
                                            {"count", stored.quarantined.size()}});
     }
+    if (stored.newly_stored > 0 && !stored.set_apart.empty()) {
+        log.warning("ingest.set_apart", {{"terminal", address.terminal.get()},
+                                         {"epoch", address.epoch.get()},
+                                         {"first", stored.set_apart.front().get()},
+                                         {"count", stored.set_apart.size()}});
+    }
     responder(json_response({{"epoch", address.epoch.get()},
                              {"stored_to", stored.stored_to.get()},
                              {"server_time", format_rfc3339(clock.wall())},
                              {"allowance", {{"events_per_s", options.allowance_events_per_s}}},
-                             {"quarantined", std::move(quarantined)}}));
+                             {"quarantined", numbers(stored.quarantined)},
+                             {"set_apart", numbers(stored.set_apart)}}));
     if (stored.newly_stored > 0 && options.on_stored) {
         options.on_stored();
     }
 }
 
-void IngestService::Impl::answer(const EventsAddress& address, Result<IngestAnswer, StoreError> result,
-                                 std::size_t events, const http::Responder& responder) {
+void IngestService::Impl::answer_other_hall(const domain::TerminalId& terminal, const domain::HallId& named,
+                                            const domain::HallId& own, const http::Responder& responder) {
+    log.error("ingest.other_hall",
+              {{"terminal", terminal.get()}, {"named", named.get()}, {"own", own.get()}});
+    refuse(responder, Outcome::other_hall, 422, "This terminal speaks for another hall",
+           fmt::format("terminal \"{}\" named hall \"{}\", head office knows it in hall \"{}\": mend the "
+                       "terminal's configuration, or if it has moved, head office's list of terminals; "
+                       "nothing was stored",
+                       terminal.get(), named.get(), own.get()));
+}
+
+void IngestService::Impl::answer(const EventsAddress& address, const domain::HallId& hall,
+                                 Result<IngestAnswer, StoreError> result, std::size_t events,
+                                 const http::Responder& responder) {
     if (!result) {
         return answer_store_error(result.error(), responder);
     }
@@ -294,6 +296,8 @@ void IngestService::Impl::answer(const EventsAddress& address, Result<IngestAnsw
             return refuse(
                 responder, Outcome::clone, 422, "Another event is stored at one of these seqs",
                 "the terminal's disk was cloned or restored: it needs a new epoch; nothing was stored");
+        case IngestAnswer::Kind::other_hall:
+            return answer_other_hall(address.terminal, hall, result->hall.value_or(hall), responder);
         case IngestAnswer::Kind::wrong_hall:
             log.error("ingest.wrong_hall",
                       {{"terminal", address.terminal.get()}, {"epoch", address.epoch.get()}});
@@ -317,15 +321,19 @@ void IngestService::Impl::store_contact(const domain::TerminalId& terminal, std:
         backlog != json.end() && backlog->is_number_unsigned() ? backlog->get<std::uint64_t>() : 0,
         json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
     const auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
-    store.record_async(std::move(contact),
-                       [self = shared_from_this(), flight, responder](Result<void, StoreError> result) {
-                           if (!result) {
-                               return self->answer_store_error(result.error(), responder);
-                           }
-                           self->counters.count(Outcome::contact);
-                           responder(json_response({{"period_s", self->options.contact_period.count()},
-                                                    {"server_time", format_rfc3339(self->clock.wall())}}));
-                       });
+    const domain::HallId named = contact.hall;
+    store.record_async(std::move(contact), [self = shared_from_this(), flight, terminal, named,
+                                            responder](Result<ContactAnswer, StoreError> result) {
+        if (!result) {
+            return self->answer_store_error(result.error(), responder);
+        }
+        if (result->other_hall) {
+            return self->answer_other_hall(terminal, named, *result->other_hall, responder);
+        }
+        self->counters.count(Outcome::contact);
+        responder(json_response({{"period_s", self->options.contact_period.count()},
+                                 {"server_time", format_rfc3339(self->clock.wall())}}));
+    });
 }
 
 void IngestService::Impl::work() {

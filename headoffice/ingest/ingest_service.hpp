@@ -1,12 +1,15 @@
 // The interface that terminals speak (mutual TLS): upload of events and the regular contact.
 //
 //   PUT  /v1/terminals/{terminal}/epochs/{epoch}/events/{first_seq}
-//        200 {epoch, stored_to, server_time, allowance:{events_per_s}, quarantined:[seq]}, the same when sent
-//        again 400 bad-envelope, 403 wrong-terminal, 404 not-found, 405 method, 409 gap {want}, 413
-//        too-large, 415 content-coding, 422 clone | wrong-hall | simulation, 429 rate, 503 full | unavailable
-//        | busy
+//        200 {epoch, stored_to, server_time, allowance:{events_per_s}, quarantined:[seq], set_apart:[seq]},
+//        the same when sent again; 400 bad-envelope, 403 wrong-terminal, 404 not-found, 405 method,
+//        409 gap {want}, 413 too-large, 415 content-coding, 422 clone | wrong-hall | other-hall | simulation,
+//        429 rate, 503 full | unavailable | busy
 //   POST /v1/terminals/{terminal}/contact      {hall, backlog, versions, ...}
-//        200 {period_s, server_time}
+//        200 {period_s, server_time}; 422 other-hall
+//
+// set_apart: events that were stored and count in no figure, because their business day is too far from head
+// office's clock to be true. Simulated events are not judged so.
 //
 // Errors are problem documents of type urn:jiaohao:problem:<word>.
 // SPDX-License-Identifier: Apache-2.0
@@ -18,6 +21,7 @@
 #include <string>
 
 #include "headoffice/ingest/content_coding.hpp"
+#include "headoffice/ingest/incoming.hpp"
 #include "headoffice/ingest/rate_limit.hpp"
 #include "headoffice/store/sqlite_store.hpp"
 #include "kiosk/base/clock.hpp"
@@ -29,6 +33,7 @@ namespace jiaohao::headoffice {
 struct IngestOptions {
     /// Simulated events are refused unless head office runs for a simulation.
     bool simulation = false;
+    DayWindow days;
     CodingLimits coding;
     RateLimit::Setting rate;
     /// What a terminal may send while it drains a backlog.

@@ -27,4 +27,8 @@ struct Problem {
 
 [[nodiscard]] http::Response to_response(const Problem& problem);
 
+/// Makes a problem document of an error that is plain text: what the server or the pages answer by themselves.
+/// Anything else is left as it is.
+void as_problem(http::Response& response);
+
 }  // namespace jiaohao::headoffice

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "headoffice/store/terminal_halls.hpp"
+
 namespace jiaohao::headoffice::sqlite {
 namespace {
 
@@ -67,6 +69,7 @@ std::optional<IngestRows::Source> IngestRows::find_source(Database& database, co
 }
 
 IngestRows::Source IngestRows::make_source(Database& database, const IngestBatch& batch) {
+    bind_terminal(database, batch.terminal, batch.hall, batch.received_at);
     Source source;
     source.hall = number_of(database, "SELECT id FROM hall WHERE name = ?1",
                             "INSERT INTO hall (name) VALUES (?1)", batch.hall.get());
@@ -118,16 +121,17 @@ bool same_as_stored(Database& database, std::int64_t hall, std::int64_t terminal
     return true;
 }
 
-void collect_quarantined(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
-                         const IngestBatch& batch, IngestAnswer& answer) {
+/// Names what was stored but counts in no figure.
+void collect_marked(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
+                    const IngestBatch& batch, IngestAnswer& answer) {
     Statement row = database.prepare(
-        "SELECT seq FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 AND seq BETWEEN ?4 "
-        "AND ?5 "
-        "AND problem IS NOT NULL ORDER BY seq");
+        "SELECT seq, far_day FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 "
+        "AND seq BETWEEN ?4 AND ?5 AND (problem IS NOT NULL OR far_day IS NOT NULL) ORDER BY seq");
     row.bind(1, hall).bind(2, terminal).bind(3, epoch).bind(4, as_integer(batch.events.front().seq.get()));
     row.bind(5, as_integer(batch.events.back().seq.get()));
     while (row.step()) {
-        answer.quarantined.emplace_back(static_cast<std::uint64_t>(row.integer(0)));
+        auto& seqs = row.null(1) ? answer.quarantined : answer.set_apart;
+        seqs.emplace_back(static_cast<std::uint64_t>(row.integer(0)));
     }
 }
 
@@ -140,34 +144,42 @@ void IngestRows::insert(Database& database, const IngestBatch& batch, const Sour
     wire::Hash chain = cursor.chain;
     std::optional<WallTime> last_at;
     std::int64_t quarantined = 0;
+    std::int64_t set_apart = 0;
     Statement row = database.prepare(
-        "INSERT INTO event (hall_id, terminal_id, epoch_id, seq, day, recv_day, chain, problem, body) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        "INSERT INTO event (hall_id, terminal_id, epoch_id, seq, day, recv_day, chain, problem, body, "
+        "far_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     row.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch).bind(6, recv_day);
     for (std::size_t i = from; i < batch.events.size(); ++i) {
         const IncomingEvent& event = batch.events[i];
         chain = wire::chain(chain, event.hash);
         row.bind(4, as_integer(event.seq.get())).bind_blob(7, chain);
-        event.day ? row.bind(5, day_number(*event.day)) : row.bind_null(5);
+        const auto bind_day = [&](int index, bool here) {
+            here ? row.bind(index, day_number(*event.day)) : row.bind_null(index);
+        };
+        bind_day(5, event.day && !event.set_apart);
+        bind_day(10, event.day && event.set_apart);
         event.quarantined ? row.bind(8, event.problem) : row.bind_null(8);
         row.bind_blob(9, {reinterpret_cast<const std::uint8_t*>(event.body.data()), event.body.size()});
         row.run();
         row.again();
         quarantined += event.quarantined ? 1 : 0;
+        set_apart += event.day && event.set_apart ? 1 : 0;
         last_at = event.at ? event.at : last_at;
     }
     // Compare-and-set: whoever moved the cursor since it was read makes this transaction fail.
     Statement set = database.prepare(
         "INSERT INTO cursor (hall_id, terminal_id, epoch_id, stored_to, chain, last_event_at, received_at, "
-        "quarantined) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET stored_to = excluded.stored_to, "
+        "quarantined, set_apart) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10) ON CONFLICT DO UPDATE SET stored_to = "
+        "excluded.stored_to, "
         "chain = excluded.chain, last_event_at = coalesce(excluded.last_event_at, last_event_at), "
-        "received_at = excluded.received_at, quarantined = quarantined + excluded.quarantined WHERE "
-        "stored_to = ?9");
+        "received_at = excluded.received_at, quarantined = quarantined + excluded.quarantined, "
+        "set_apart = set_apart + excluded.set_apart WHERE stored_to = ?9");
     set.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch);
     set.bind(4, as_integer(batch.events.back().seq.get())).bind_blob(5, chain);
     last_at ? set.bind(6, last_at->time_since_epoch().count()) : set.bind_null(6);
-    set.bind(7, received).bind(8, quarantined).bind(9, as_integer(cursor.stored_to)).run();
+    set.bind(7, received).bind(8, quarantined).bind(9, as_integer(cursor.stored_to));
+    set.bind(10, set_apart).run();
     if (database.changes() != 1) {
         throw SqliteFailure{{StoreError::Code::unavailable, "the cursor moved while a batch was stored"}};
     }
@@ -180,7 +192,7 @@ void IngestRows::mark_dirty(Database& database, const Source& source, const Inge
     }
     std::set<std::int64_t> days;
     for (std::size_t i = from; i < batch.events.size(); ++i) {
-        if (batch.events[i].day) {
+        if (batch.events[i].day && !batch.events[i].set_apart) {
             days.insert(day_number(*batch.events[i].day));
         }
     }
@@ -197,20 +209,41 @@ void IngestRows::mark_dirty(Database& database, const Source& source, const Inge
     }
 }
 
+std::optional<IngestAnswer> IngestRows::refused_hall(Database& database, const IngestBatch& batch,
+                                                     const std::optional<Source>& source) {
+    std::optional<domain::HallId> began_in;
+    if (source) {
+        Statement hall = database.prepare("SELECT name FROM hall WHERE id = ?1");
+        if (hall.bind(1, source->hall).step()) {
+            began_in = domain::HallId{hall.text(0)};
+        }
+    }
+    if (began_in == batch.hall) {
+        return std::nullopt;
+    }
+    IngestAnswer answer;
+    if (auto own = refuse_other_hall(database, batch.terminal, batch.hall, batch.received_at)) {
+        answer.kind = IngestAnswer::Kind::other_hall;
+        answer.hall = std::move(own);
+        return answer;
+    }
+    if (began_in) {
+        answer.kind = IngestAnswer::Kind::wrong_hall;
+        answer.hall = std::move(began_in);
+        return answer;
+    }
+    return std::nullopt;
+}
+
 IngestAnswer IngestRows::apply(Database& database, const IngestBatch& batch) {
     const std::uint64_t first = batch.events.front().seq.get();
     const std::uint64_t last = batch.events.back().seq.get();
     auto source = find_source(database, batch);
-    IngestAnswer answer;
-    Cursor cursor;
-    if (source) {
-        Statement hall = database.prepare("SELECT name FROM hall WHERE id = ?1");
-        if (hall.bind(1, source->hall).step() && hall.text(0) != batch.hall.get()) {
-            answer.kind = IngestAnswer::Kind::wrong_hall;
-            return answer;
-        }
-        cursor = cursor_of(database, *source);
+    if (auto refusal = refused_hall(database, batch, source)) {
+        return std::move(*refusal);
     }
+    IngestAnswer answer;
+    const Cursor cursor = source ? cursor_of(database, *source) : Cursor{};
     answer.stored_to = domain::Seq{cursor.stored_to};
     answer.want = domain::Seq{cursor.stored_to + 1};
     if (first > cursor.stored_to + 1) {
@@ -234,7 +267,7 @@ IngestAnswer IngestRows::apply(Database& database, const IngestBatch& batch) {
         answer.want = domain::Seq{last + 1};
     }
     answer.kind = IngestAnswer::Kind::stored;
-    collect_quarantined(database, source->hall, source->terminal, source->epoch, batch, answer);
+    collect_marked(database, source->hall, source->terminal, source->epoch, batch, answer);
     return answer;
 }
 

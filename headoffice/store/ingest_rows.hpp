@@ -36,6 +36,10 @@ class IngestRows {
     [[nodiscard]] std::optional<Source> find_source(Database& database, const IngestBatch& batch);
     [[nodiscard]] Source make_source(Database& database, const IngestBatch& batch);
     [[nodiscard]] static Cursor cursor_of(Database& database, const Source& source);
+    /// What speaks against storing the batch at all: whose hall it names.
+    [[nodiscard]] static std::optional<IngestAnswer> refused_hall(Database& database,
+                                                                  const IngestBatch& batch,
+                                                                  const std::optional<Source>& source);
     void insert(Database& database, const IngestBatch& batch, const Source& source, const Cursor& cursor,
                 std::size_t from);
     void mark_dirty(Database& database, const Source& source, const IngestBatch& batch, std::size_t from);

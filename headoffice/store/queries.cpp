@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "headoffice/store/ingest_rows.hpp"
+#include "headoffice/store/terminal_halls.hpp"
 
 namespace jiaohao::headoffice::sqlite {
 namespace {
@@ -58,7 +59,7 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
         "AND (r.service <> '') = ?4 AND (r.counter <> '') = ?5 AND (r.clerk <> '') = ?6 "
         "AND (?7 IS NULL OR h.name = ?7) AND (?8 IS NULL OR r.service = ?8) AND (?9 IS NULL OR r.counter = "
         "?9) "
-        "AND (?10 IS NULL OR r.clerk = ?10) "
+        "AND (?10 IS NULL OR r.clerk = ?10) AND (?11 OR length(r.figures) > 0) "
         "ORDER BY r.day, r.slot_min, h.name, r.service, r.counter, r.clerk");
     row.bind(1, static_cast<std::int64_t>(filter.grain)).bind(2, day_number(filter.from));
     row.bind(3, day_number(filter.to)).bind(4, std::int64_t{filter.by_service});
@@ -67,6 +68,7 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
     filter.service ? row.bind(8, *filter.service) : row.bind_null(8);
     filter.counter ? row.bind(9, *filter.counter) : row.bind_null(9);
     filter.clerk ? row.bind(10, *filter.clerk) : row.bind_null(10);
+    row.bind(11, std::int64_t{filter.with_removed});
     std::vector<Rollup> rows;
     while (row.step()) {
         rows.push_back({filter.grain,
@@ -76,6 +78,7 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
                         row.text(4),
                         row.text(5),
                         row.text(6),
+                        row.blob(6).empty(),
                         static_cast<std::uint64_t>(row.integer(7)),
                         time_of(row.integer(8))});
     }
@@ -84,8 +87,8 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
 
 std::vector<Coverage> coverage(Database& database) {
     Statement row = database.prepare(
-        "SELECT h.name, t.name, e.uuid, c.stored_to, c.last_event_at, c.received_at, c.quarantined FROM "
-        "cursor c "
+        "SELECT h.name, t.name, e.uuid, c.stored_to, c.last_event_at, c.received_at, "
+        "c.quarantined, c.set_apart FROM cursor c "
         "JOIN hall h ON h.id = c.hall_id JOIN terminal t ON t.id = c.terminal_id JOIN epoch e ON e.id = "
         "c.epoch_id "
         "ORDER BY h.name, t.name, c.epoch_id");
@@ -94,19 +97,22 @@ std::vector<Coverage> coverage(Database& database) {
         rows.push_back({domain::HallId{row.text(0)}, domain::TerminalId{row.text(1)},
                         domain::EpochId{row.text(2)}, domain::Seq{static_cast<std::uint64_t>(row.integer(3))},
                         row.null(4) ? std::nullopt : std::optional(time_of(row.integer(4))),
-                        time_of(row.integer(5)), static_cast<std::uint64_t>(row.integer(6))});
+                        time_of(row.integer(5)), static_cast<std::uint64_t>(row.integer(6)),
+                        static_cast<std::uint64_t>(row.integer(7))});
     }
     return rows;
 }
 
 StoreCounts stored_counts(Database& database) {
     // Every epoch is stored from 1 without holes, so the cursors count the events.
-    Statement row =
-        database.prepare("SELECT coalesce(sum(stored_to), 0), coalesce(sum(quarantined), 0) FROM cursor");
+    Statement row = database.prepare(
+        "SELECT coalesce(sum(stored_to), 0), coalesce(sum(quarantined), 0), coalesce(sum(set_apart), 0) "
+        "FROM cursor");
     StoreCounts counts;
     if (row.step()) {
         counts.events = static_cast<std::uint64_t>(row.integer(0));
         counts.quarantined = static_cast<std::uint64_t>(row.integer(1));
+        counts.set_apart = static_cast<std::uint64_t>(row.integer(2));
     }
     return counts;
 }
@@ -161,12 +167,13 @@ void upsert(Database& database, std::int64_t hall, const Rollup& rollup, std::in
         .run();
 }
 
-void remove(Database& database, std::int64_t hall, std::int64_t day, const RollupKey& key) {
+/// The row stays without figures: only so does a reader of changes hear of it.
+void remove(Database& database, std::int64_t hall, std::int64_t day, const RollupKey& key, std::int64_t rev,
+            WallTime now) {
     const auto& [grain, slot, service, counter, clerk] = key;
     Statement row = database.prepare(
-        "DELETE FROM rollup WHERE hall_id = ?1 AND grain = ?2 AND day = ?3 AND slot_min = ?4 AND service = "
-        "?5 "
-        "AND counter = ?6 AND clerk = ?7");
+        "UPDATE rollup SET figures = x'', rev = ?8, updated_at = ?9 WHERE hall_id = ?1 AND grain = ?2 AND "
+        "day = ?3 AND slot_min = ?4 AND service = ?5 AND counter = ?6 AND clerk = ?7");
     row.bind(1, hall)
         .bind(2, grain)
         .bind(3, day)
@@ -174,6 +181,8 @@ void remove(Database& database, std::int64_t hall, std::int64_t day, const Rollu
         .bind(5, service)
         .bind(6, counter)
         .bind(7, clerk)
+        .bind(8, rev)
+        .bind(9, now.time_since_epoch().count())
         .run();
 }
 
@@ -200,8 +209,10 @@ void replace_rollups(Database& database, const HallDay& hall_day, const std::vec
         }
     }
     for (const auto& [key, figures] : old) {
-        remove(database, *hall, day, key);
-        changed = true;
+        if (!figures.empty()) {
+            remove(database, *hall, day, key, rev, now);
+            changed = true;
+        }
     }
     if (changed) {
         database.prepare("UPDATE meta SET value = ?1 WHERE name = 'rev'").bind(1, rev).run();
@@ -215,7 +226,11 @@ void replace_rollups(Database& database, const HallDay& hall_day, const std::vec
     }
 }
 
-void record(Database& database, const Contact& contact) {
+ContactAnswer record(Database& database, const Contact& contact) {
+    if (auto own = refuse_other_hall(database, contact.terminal, contact.hall, contact.received_at)) {
+        return {std::move(own)};
+    }
+    bind_terminal(database, contact.terminal, contact.hall, contact.received_at);
     Statement row = database.prepare(
         "INSERT INTO contact (terminal, hall, received_at, backlog, body) VALUES (?1, ?2, ?3, ?4, ?5) "
         "ON CONFLICT DO UPDATE SET hall = excluded.hall, received_at = excluded.received_at, "
@@ -224,6 +239,7 @@ void record(Database& database, const Contact& contact) {
     row.bind(3, contact.received_at.time_since_epoch().count())
         .bind(4, static_cast<std::int64_t>(contact.backlog));
     row.bind(5, contact.body).run();
+    return {};
 }
 
 }  // namespace jiaohao::headoffice::sqlite

@@ -14,7 +14,7 @@ namespace jiaohao::headoffice::sqlite {
 [[nodiscard]] std::vector<domain::RecordedEvent> events_of(Database& database, const HallDay& hall_day);
 [[nodiscard]] std::vector<Rollup> rollups(Database& database, const RollupFilter& filter);
 [[nodiscard]] std::vector<Coverage> coverage(Database& database);
-/// events and quarantined only.
+/// What is stored, not what was refused.
 [[nodiscard]] StoreCounts stored_counts(Database& database);
 [[nodiscard]] std::vector<Contact> contacts(Database& database);
 
@@ -22,6 +22,6 @@ namespace jiaohao::headoffice::sqlite {
 /// `mark`: the dirty mark is cleared when it still has this value.
 void replace_rollups(Database& database, const HallDay& hall_day, const std::vector<Rollup>& rows,
                      WallTime now, std::optional<std::int64_t> mark);
-void record(Database& database, const Contact& contact);
+[[nodiscard]] ContactAnswer record(Database& database, const Contact& contact);
 
 }  // namespace jiaohao::headoffice::sqlite

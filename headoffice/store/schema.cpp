@@ -40,7 +40,20 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('rev', 0);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1};
+// Which hall a terminal speaks for: until now the one of its newest epoch. Days too far away to be true.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE terminal_hall (terminal TEXT PRIMARY KEY, hall TEXT NOT NULL, listed INTEGER NOT NULL,
+  since INTEGER NOT NULL, refused INTEGER NOT NULL DEFAULT 0, refused_hall TEXT, refused_at INTEGER) WITHOUT ROWID;
+INSERT INTO terminal_hall (terminal, hall, listed, since)
+  SELECT t.name, h.name, 0, coalesce((SELECT min(c.received_at) FROM cursor c WHERE c.epoch_id = e.id), 0)
+  FROM epoch e JOIN terminal t ON t.id = e.terminal_id JOIN hall h ON h.id = e.hall_id
+  WHERE e.id = (SELECT max(n.id) FROM epoch n WHERE n.terminal_id = e.terminal_id);
+INSERT OR IGNORE INTO terminal_hall (terminal, hall, listed, since) SELECT terminal, hall, 0, received_at FROM contact;
+ALTER TABLE event ADD COLUMN far_day INTEGER;
+ALTER TABLE cursor ADD COLUMN set_apart INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2};
 
 void migrate(Database& database) {
     auto version = database.integer("PRAGMA user_version");

@@ -9,6 +9,7 @@
 #include "headoffice/store/file_lock.hpp"
 #include "headoffice/store/ingest_rows.hpp"
 #include "headoffice/store/queries.hpp"
+#include "headoffice/store/terminal_halls.hpp"
 
 namespace jiaohao::headoffice {
 namespace {
@@ -148,21 +149,39 @@ class SqliteStoreImpl final : public SqliteStore {
         if (counts) {
             counts->refused_gap = refused_gap_;
             counts->refused_clone = refused_clone_;
+            counts->refused_hall = refused_hall_;
             counts->repeated = repeated_;
         }
         return counts;
     }
 
-    void record_async(Contact contact, std::function<void(Result<void, StoreError>)> done) override {
-        committer_.submit(
-            [contact = std::move(contact)](Database& database) { sqlite::record(database, contact); },
-            [done = std::move(done)](std::optional<StoreError> error) {
-                error ? done(fail(std::move(*error))) : done({});
-            });
+    void record_async(Contact contact, std::function<void(Result<ContactAnswer, StoreError>)> done) override {
+        auto answer = std::make_shared<ContactAnswer>();
+        committer_.submit([contact = std::move(contact),
+                           answer](Database& database) { *answer = sqlite::record(database, contact); },
+                          [this, answer, done = std::move(done)](std::optional<StoreError> error) {
+                              if (error) {
+                                  return done(fail(std::move(*error)));
+                              }
+                              refused_hall_ += answer->other_hall ? 1 : 0;
+                              done(std::move(*answer));
+                          });
     }
 
-    Result<void, StoreError> record(const Contact& contact) override {
-        return write([&](Database& database) { sqlite::record(database, contact); });
+    Result<ContactAnswer, StoreError> record(const Contact& contact) override {
+        std::promise<Result<ContactAnswer, StoreError>> answer;
+        record_async(contact,
+                     [&](Result<ContactAnswer, StoreError> result) { answer.set_value(std::move(result)); });
+        return answer.get_future().get();
+    }
+
+    Result<void, StoreError> list(const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals,
+                                  WallTime now) override {
+        return write([&](Database& database) { sqlite::list_terminals(database, terminals, now); });
+    }
+
+    Result<std::vector<TerminalHall>, StoreError> halls() override {
+        return readers_.ask([](Database& database) { return sqlite::terminal_halls(database); });
     }
 
     Result<std::vector<Contact>, StoreError> contacts() override {
@@ -181,12 +200,17 @@ class SqliteStoreImpl final : public SqliteStore {
     void count(const IngestAnswer& answer, std::size_t events) {
         refused_gap_ += answer.kind == IngestAnswer::Kind::gap ? 1 : 0;
         refused_clone_ += answer.kind == IngestAnswer::Kind::clone ? 1 : 0;
+        refused_hall_ +=
+            answer.kind == IngestAnswer::Kind::wrong_hall || answer.kind == IngestAnswer::Kind::other_hall
+                ? 1
+                : 0;
         repeated_ += answer.kind == IngestAnswer::Kind::stored ? events - answer.newly_stored : 0;
     }
 
     FileLock lock_;
     std::atomic<std::uint64_t> refused_gap_{0};
     std::atomic<std::uint64_t> refused_clone_{0};
+    std::atomic<std::uint64_t> refused_hall_{0};
     std::atomic<std::uint64_t> repeated_{0};
     std::mutex marks_mutex_;
     /// What dirty_days() gave out and replace_rollups() has not answered. Guarded by marks_mutex_.

@@ -37,7 +37,8 @@ class SqliteStore : public Store, public Fleet {
     /// and must not call back into the store.
     virtual void ingest_async(IngestBatch batch, IngestDone done) = 0;
     /// As record(), without blocking.
-    virtual void record_async(Contact contact, std::function<void(Result<void, StoreError>)> done) = 0;
+    virtual void record_async(Contact contact,
+                              std::function<void(Result<ContactAnswer, StoreError>)> done) = 0;
 };
 
 }  // namespace jiaohao::headoffice

@@ -32,6 +32,9 @@ struct IncomingEvent {
     std::string problem;
     /// Business day of the event's envelope, for roll-ups; none before the first day or when quarantined.
     std::optional<domain::BusinessDay> day;
+    /// The day is too far from head office's clock to be true: stored, marked, and in no roll-up. Only with
+    /// `day`.
+    bool set_apart = false;
     /// The event's own time, for the coverage; none when quarantined.
     std::optional<WallTime> at;
 };
@@ -54,13 +57,17 @@ struct IngestAnswer {
         gap,
         /// Another hash at a stored seq: a cloned or restored disk. Nothing of the batch was stored.
         clone,
-        /// The terminal belongs to another hall in this epoch.
+        /// The terminal belongs to `hall` in this epoch.
         wrong_hall,
+        /// The terminal speaks for `hall` alone (fleet.hpp): the refusal was noted, nothing else.
+        other_hall,
     };
     Kind kind{};
+    std::optional<domain::HallId> hall;
     domain::Seq stored_to;
     domain::Seq want;
     std::vector<domain::Seq> quarantined;
+    std::vector<domain::Seq> set_apart;
     std::uint64_t newly_stored = 0;
 };
 
@@ -82,8 +89,10 @@ struct Rollup {
     std::string service;
     std::string counter;
     std::string clerk;
-    /// Encoded by headoffice/feeds, opaque to the store.
+    /// Encoded by headoffice/feeds, opaque to the store; never empty unless removed.
     std::string figures;
+    /// The bucket has no events any more. Such a row stays, so that whoever pulls changes learns of it.
+    bool removed = false;
     /// Grows whenever the content of this bucket changes; unchanged content keeps rev and updated_at.
     std::uint64_t rev = 0;
     WallTime updated_at{};
@@ -102,6 +111,8 @@ struct RollupFilter {
     std::optional<std::string> service;
     std::optional<std::string> counter;
     std::optional<std::string> clerk;
+    /// Also rows that have been removed.
+    bool with_removed = false;
 };
 
 struct Coverage {
@@ -113,15 +124,19 @@ struct Coverage {
     std::optional<WallTime> last_event_at;
     WallTime received_at{};
     std::uint64_t quarantined = 0;
+    /// Events whose business day was too far away.
+    std::uint64_t set_apart = 0;
 };
 
 struct StoreCounts {
-    /// Stored in all; quarantined ones are among the events.
+    /// Stored in all; quarantined ones and those set apart are among the events.
     std::uint64_t events = 0;
     std::uint64_t quarantined = 0;
+    std::uint64_t set_apart = 0;
     /// Since this process opened the store: batches refused, and events that came again.
     std::uint64_t refused_gap = 0;
     std::uint64_t refused_clone = 0;
+    std::uint64_t refused_hall = 0;
     std::uint64_t repeated = 0;
 };
 
@@ -135,12 +150,13 @@ class Store {
 
     /// Hall-days whose events changed since their roll-ups were computed, oldest mark first.
     [[nodiscard]] virtual Result<std::vector<HallDay>, StoreError> dirty_days(std::size_t most) = 0;
-    /// Every readable event of a hall-day in order of (terminal, epoch, seq); epochs in the order in which
+    /// Every readable event of a hall-day that was not set apart, in order of (terminal, epoch, seq); epochs in the order in which
     /// head office first heard of them.
     [[nodiscard]] virtual Result<std::vector<domain::RecordedEvent>, StoreError> events_of(
         const HallDay& hall_day) = 0;
     /// Replaces all roll-ups of the hall-day and clears its dirty mark if nothing came in since `dirty_days`
-    /// returned it; rows with unchanged figures keep rev and updated_at. Idempotent.
+    /// returned it; rows with unchanged figures keep rev and updated_at, rows that are not given any more are
+    /// kept as removed ones with a new rev. Idempotent.
     [[nodiscard]] virtual Result<void, StoreError> replace_rollups(const HallDay& hall_day,
                                                                    std::vector<Rollup> rows,
                                                                    WallTime now) = 0;

@@ -20,6 +20,10 @@ Judgement judge_unprocessable(std::string_view problem) {
     if (problem == "wrong-hall") {
         return {Verdict::hold_epoch, Alarm::wrong_hall};
     }
+    // The terminal names a hall that is not its own; a new epoch would change nothing.
+    if (problem == "other-hall") {
+        return {Verdict::hold_epoch, Alarm::misconfigured};
+    }
     if (problem == "simulation") {
         return {Verdict::hold_epoch, Alarm::simulation};
     }

@@ -107,6 +107,37 @@ void HeadOfficeProcess::start(bool simulation) {
     readers_port_ = static_cast<std::uint16_t>(readers);
 }
 
+void HeadOfficeProcess::configure(const std::string& toml) const {
+    std::ofstream(folder_ / "headoffice.toml", std::ios::app) << toml;
+}
+
+std::string HeadOfficeProcess::ask(const std::string& request) const {
+    const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const sockaddr_in address = loopback(readers_port_);
+    EXPECT_EQ(connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    EXPECT_GT(send(connection, request.data(), request.size(), MSG_NOSIGNAL), 0);
+    std::string answer;
+    std::array<char, 4096> bytes{};
+    pollfd ready{connection, POLLIN, 0};
+    while (poll(&ready, 1, 30'000) == 1) {
+        const ssize_t got = read(connection, bytes.data(), bytes.size());
+        if (got <= 0) {
+            break;
+        }
+        answer.append(bytes.data(), static_cast<std::size_t>(got));
+    }
+    close(connection);
+    return answer;
+}
+
+std::string HeadOfficeProcess::read_body(const std::string& target) const {
+    const std::string answer =
+        ask("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+    const auto body = answer.find("\r\n\r\n");
+    return body == std::string::npos ? "" : answer.substr(body + 4);
+}
+
 void HeadOfficeProcess::kill_hard() {
     if (child_ > 0) {
         kill(child_, SIGKILL);

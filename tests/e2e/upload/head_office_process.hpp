@@ -27,6 +27,12 @@ class HeadOfficeProcess {
     HeadOfficeProcess& operator=(const HeadOfficeProcess&) = delete;
 
     void start(bool simulation = false);
+    /// More lines for the configuration of the next start().
+    void configure(const std::string& toml) const;
+    /// Sends these bytes to the readers' port and returns the whole answer, head and body; empty without one.
+    [[nodiscard]] std::string ask(const std::string& request) const;
+    /// The body of GET `target` on the readers' port; fails the test unless it is 200.
+    [[nodiscard]] std::string read_body(const std::string& target) const;
     void kill_hard();
     /// SIGTERM; the exit status.
     [[nodiscard]] int stop();

@@ -26,6 +26,9 @@ using upload::testing::MemoryOutbox;
 const std::string kEpoch = "0f0e0d0c-0000-4000-8000-000000000001";
 const std::string kNext = "0f0e0d0c-0000-4000-8000-000000000002";
 
+/// Head office is a real process with a real clock, and sets far days apart.
+const domain::BusinessDay kToday = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+
 /// Real processes are waited for by condition, with a bound far beyond what they need.
 bool eventually(const std::function<bool()>& condition) {
     for (int n = 0; n < 12'000; ++n) {
@@ -52,6 +55,8 @@ upload::UploadOptions quick_options() {
 
 class Upload : public ::testing::Test {
   protected:
+    Upload() { outbox_.day = kToday; }
+
     [[nodiscard]] std::unique_ptr<upload::Uploader> uploader(std::uint16_t port) {
         return std::make_unique<upload::Uploader>(outbox_, office_.transport("t1", port), clock_, random_,
                                                   Log(sink_, "test"), quick_options());
@@ -65,11 +70,10 @@ class Upload : public ::testing::Test {
         const auto coverage = (*store)->coverage().value();
         ASSERT_EQ(coverage.size(), 1U);
         EXPECT_EQ(coverage[0].stored_to.get(), last);
-        const auto events =
-            (*store)->events_of({domain::HallId{"north"}, std::chrono::year{2026} / 3 / 1}).value();
+        const auto events = (*store)->events_of({domain::HallId{"north"}, kToday}).value();
         ASSERT_EQ(events.size(), last);
         for (std::uint64_t seq = 1; seq <= last; ++seq) {
-            ASSERT_EQ(events[seq - 1], MemoryOutbox::event(kEpoch, seq));
+            ASSERT_EQ(events[seq - 1], MemoryOutbox::event(kEpoch, seq, kToday));
         }
     }
 

@@ -66,7 +66,7 @@ class FeedTest : public testing::Test {
     MemoryStore store;
     SetClock clock;
     NullSink sink;
-    FeedService service{store, clock, Log(sink, "feeds")};
+    FeedService service{store, store, clock, Log(sink, "feeds")};
 };
 
 }  // namespace jiaohao::headoffice::feeds

@@ -237,7 +237,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadQuery{"/v1/feeds/tickets/changes", {{"grain", "week"}}, 400, "grain", "stored rows"},
         BadQuery{"/v1/feeds/tickets/changes", {{"halls", "merged"}}, 400, "halls", "each"},
         BadQuery{"/v1/feeds/tickets/changes", {{"cursor", "abc"}}, 410, "cursor", "start without"},
-        BadQuery{"/v1/coverage", {{"hall", "h1"}}, 400, "hall", "no parameters"}));
+        BadQuery{"/v1/coverage", {{"hall", "h1"}}, 400, "hall", "no parameters"},
+        BadQuery{"/v1/fleet", {{"hall", "h1"}}, 400, "hall", "no parameters"},
+        BadQuery{"/v1/openapi.json", {{"pretty", "1"}}, 400, "pretty", "no parameters"}));
 
 TEST_F(FeedTest, OtherMethodsAreRefusedAndAStoreThatIsDownSaysWhenToRetry) {
     const auto posted = get("/v1/feeds/all", {}, {.method = "POST"});
@@ -258,35 +260,55 @@ TEST_F(FeedTest, CoverageTellsHowFarEachTerminalHasReported) {
     EXPECT_EQ(terminal["tz"], "+08:00");
 }
 
-TEST_F(FeedTest, ChangesComeOldestFirstInPagesAndGoOnFromTheCursor) {
-    clock.now += std::chrono::seconds(10);
-    std::map<std::string, std::string> query{{"grain", "hour"}, {"by", "service"}, {"limit", "2"}};
-    const auto first = json("/v1/feeds/tickets/changes", query);
-    ASSERT_EQ(first["rows"].size(), 2U);
-    EXPECT_EQ(first["has_more"], true);
-    query["cursor"] = first["next"];
-    const auto second = json("/v1/feeds/tickets/changes", query);
-    EXPECT_EQ(second["has_more"], false);
-    EXPECT_EQ(second["rows"].size(), 1U);
-    query["cursor"] = second["next"];
-    EXPECT_EQ(json("/v1/feeds/tickets/changes", query)["rows"].size(), 0U);
-    HallScript hall;
-    hall.issue(local(15, 0), "z");
-    tell("h2", hall.events);
-    EXPECT_EQ(json("/v1/feeds/tickets/changes", query)["rows"].size(), 0U) << "younger than the lag";
-    clock.now += std::chrono::seconds(6);
-    const auto third = json("/v1/feeds/tickets/changes", query);
-    ASSERT_EQ(third["rows"].size(), 1U);
-    EXPECT_EQ(third["rows"][0]["service"], "z");
-    query["by"] = "counter";
-    EXPECT_EQ(get("/v1/feeds/tickets/changes", query).status, 410) << "the cursor of another question";
+TEST_F(FeedTest, TheFleetTellsWhoSpeaksForWhichHallAndWhoNamedAnother) {
+    store.bound.push_back({.terminal = domain::TerminalId("t1"),
+                           .hall = domain::HallId("h1"),
+                           .listed = true,
+                           .since = local(8, 0),
+                           .refused = 3,
+                           .refused_hall = domain::HallId("h2"),
+                           .refused_at = local(9, 0)});
+    store.bound.push_back({.terminal = domain::TerminalId("t2"), .hall = domain::HallId("h2")});
+    store.spoken.push_back(
+        {.terminal = domain::TerminalId("t1"),
+         .hall = domain::HallId("h1"),
+         .received_at = local(11, 59),
+         .backlog = 7,
+         .body = R"({"versions":{"kioskd":"1.0","bad":7},"upload_alarms":["clone",7],"more":1})"});
+    store.reported.push_back(store.reported.front());
+    store.reported.back().epoch = domain::EpochId("e2");
+    store.reported.back().set_apart = 4;
+    const auto fleet = json("/v1/fleet")["terminals"];
+    ASSERT_EQ(fleet.size(), 2U);
+    EXPECT_EQ(fleet[0]["hall"], "h1");
+    EXPECT_EQ(fleet[0]["listed"], true);
+    EXPECT_EQ(fleet[0]["refused_hall_n"], 3);
+    EXPECT_EQ(fleet[0]["refused_hall"], "h2");
+    EXPECT_EQ(fleet[0]["refused_hall_at"], "2026-03-02T01:00:00.000Z");
+    EXPECT_EQ(fleet[0]["backlog"], 7);
+    EXPECT_EQ(fleet[0]["versions"], (nlohmann::json{{"kioskd", "1.0"}}));
+    EXPECT_EQ(fleet[0]["alarms"], (nlohmann::json{"clone"}));
+    EXPECT_EQ(fleet[0]["events"], 116);
+    EXPECT_EQ(fleet[0]["set_apart"], 4);
+    EXPECT_EQ(fleet[1]["last_contact_at"], nullptr);
+    EXPECT_EQ(fleet[1]["backlog"], nullptr);
+    EXPECT_EQ(fleet[1]["refused_hall"], nullptr);
+    store.spoken.front().body = "no json";
+    EXPECT_EQ(json("/v1/fleet")["terminals"][0]["versions"], nlohmann::json::object());
+    store.down = true;
+    EXPECT_EQ(get("/v1/fleet").status, 503);
 }
 
-TEST_F(FeedTest, AContinuedCsvNamesTheNextPageInItsHeaders) {
-    clock.now += std::chrono::seconds(10);
-    const auto reply = get("/v1/feeds/all/changes", {{"by", "service,clerk"}, {"limit", "1"}});
-    EXPECT_EQ(reply.headers.at("Link"), "</v1/feeds/all/changes?cursor=" + reply.headers.at("Feed-Cursor") +
-                                            "&by=service%2Cclerk&limit=1>; rel=\"next\"");
+TEST_F(FeedTest, AParameterThatIsGivenTwiceIsRefusedByName) {
+    FeedRequest twice;
+    twice.repeated = {"hall"};
+    for (const auto* path : {"/v1/feeds/all", "/v1/feeds/all/changes", "/v1/coverage", "/v1/fleet"}) {
+        const auto reply = get(path, {{"hall", "h1"}}, twice);
+        EXPECT_EQ(reply.status, 400) << path;
+        const auto problem = nlohmann::json::parse(reply.body);
+        EXPECT_EQ(problem["parameter"], "hall");
+        EXPECT_NE(reply.body.find("more than once"), std::string::npos) << reply.body;
+    }
 }
 
 TEST_F(FeedTest, RecomputingUnchangedEventsChangesNothing) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "headoffice/fleet/fleet.hpp"
 #include "headoffice/store/store.hpp"
 
 namespace jiaohao::headoffice::feeds {
@@ -25,15 +26,18 @@ class SetClock final : public Clock {
     [[nodiscard]] std::string boot_id() const override { return "boot"; }
 };
 
-class MemoryStore final : public Store {
+class MemoryStore final : public Store, public Fleet {
   public:
     std::map<HallDay, std::vector<domain::RecordedEvent>> events;
     std::vector<HallDay> dirty;
     std::vector<Rollup> rows;
     std::vector<Coverage> reported;
+    std::vector<TerminalHall> bound;
+    std::vector<Contact> spoken;
     /// Hall-days whose events cannot be read.
     std::vector<HallDay> damaged;
     bool down = false;
+    std::uint64_t newest_rev = 0;
 
     Result<IngestAnswer, StoreError> ingest(const IngestBatch&) override { return IngestAnswer{}; }
     Result<std::vector<HallDay>, StoreError> dirty_days(std::size_t most) override {
@@ -53,10 +57,24 @@ class MemoryStore final : public Store {
             const auto old =
                 std::ranges::find_if(rows, [&](const Rollup& one) { return key(one) == key(row); });
             const bool same = old != rows.end() && old->figures == row.figures;
-            row.rev = old == rows.end() ? 1 : old->rev + (same ? 0U : 1U);
+            row.rev = same ? old->rev : newest_rev + 1;
             row.updated_at = same ? old->updated_at : now;
         }
-        std::erase_if(rows, [&](const Rollup& one) { return one.hall_day == day; });
+        for (auto& row : rows) {
+            const bool stays =
+                std::ranges::any_of(fresh, [&](const Rollup& one) { return key(one) == key(row); });
+            if (row.hall_day == day && !stays && !row.removed) {
+                row.removed = true;
+                row.figures.clear();
+                row.rev = newest_rev + 1;
+                row.updated_at = now;
+            }
+        }
+        ++newest_rev;
+        std::erase_if(rows, [&](const Rollup& one) { return one.hall_day == day && !one.removed; });
+        std::erase_if(rows, [&](const Rollup& one) {
+            return std::ranges::any_of(fresh, [&](const Rollup& row) { return key(one) == key(row); });
+        });
         rows.insert(rows.end(), fresh.begin(), fresh.end());
         std::erase(dirty, day);
         return {};
@@ -67,14 +85,14 @@ class MemoryStore final : public Store {
         }
         std::vector<Rollup> out;
         for (const auto& row : rows) {
-            const bool fits = row.grain == filter.grain && row.hall_day.day >= filter.from &&
-                              row.hall_day.day <= filter.to && row.service.empty() != filter.by_service &&
-                              row.counter.empty() != filter.by_counter &&
-                              row.clerk.empty() != filter.by_clerk &&
-                              (!filter.hall || row.hall_day.hall == *filter.hall) &&
-                              (!filter.service || row.service == *filter.service) &&
-                              (!filter.counter || row.counter == *filter.counter) &&
-                              (!filter.clerk || row.clerk == *filter.clerk);
+            const bool fits =
+                (filter.with_removed || !row.removed) && row.grain == filter.grain &&
+                row.hall_day.day >= filter.from && row.hall_day.day <= filter.to &&
+                row.service.empty() != filter.by_service && row.counter.empty() != filter.by_counter &&
+                row.clerk.empty() != filter.by_clerk && (!filter.hall || row.hall_day.hall == *filter.hall) &&
+                (!filter.service || row.service == *filter.service) &&
+                (!filter.counter || row.counter == *filter.counter) &&
+                (!filter.clerk || row.clerk == *filter.clerk);
             if (fits) {
                 out.push_back(row);
             }
@@ -83,6 +101,19 @@ class MemoryStore final : public Store {
     }
     Result<std::vector<Coverage>, StoreError> coverage() override { return reported; }
     Result<StoreCounts, StoreError> counts() override { return StoreCounts{}; }
+
+    Result<ContactAnswer, StoreError> record(const Contact&) override { return ContactAnswer{}; }
+    Result<std::vector<Contact>, StoreError> contacts() override { return spoken; }
+    Result<void, StoreError> list(const std::vector<std::pair<domain::TerminalId, domain::HallId>>&,
+                                  WallTime) override {
+        return {};
+    }
+    Result<std::vector<TerminalHall>, StoreError> halls() override {
+        if (down) {
+            return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
+        }
+        return bound;
+    }
 
   private:
     static std::tuple<Grain, HallDay, std::uint32_t, std::string, std::string, std::string> key(

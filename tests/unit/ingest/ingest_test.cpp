@@ -5,6 +5,7 @@
 
 #include "headoffice/ingest/address.hpp"
 #include "headoffice/ingest/content_coding.hpp"
+#include "headoffice/ingest/incoming.hpp"
 #include "headoffice/ingest/problem.hpp"
 #include "headoffice/ingest/rate_limit.hpp"
 
@@ -136,6 +137,75 @@ TEST(Address, IsReadWholeOrNotAtAll) {
     }
     EXPECT_EQ(parse_contact_address("/v1/terminals/t1/contact")->get(), "t1");
     EXPECT_FALSE(parse_contact_address("/v1/terminals/t1/contacts").has_value());
+}
+
+/// An event of a business day some days from 1 March 2026, received at noon of that day.
+IncomingEvent of_day(int days_from_now, bool simulated = false, WallTime at = {}) {
+    constexpr WallTime noon = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h;
+    wire::BatchElement element;
+    element.seq = domain::Seq{5};
+    element.event.emplace();
+    element.event->envelope.day =
+        std::chrono::floor<std::chrono::days>(noon) + std::chrono::days{days_from_now};
+    element.event->envelope.simulated = simulated;
+    element.event->envelope.at = at;
+    element.canonical = "{}";
+    return to_incoming(std::move(element), noon, {});
+}
+
+TEST(Incoming, ABusinessDayFarFromHeadOfficesClockIsSetApartAndKeepsItsDay) {
+    for (const int days : {0, 1, 2, -1, -30, -400}) {
+        EXPECT_FALSE(of_day(days).set_apart) << days;
+    }
+    for (const int days : {3, 4, 365, 2'900'000, -401, -20'000}) {
+        const IncomingEvent event = of_day(days);
+        EXPECT_TRUE(event.set_apart) << days;
+        EXPECT_TRUE(event.day.has_value());
+        EXPECT_FALSE(event.quarantined);
+        EXPECT_FALSE(of_day(days, true).set_apart) << "simulated";
+    }
+    wire::BatchElement before_any_day;
+    before_any_day.event.emplace();
+    EXPECT_FALSE(to_incoming(std::move(before_any_day), WallTime{}, {}).set_apart);
+}
+
+TEST(Incoming, NothingHappenedLaterThanItArrivedExceptInASimulation) {
+    constexpr WallTime noon = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h;
+    EXPECT_EQ(of_day(0, false, noon - 1h).at, noon - 1h);
+    EXPECT_EQ(of_day(0, false, noon + 1h).at, noon);
+    EXPECT_EQ(of_day(0, true, noon + 1h).at, noon + 1h);
+}
+
+TEST(Incoming, WhatCannotBeReadIsKeptRawWithAReason) {
+    wire::BatchElement element;
+    element.seq = domain::Seq{5};
+    element.raw = "{\"type\":7}";
+    const IncomingEvent event = to_incoming(std::move(element), WallTime{}, {});
+    EXPECT_TRUE(event.quarantined);
+    EXPECT_FALSE(event.set_apart);
+    EXPECT_EQ(event.body, "{\"type\":7}");
+    EXPECT_EQ(event.hash, wire::hash_of(event.body));
+    EXPECT_EQ(event.problem, "cannot be read");
+}
+
+TEST(Problem, ATextErrorBecomesADocumentAndKeepsItsHeaders) {
+    for (const std::uint16_t status :
+         std::initializer_list<std::uint16_t>{400, 404, 405, 413, 418, 431, 500, 503}) {
+        http::Response response = http::text_response(status, "only GET and HEAD\n");
+        response.headers["Allow"] = "GET, HEAD";
+        as_problem(response);
+        EXPECT_EQ(response.status, status);
+        EXPECT_EQ(response.headers.at("Content-Type"), "application/problem+json");
+        EXPECT_EQ(response.headers.at("Allow"), "GET, HEAD");
+        EXPECT_NE(response.body.find("\"status\":" + std::to_string(status)), std::string::npos);
+        EXPECT_NE(response.body.find("\"detail\":\"only GET and HEAD\""), std::string::npos);
+    }
+    for (http::Response response :
+         {http::text_response(200, "ok"), to_response({409, "gap", "Gap", "x", 7, {}})}) {
+        const auto before = response.body;
+        as_problem(response);
+        EXPECT_EQ(response.body, before);
+    }
 }
 
 TEST(Problem, IsAProblemDocumentEvenWithBytesThatAreNoText) {

@@ -92,17 +92,6 @@ TEST(ExactlyOnce, TheFirstAndTheLastStoredSeqAreComparedToo) {
     EXPECT_EQ(sent(*store, batch_of({}, 21, 21, 1)).kind, Kind::stored);
 }
 
-TEST(ExactlyOnce, AnotherHallForAKnownEpochIsRefused) {
-    const TemporaryFolder folder;
-    const auto store = open_store(folder / "h.db");
-    static_cast<void>(sent(*store, batch_of({}, 1, 3)));
-    Source moved;
-    moved.hall = "south";
-    EXPECT_EQ(sent(*store, batch_of(moved, 4, 5)).kind, Kind::wrong_hall);
-    moved.epoch = "0f0e0d0c-0000-4000-8000-000000000002";
-    EXPECT_EQ(sent(*store, batch_of(moved, 1, 5)).kind, Kind::stored);
-}
-
 TEST(ExactlyOnce, AnUnreadableElementIsStoredAtItsSeqAndWhatIsBehindItPasses) {
     const TemporaryFolder folder;
     const auto store = open_store(folder / "h.db");
@@ -122,6 +111,32 @@ TEST(ExactlyOnce, AnUnreadableElementIsStoredAtItsSeqAndWhatIsBehindItPasses) {
     EXPECT_EQ(again.stored_to.get(), 12U);
     EXPECT_EQ(again.quarantined.size(), 1U);
     EXPECT_EQ(store->counts()->quarantined, 1U);
+}
+
+TEST(ExactlyOnce, WhatWasSetApartIsStoredAtItsSeqAndInNoDay) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    IngestBatch batch = batch_of({}, 1, 10);
+    const HallDay far{batch.hall, std::chrono::year{9999} / 12 / 31};
+    for (const std::size_t i : {3U, 4U}) {
+        batch.events[i].day = far.day;
+        batch.events[i].set_apart = true;
+    }
+    const std::vector<domain::Seq> expected{domain::Seq{4}, domain::Seq{5}};
+    const IngestAnswer answer = sent(*store, batch);
+    EXPECT_EQ(answer.stored_to.get(), 10U);
+    EXPECT_EQ(answer.set_apart, expected);
+    EXPECT_TRUE(answer.quarantined.empty());
+    EXPECT_EQ(sent(*store, batch).set_apart, expected) << "the same answer when sent again";
+    EXPECT_EQ(store->counts()->events, 10U);
+    EXPECT_EQ(store->counts()->set_apart, 2U);
+    EXPECT_EQ(store->coverage()->at(0).set_apart, 2U);
+    EXPECT_TRUE(store->events_of(far)->empty());
+    const auto dirty = store->dirty_days(10).value();
+    EXPECT_EQ(dirty, (std::vector<HallDay>{{batch.hall, event_at({}, 2).envelope.day.value()}}));
+    // Sameness is judged of these as of all others.
+    batch.events[3] = incoming(event_at({}, 4, 1));
+    EXPECT_EQ(sent(*store, batch).kind, Kind::clone);
 }
 
 TEST(ExactlyOnce, ABatchWithoutEventsOrWithHolesIsInvalid) {

@@ -76,12 +76,26 @@ TEST_F(Rollups, AnUnchangedRowKeepsRevAndTimeAndAChangedOneGetsALargerRev) {
     EXPECT_EQ(after[1].updated_at, kNow + 5s);
 }
 
-TEST_F(Rollups, ARowThatIsNoLongerThereIsRemoved) {
+TEST_F(Rollups, ARowThatIsNoLongerThereStaysAsARemovedOneForThoseWhoAsk) {
     ASSERT_TRUE(store_->replace_rollups(kDay, {day_row("a", "1"), day_row("b", "1")}, kNow).has_value());
-    ASSERT_TRUE(store_->replace_rollups(kDay, {day_row("b", "1")}, kNow).has_value());
+    ASSERT_TRUE(store_->replace_rollups(kDay, {day_row("b", "1")}, kNow + 5s).has_value());
     const auto rows = store_->rollups(by_service()).value();
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].service, "b");
+    RollupFilter all = by_service();
+    all.with_removed = true;
+    const auto both = store_->rollups(all).value();
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_TRUE(both[0].removed);
+    EXPECT_TRUE(both[0].figures.empty());
+    EXPECT_GT(both[0].rev, both[1].rev);
+    EXPECT_EQ(both[0].updated_at, kNow + 5s);
+    EXPECT_FALSE(both[1].removed);
+    // Removed once; and it may come back.
+    ASSERT_TRUE(store_->replace_rollups(kDay, {day_row("b", "1")}, kNow + 9s).has_value());
+    EXPECT_EQ(store_->rollups(all)->at(0).updated_at, kNow + 5s);
+    ASSERT_TRUE(store_->replace_rollups(kDay, {day_row("a", "1"), day_row("b", "1")}, kNow + 9s).has_value());
+    EXPECT_GT(store_->rollups(by_service())->at(0).rev, both[0].rev);
 }
 
 TEST_F(Rollups, OnlyRowsWithExactlyTheAskedDimensionsAreReturned) {

@@ -45,13 +45,14 @@ void MemoryOutbox::fail_with(std::string detail) {
     failure_ = std::move(detail);
 }
 
-domain::RecordedEvent MemoryOutbox::event(const std::string& epoch, std::uint64_t seq) {
+domain::RecordedEvent MemoryOutbox::event(const std::string& epoch, std::uint64_t seq,
+                                          domain::BusinessDay day) {
     domain::RecordedEvent event;
     event.envelope.hall = domain::HallId{"north"};
     event.envelope.terminal = domain::TerminalId{"t1"};
     event.envelope.epoch = domain::EpochId{epoch};
     event.envelope.seq = domain::Seq{seq};
-    event.envelope.day = std::chrono::year{2026} / 3 / 1;
+    event.envelope.day = day;
     event.envelope.at =
         WallTime{std::chrono::milliseconds{1'770'000'000'000 + static_cast<std::int64_t>(seq)}};
     event.envelope.boot = "b0070000-0000-4000-8000-000000000000";
@@ -85,7 +86,7 @@ Result<std::vector<domain::RecordedEvent>, JournalFailure> MemoryOutbox::read(co
     std::vector<domain::RecordedEvent> events;
     for (std::uint64_t seq = std::max(first.get(), from.first); seq <= from.last && events.size() < most;
          ++seq) {
-        events.push_back(event(epoch.get(), seq));
+        events.push_back(event(epoch.get(), seq, day));
         if (alter) {
             alter(events.back());
         }

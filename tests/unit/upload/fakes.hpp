@@ -39,7 +39,11 @@ class MemoryOutbox final : public ports::Outbox {
     /// Takes the journal back to an older state, as a restored disk does.
     void cut(const std::string& epoch, std::uint64_t last);
     [[nodiscard]] std::uint64_t acknowledged(const std::string& epoch) const;
-    [[nodiscard]] static domain::RecordedEvent event(const std::string& epoch, std::uint64_t seq);
+    [[nodiscard]] static domain::RecordedEvent event(const std::string& epoch, std::uint64_t seq,
+                                                     domain::BusinessDay day = std::chrono::year{2026} / 3 /
+                                                                               1);
+    /// Of the events that are handed out.
+    domain::BusinessDay day = std::chrono::year{2026} / 3 / 1;
     /// Refuses everything while set.
     void fail_with(std::string detail);
     /// What event() makes is changed by this before it is handed out.

@@ -51,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{422, "clone", 9, false, Verdict::hold_epoch, Alarm::clone},
                       Row{422, "wrong-hall", 9, false, Verdict::hold_epoch, Alarm::wrong_hall},
                       Row{422, "simulation", 9, false, Verdict::hold_epoch, Alarm::simulation},
+                      Row{422, "other-hall", 9, false, Verdict::hold_epoch, Alarm::misconfigured},
                       Row{422, "", 9, false, Verdict::hold_epoch, Alarm::misconfigured},
                       Row{425, "", 9, false, Verdict::retry, Alarm::none},
                       Row{426, "", 9, false, Verdict::hold, Alarm::misconfigured},
