@@ -15,7 +15,11 @@ const std::vector<std::string> kRoles{"terminal", "display", "pad",        "cler
                                       "guide",    "manager", "technician", "integrator"};
 const TextRule kHexText{64, 64, "0123456789abcdef", "the SHA-256 of the token: 64 lower-case hex digits"};
 const TextRule kModeText{4, 4, "01234567", "four octal digits such as \"0660\""};
+const TextRule kNameText{1, 253, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-",
+                         "a name or address without scheme and port, such as hall.example"};
 constexpr Range kAccount{0, 4294967294};
+/// sockaddr_un has room for 108 bytes with the closing zero.
+constexpr std::size_t kMostSocketPath = 107;
 
 std::vector<std::string> read_roles(Table& table) {
     auto roles = table.texts("roles", kIdText, kRoles, 1, kRoles.size());
@@ -104,6 +108,10 @@ void read_api(Table& top, KioskConfig& config) {
         return;
     }
     config.api.socket = api->path("socket", "");
+    if (const std::string& socket = config.api.socket.native(); socket.size() > kMostSocketPath) {
+        api->problem("socket", fmt::format("{} is {} bytes long; a Unix socket's path has at most {}", socket,
+                                           socket.size(), kMostSocketPath));
+    }
     const std::string mode = api->text("socket_mode", kModeText, "0660");
     if (mode.size() == 4 && mode.find_first_not_of("01234567") == std::string::npos) {
         config.api.socket_mode = static_cast<std::uint32_t>(std::stoul(mode, nullptr, 8));
@@ -113,6 +121,7 @@ void read_api(Table& top, KioskConfig& config) {
     config.api.pages = api->path("pages", "");
     config.api.origins =
         api->texts("origins", TextRule{8, 200, {}, "an origin such as https://hall.example"});
+    config.api.names = api->texts("names", kNameText);
     read_grants(*api, config.api);
     read_tokens(*api, config.api, config.hall);
     api->done();

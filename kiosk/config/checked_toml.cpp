@@ -292,6 +292,35 @@ void Table::problem_at(std::string_view key, std::size_t index, std::string what
     impl_->report(*array->get(index), fmt::format("{}[{}]", key, index + 1), std::move(what));
 }
 
+namespace {
+
+void note_places(const toml::node& node, const std::string& key, Places& places) {
+    const toml::source_region& at = node.source();
+    places[key] = {at.path ? *at.path : std::string{}, at.begin.line, at.begin.column};
+    if (const toml::table* table = node.as_table()) {
+        for (const auto& [name, child] : *table) {
+            note_places(child, key.empty() ? std::string(name.str()) : fmt::format("{}.{}", key, name.str()),
+                        places);
+        }
+    } else if (const toml::array* array = node.as_array()) {
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            note_places(*array->get(i), fmt::format("{}[{}]", key, i + 1), places);
+        }
+    }
+}
+
+}  // namespace
+
+Places Table::places() const {
+    Places places;
+    std::string key = impl_->prefix;
+    if (!key.empty()) {
+        key.pop_back();
+    }
+    note_places(*impl_->table, key, places);
+    return places;
+}
+
 void Table::done() const {
     for (const auto& [key, node] : *impl_->table) {
         if (!impl_->known.contains(key.str())) {

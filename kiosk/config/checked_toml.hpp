@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,15 @@ struct Problem {
 
 /// "kiosk.toml:12:3: counter[2].label: ..."
 [[nodiscard]] std::string to_string(const Problem& problem);
+
+/// Where a key stands; lines and columns count from 1.
+struct Place {
+    std::string file;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+/// By full key, "counter[2].services[1]".
+using Places = std::map<std::string, Place, std::less<>>;
 
 /// At most kMost are kept; the rest are counted.
 class Problems {
@@ -103,6 +113,8 @@ class Table {
     void problem_at(std::string_view key, std::size_t index, std::string what) const;
     /// Reports every key that was never asked for.
     void done() const;
+    /// Where this table and everything in it stands, for what shows only when it is tried.
+    [[nodiscard]] Places places() const;
 
   private:
     std::shared_ptr<Impl> impl_;

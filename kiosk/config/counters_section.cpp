@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "kiosk/config/sections.hpp"
 
@@ -11,8 +13,42 @@ namespace {
 
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// "$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>", unpadded base64.
-bool is_argon2id(const std::string& text) {
+/// What one sign-in may cost the terminal, whoever wrote the configuration.
+constexpr std::uint32_t kMostKibibytes = 256 * 1024;
+constexpr std::uint32_t kMostPasses = 10;
+constexpr std::uint32_t kMostLanes = 4;
+
+/// "m=19456,t=2,p=1": "" or what is wrong with it.
+std::string cost_wrong(std::string_view cost) {
+    const auto take = [&cost](std::string_view name) -> std::optional<std::uint32_t> {
+        std::uint32_t value = 0;
+        if (!cost.starts_with(name)) {
+            return std::nullopt;
+        }
+        const char* const end = cost.data() + cost.size();
+        const auto read = std::from_chars(cost.data() + name.size(), end, value);
+        cost.remove_prefix(static_cast<std::size_t>(read.ptr - cost.data()));
+        return read.ec == std::errc{} ? std::optional(value) : std::nullopt;
+    };
+    const auto memory = take("m=");
+    const auto passes = take(",t=");
+    const auto lanes = take(",p=");
+    if (!memory || !passes || !lanes || !cost.empty()) {
+        return "the cost must read m=KIBIBYTES,t=PASSES,p=LANES, such as m=19456,t=2,p=1";
+    }
+    if (*lanes < 1 || *lanes > kMostLanes || *passes < 1 || *passes > kMostPasses || *memory < 8 * *lanes ||
+        *memory > kMostKibibytes) {
+        return fmt::format(
+            "costs m={},t={},p={} to check; allowed: m from 8 for each lane to {} (256 MiB), t from 1 to {}, "
+            "p "
+            "from 1 to {}; make it anew as config/kiosk.toml says",
+            *memory, *passes, *lanes, kMostKibibytes, kMostPasses, kMostLanes);
+    }
+    return {};
+}
+
+/// "$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>", unpadded base64: "" or what is wrong with it.
+std::string pin_hash_wrong(const std::string& text) {
     std::vector<std::string> parts;
     for (std::size_t at = 0; at <= text.size();) {
         const std::size_t end = std::min(text.find('$', at), text.size());
@@ -21,12 +57,16 @@ bool is_argon2id(const std::string& text) {
     }
     if (parts.size() != 6 || !parts[0].empty() || parts[1] != "argon2id" || parts[2] != "v=19" ||
         !parts[3].starts_with("m=")) {
-        return false;
+        return "is not an Argon2id hash; it begins with $argon2id$v=19$; how to make one stands in "
+               "config/kiosk.toml";
+    }
+    if (std::string wrong = cost_wrong(parts[3]); !wrong.empty()) {
+        return wrong;
     }
     const auto encoded = [](const std::string& part) {
         return part.size() >= 11 && part.find_first_not_of(kBase64) == std::string::npos;
     };
-    return encoded(parts[4]) && encoded(parts[5]);
+    return encoded(parts[4]) && encoded(parts[5]) ? "" : "salt or hash is no base64 of 8 bytes or more";
 }
 
 /// A three-digit display must not show the same for two tickets that wait at one counter.
@@ -80,6 +120,14 @@ void read_counter(Table& table, KioskConfig& config) {
     if (config.hall.counter(counter.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another counter's id", counter.id.get()));
     }
+    for (const domain::CounterConfig& other : config.hall.counters) {
+        if (other.label == counter.label && !counter.label.empty()) {
+            table.problem("label",
+                          fmt::format("\"{}\" is what counter \"{}\" is called already; people would "
+                                      "go to the wrong one",
+                                      counter.label, other.id.get()));
+        }
+    }
     check_displayed(table, counter, config.hall);
     config.hall.counters.push_back(std::move(counter));
 }
@@ -92,10 +140,8 @@ void read_clerk(Table& table, KioskConfig& config) {
     if (config.hall.clerk(clerk.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another clerk's id", clerk.id.get()));
     }
-    if (!pin.empty() && !is_argon2id(pin)) {
-        table.problem("pin_hash",
-                      "is not an Argon2id hash; it begins with $argon2id$v=19$; how to make one stands in "
-                      "config/kiosk.toml");
+    if (std::string wrong = pin.empty() ? "" : pin_hash_wrong(pin); !wrong.empty()) {
+        table.problem("pin_hash", fmt::format("of clerk \"{}\": {}", clerk.id.get(), wrong));
     } else if (!pin.empty()) {
         config.pins[clerk.id] = pin;
     }

@@ -59,6 +59,8 @@ struct ApiConfig {
     std::filesystem::path pages;
     /// Other origins whose pages may connect.
     std::vector<std::string> origins;
+    /// Names under which pages and WebSocket may be asked for, besides addresses and the certificate's names.
+    std::vector<std::string> names;
     std::vector<RoleGrant> grants;
     std::vector<TokenGrant> tokens;
 };
@@ -144,7 +146,12 @@ struct KioskConfig {
     PaperConfig paper;
     /// Every file that was read, in the order they were laid over each other.
     std::vector<std::filesystem::path> files;
+    /// Where each key stands, so that what shows only when it is tried is named like any other problem.
+    Places places;
 };
+
+/// A problem at `key` ("api.certificate", "printer[1].profile"), at its table when the key was left out.
+[[nodiscard]] Problem problem_at(const KioskConfig& config, const std::string& key, std::string what);
 
 /// Reads `file`, under it the hall file that it names (hall_file), over it `overrides` when given. All
 /// problems of all layers are collected (at most Problems::kMost). Relative paths in the result are relative

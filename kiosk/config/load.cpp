@@ -65,7 +65,24 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     if (!problems.empty()) {
         return fail(std::move(problems));
     }
+    config.places = top->places();
     return config;
+}
+
+Problem problem_at(const KioskConfig& config, const std::string& key, std::string what) {
+    auto place = config.places.find(key);
+    for (std::string up = key; place == config.places.end() && !up.empty();) {
+        const std::size_t dot = up.rfind('.');
+        up.resize(dot == std::string::npos ? 0 : dot);
+        place = config.places.find(up);
+    }
+    Problem problem{{}, 0, 0, key, std::move(what)};
+    if (place != config.places.end()) {
+        problem.file = place->second.file;
+        problem.line = place->second.line;
+        problem.column = place->second.column;
+    }
+    return problem;
 }
 
 }  // namespace jiaohao::config

@@ -103,7 +103,47 @@ TEST_F(Configuration, ReferencesAndIdsAreChecked) {
     expect_problem("[[service]]\nid = \"S 3\"\nname = { zh_CN = \"x\", en = \"x\" }\nrange = \"a\"\n",
                    "allowed: 1 to 32 of a-z");
     expect_problem("[[clerk]]\nid = \"x\"\nname = { zh_CN = \"x\", en = \"x\" }\npin_hash = \"1234\"\n",
-                   "clerk[1].pin_hash: is not an Argon2id hash");
+                   "clerk[1].pin_hash: of clerk \"x\": is not an Argon2id hash");
+    expect_problem("[[counter]]\nid = \"c2\"\nlabel = \"1\"\nservices = [\"s1\"]\n",
+                   "counter[2].label: \"1\" is what counter \"c1\" is called already");
+}
+
+TEST_F(Configuration, WhatAPinCostsToCheckIsBoundedAndTheClerkIsNamed) {
+    const auto clerk = [](const std::string& cost) {
+        return "[[clerk]]\nid = \"zhang\"\nname = { zh_CN = \"x\", en = \"x\" }\npin_hash = "
+               "\"$argon2id$v=19$" +
+               cost + "$c29tZXNhbHQ$RdescudvJCsgt3ub+b1dWRWJTmaaJObG\"\n";
+    };
+    for (const char* fine : {"m=19456,t=2,p=1", "m=262144,t=10,p=4", "m=8,t=1,p=1"}) {
+        EXPECT_EQ(problems_of(hall_and(clerk(fine))), "") << fine;
+    }
+    for (const char* dear : {"m=262145,t=2,p=1", "m=4194304,t=2,p=1", "m=19456,t=11,p=1", "m=19456,t=2,p=5",
+                             "m=19456,t=0,p=1", "m=19456,t=2,p=0", "m=31,t=1,p=4"}) {
+        expect_problem(clerk(dear), std::string("pin_hash: of clerk \"zhang\": costs ") + dear);
+    }
+    for (const char* garbled : {"m=99999999999,t=2,p=1", "m=19456,t=2", "m=19456,t=2,p=1,x=1", "m=,t=2,p=1",
+                                "m=-1,t=2,p=1", "m=19456,p=1,t=2"}) {
+        expect_problem(clerk(garbled), "of clerk \"zhang\": the cost must read m=");
+    }
+}
+
+TEST_F(Configuration, ASocketPathFitsIntoItsAddress) {
+    const std::string longest = "/" + std::string(106, 's');
+    EXPECT_EQ(problems_of(hall_and("[api]\nsocket = \"" + longest + "\"\n")), "");
+    expect_problem("[api]\nsocket = \"" + longest + "s\"\n", "is 108 bytes long; a Unix socket's path");
+}
+
+TEST_F(Configuration, EveryKeyKeepsItsPlaceForWhatShowsLater) {
+    const auto file = write("kiosk.toml", hall_and("[api]\nport = 0\npages = \"www\"\nnames = [\"a.b\"]\n"));
+    const auto over = write("over.toml", "[api]\nsocket = \"s.sock\"\n");
+    const auto loaded = load(file, over);
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().text();
+    EXPECT_EQ(loaded->api.names, std::vector<std::string>{"a.b"});
+    EXPECT_EQ(to_string(problem_at(*loaded, "api.pages", "x")), file.string() + ":27:9: api.pages: x");
+    EXPECT_EQ(to_string(problem_at(*loaded, "api.socket", "x")), over.string() + ":2:10: api.socket: x");
+    EXPECT_EQ(problem_at(*loaded, "counter[1].services[2]", "x").line, 24U);
+    EXPECT_EQ(problem_at(*loaded, "api.key", "x").line, 25U) << "of its table";
+    EXPECT_EQ(problem_at(*loaded, "upload.key", "x").file, file.string()) << "of the file";
 }
 
 TEST_F(Configuration, RangesNeverPrintTheSameNumber) {
