@@ -35,7 +35,7 @@ domain::Command command_for(HandsetKey key, const domain::CounterId& counter) {
         case HandsetKey::park:
             return domain::ParkTicket{counter};
         case HandsetKey::resume:
-            return domain::ResumeTicket{counter, std::nullopt};
+            return domain::ResumeTicket{counter, std::nullopt, Channel::handset};
     }
     return domain::Recall{counter};
 }

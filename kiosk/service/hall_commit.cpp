@@ -12,7 +12,6 @@ namespace {
 using domain::RefusalCode;
 using std::chrono::nanoseconds;
 
-constexpr std::size_t kMostKeptReports = 4096;
 const domain::AlertId kJournalAlert{"journal"};
 
 RefusalCode code_of(ports::JournalError error) {
@@ -72,6 +71,7 @@ void HallThread::finish_commit() {
         building_.waiting.insert(building_.waiting.begin(), std::make_move_iterator(batch->waiting.begin()),
                                  std::make_move_iterator(batch->waiting.end()));
         std::move(batch->snapshots.begin(), batch->snapshots.end(), std::back_inserter(building_.snapshots));
+        untell(batch->committed->events);
         fail_all(result->error());
         return;
     }
@@ -126,17 +126,14 @@ void HallThread::fail_all(const ports::JournalFailure& failure) {
     journal_down_ = true;
     set_trouble(code_of(failure.error));
     Batch lost = std::exchange(building_, {});
+    untell(lost.events);
     for (Waiting& waiting : lost.waiting) {
         if (waiting.must_land) {
-            to_land_.push_back(std::move(*waiting.must_land));
+            keep(std::move(*waiting.must_land));
         } else {
             // Refusals too: they rested on state that never became durable, so what they name may not hold.
             waiting.done(fail(domain::Refusal{*trouble_, {}}));
         }
-    }
-    while (to_land_.size() > kMostKeptReports) {
-        to_land_.pop_front();
-        log_.error("report.dropped", {{"kept", kMostKeptReports}});
     }
     building_.snapshots = std::move(lost.snapshots);
     // Nothing that was decided since the last durable event may be answered from memory.
@@ -189,6 +186,7 @@ void HallThread::try_reopen() {
         for (domain::Command& command : domain::after_restart(state_)) {
             take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
         }
+        tell_of_damage();
     }
     // Proves that the journal takes commits again; only then tickets are given.
     take(CommandItem{{},
@@ -247,7 +245,8 @@ domain::ViewContext HallThread::view_context() const {
 nanoseconds HallThread::patience() const {
     constexpr nanoseconds tick = std::chrono::milliseconds{250};
     const auto due_at = domain::next_due(state_, options_.config);
-    if (!due_at) {
+    // A journal that is down takes nothing that is due: until it is back there is no hurry.
+    if (!due_at || journal_down_) {
         return tick;
     }
     const auto left = clock_.to_real(*due_at - clock_.wall());

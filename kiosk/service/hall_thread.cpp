@@ -17,6 +17,18 @@ domain::Refusal refusal(RefusalCode code) {
     return {code, {}};
 }
 
+/// The counter whose handset the command came from, of those keys that repeated would do harm.
+const domain::CounterId* pressed_at(const domain::Command& command) {
+    if (const auto* call = std::get_if<domain::CallNext>(&command)) {
+        return call->channel == domain::Channel::handset ? &call->counter : nullptr;
+    }
+    if (const auto* resume = std::get_if<domain::ResumeTicket>(&command)) {
+        return resume->channel == domain::Channel::handset ? &resume->counter : nullptr;
+    }
+    const auto* pause = std::get_if<domain::PauseCounter>(&command);
+    return pause != nullptr && pause->toggle ? &pause->counter : nullptr;
+}
+
 }  // namespace
 
 HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Recovered recovered,
@@ -90,7 +102,8 @@ void HallThread::run(const std::stop_token& stop) {
     last_at_before_start_ = state_.last_at;
     begin();
     // After stop() what is queued is still decided, and the last commit still answered.
-    while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty()) {
+    while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty() ||
+           shed_.pending()) {
         send_if_idle();
         auto items = queue_.take_all(patience());
         // Before the items: what they arm on a clock that has jumped must not be shifted by the jump again.
@@ -101,6 +114,8 @@ void HallThread::run(const std::stop_token& stop) {
         finish_commit();
         watch_journal();
         run_due();
+        watch_room();
+        tell_of_shed(stop.stop_requested());
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
             break;
@@ -132,6 +147,11 @@ void HallThread::adopt(ports::Recovered recovered) {
         // file.
         epoch_day_ = recovered.floors_day ? recovered.floors_day : state_.day;
         record({domain::EpochStarted{recovered.reason, recovered.previous, recovered.floors}});
+        if (recovered.reason == domain::EpochReason::damaged) {
+            recovered.state = {};
+            recovered.requests.clear();
+            damage_ = std::move(recovered);
+        }
     }
 }
 
@@ -140,6 +160,7 @@ void HallThread::begin() {
     for (domain::Command& command : domain::after_restart(state_)) {
         take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
     }
+    tell_of_damage();
     log_.info("hall.started", {{"epoch", state_.epoch.get()}, {"seq", state_.seq.get()}});
 }
 
@@ -200,9 +221,11 @@ domain::Context HallThread::context_for(const domain::Command& command) {
         }
         context.no_paper = condition.second;
     }
-    if (const auto* call = std::get_if<domain::CallNext>(&command);
-        call != nullptr && call->channel == domain::Channel::handset) {
-        context.handset_unheard_since_start = heard_.insert(call->counter).second;
+    if (options_.today) {
+        context.today = options_.today(context.now);
+    }
+    if (const domain::CounterId* counter = pressed_at(command)) {
+        context.handset_unheard_since_start = heard_.insert(*counter).second;
     }
     return context;
 }
@@ -211,7 +234,7 @@ void HallThread::take(CommandItem item) {
     if (journal_down_) {
         // Before any remembered answer: what is remembered now may never have become durable.
         if (item.must_land) {
-            to_land_.push_back(std::move(item.command));
+            keep(std::move(item.command));
         } else {
             item.done(fail(refusal(trouble_.value_or(RefusalCode::journal_failed))));
         }
@@ -238,6 +261,9 @@ void HallThread::take(CommandItem item) {
         waiting.outcome = fail(decision.error());
     } else {
         const domain::Seq first = context.next_seq;
+        if (journal_.short_of_room()) {
+            shed_.take_from(decision->events, context.now, clock_.boot());
+        }
         record(std::move(decision->events));
         waiting.outcome = decision->answer;
         if (!item.id.get().empty()) {

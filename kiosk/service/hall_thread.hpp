@@ -20,6 +20,7 @@
 #include "kiosk/base/bounded_queue.hpp"
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
+#include "kiosk/service/shed_events.hpp"
 
 namespace jiaohao::service {
 
@@ -148,6 +149,18 @@ class HallThread final : public Hall {
     void abandon();
     void try_reopen();
     void adopt(ports::Recovered recovered);
+    /// After a new epoch for damage: the alert, and today's day opened again if it was under way.
+    void tell_of_damage();
+    void go_on_with_today(const std::optional<domain::BusinessDay>& floors_day);
+    /// A report for when the journal writes again. Bounded; what says nothing new is left out.
+    void keep(domain::Command command);
+    void watch_room();
+    /// Records the gap of what was shed: when room is back, at the end, and meanwhile once a minute.
+    void tell_of_shed(bool ending);
+    /// Of a batch that failed: its gaps are still to be told.
+    void untell(const std::vector<domain::RecordedEvent>& events);
+    /// A command of the hall's own.
+    void order(domain::Command command);
     void remember(const ports::RequestRecord& record);
     void forget_answers();
 
@@ -182,6 +195,10 @@ class HallThread final : public Hall {
     Batch building_;
     std::unique_ptr<Batch> in_flight_;
     std::deque<domain::Command> to_land_;
+    std::uint64_t reports_dropped_ = 0;
+    ShedEvents shed_;
+    /// A new epoch that was begun for damage, until it is told.
+    std::optional<ports::Recovered> damage_;
     std::uint64_t events_since_snapshot_ = 0;
     std::map<domain::DeviceId, std::pair<bool, domain::PrintCause>> printers_;
     std::set<domain::CounterId> heard_;

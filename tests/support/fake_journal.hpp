@@ -38,7 +38,7 @@ class FakeJournal final : public ports::Journal {
         if (unreadable_ && failing_) {
             return fail(*failing_);
         }
-        ports::Recovered recovered;
+        ports::Recovered recovered = beginning_;
         recovered.epoch = epoch_;
         for (const auto& event : events_) {
             domain::apply(recovered.state, event);
@@ -53,7 +53,21 @@ class FakeJournal final : public ports::Journal {
         return silence_;
     }
 
+    [[nodiscard]] bool short_of_room() const override {
+        const std::lock_guard lock(mutex_);
+        return short_of_room_;
+    }
+
     // What a test does to it.
+    /// While nothing is committed it is opened as this says: reason, state, floors.
+    void begin_with(ports::Recovered beginning) {
+        const std::lock_guard lock(mutex_);
+        beginning_ = std::move(beginning);
+    }
+    void be_short_of_room(bool ends) {
+        const std::lock_guard lock(mutex_);
+        short_of_room_ = ends;
+    }
     void hold() {
         const std::lock_guard lock(mutex_);
         held_ = true;
@@ -133,6 +147,8 @@ class FakeJournal final : public ports::Journal {
     std::deque<std::pair<ports::CommitBatch, ports::CommitDone>> waiting_;
     std::optional<ports::JournalFailure> failing_;
     std::chrono::nanoseconds silence_{0};
+    ports::Recovered beginning_;
+    bool short_of_room_ = false;
     bool held_ = false;
     bool unreadable_ = false;
     int reopened_ = 0;

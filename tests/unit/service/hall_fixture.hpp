@@ -17,6 +17,7 @@ namespace jiaohao::testing {
 class AtomicClock final : public Clock {
   public:
     [[nodiscard]] WallTime wall() const override {
+        ++looks_;
         return WallTime{std::chrono::milliseconds{wall_ms_.load()}};
     }
     [[nodiscard]] BootTime boot() const override {
@@ -31,10 +32,13 @@ class AtomicClock final : public Clock {
         boot_ms_ += span.count();
     }
     void jump(std::chrono::milliseconds span) { wall_ms_ += span.count(); }
+    /// How often somebody asked for the time of day.
+    [[nodiscard]] std::uint64_t looks() const { return looks_.load(); }
 
   private:
     std::atomic<std::int64_t> wall_ms_{1578297600000};
     std::atomic<std::int64_t> boot_ms_{3600000};
+    mutable std::atomic<std::uint64_t> looks_{0};
 };
 
 /// Remembers what observers are told and lets a test wait for it.
@@ -107,6 +111,7 @@ class HallFixture : public ::testing::Test {
         made.terminal = domain::TerminalId{"t1"};
         made.config_hash = "hash";
         made.retry_journal_every = std::chrono::milliseconds{5};
+        made.today = today_;
         return made;
     }
     void open_hall() {
@@ -146,6 +151,8 @@ class HallFixture : public ::testing::Test {
     }
 
     AtomicClock clock_;
+    /// None: the hall compares no day with its clock.
+    std::function<domain::BusinessDay(WallTime)> today_;
     NullSink sink_;
     Log log_{sink_, "test"};
     FakeJournal journal_{domain::EpochId{"11111111-1111-4111-8111-111111111111"}};

@@ -1,0 +1,130 @@
+// The part of the hall thread that keeps the hall going with a journal that was damaged, is down, or has little
+// room left, and that tells people so.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "kiosk/service/hall_thread.hpp"
+
+namespace jiaohao::service {
+namespace {
+
+constexpr std::size_t kMostKeptReports = 4096;
+constexpr std::chrono::minutes kBetweenGaps{1};
+const domain::AlertId kRoomAlert{"journal_low"};
+const domain::AlertId kDroppedAlert{"events_dropped"};
+
+/// A report that the later one makes superfluous, or that says the same.
+bool says_nothing_new(const std::deque<domain::Command>& kept, const domain::Command& command) {
+    const auto* report = std::get_if<domain::ReportDevice>(&command);
+    if (report == nullptr) {
+        return false;
+    }
+    const auto last = std::find_if(kept.rbegin(), kept.rend(), [&](const domain::Command& one) {
+        const auto* other = std::get_if<domain::ReportDevice>(&one);
+        return other != nullptr && other->device == report->device;
+    });
+    if (last == kept.rend()) {
+        return false;
+    }
+    const auto& other = std::get<domain::ReportDevice>(*last);
+    return other.kind == report->kind && other.state == report->state && other.fault == report->fault;
+}
+
+}  // namespace
+
+void HallThread::order(domain::Command command) {
+    take(CommandItem{{}, std::move(command), [](const Outcome&) {}, false});
+}
+
+void HallThread::tell_of_damage() {
+    const auto damage = std::exchange(damage_, std::nullopt);
+    if (!damage) {
+        return;
+    }
+    std::map<std::string, std::string> params{{"at", format_rfc3339(clock_.wall())}};
+    if (damage->previous) {
+        params["previous"] = damage->previous->get();
+    }
+    if (!damage->set_aside.empty()) {
+        params["set_aside"] = damage->set_aside;
+    }
+    params["salvaged"] = std::to_string(damage->salvaged);
+    params["lost"] = std::to_string(damage->lost);
+    log_.error("journal.damaged", {{"epoch", damage->epoch.get()}, {"set_aside", damage->set_aside}});
+    // One for each epoch: the alert of an earlier damage may have come over with the snapshot.
+    order(domain::RaiseAlert{domain::AlertId{"journal_damaged:" + damage->epoch.get()}, "journal_damaged",
+                             "journal", std::move(params)});
+    go_on_with_today(damage->floors_day);
+}
+
+void HallThread::go_on_with_today(const std::optional<domain::BusinessDay>& floors_day) {
+    const auto today =
+        options_.today ? std::optional(options_.today(clock_.wall())) : std::optional<domain::BusinessDay>{};
+    // Numbers were given today, so today was opened; nothing else says so when its events are lost.
+    if (!today || floors_day != today || (state_.day_open && state_.day == today)) {
+        return;
+    }
+    if (state_.day_open) {
+        order(domain::CloseDay{});
+    }
+    // Refused when the snapshot knows that today was closed again.
+    order(domain::OpenDay{*today});
+    log_.warning("day.after_damage", {{"day", domain::to_string(*today)}, {"open", state_.day_open}});
+}
+
+void HallThread::keep(domain::Command command) {
+    // Due by time: the state, once rebuilt, says so again.
+    const auto* missed = std::get_if<domain::MissRating>(&command);
+    const bool due_again = missed != nullptr && missed->cause == domain::RatingMissedCause::time_out;
+    if (due_again || says_nothing_new(to_land_, command)) {
+        return;
+    }
+    to_land_.push_back(std::move(command));
+    if (to_land_.size() > kMostKeptReports) {
+        to_land_.pop_front();
+        if (std::has_single_bit(++reports_dropped_)) {
+            log_.error("report.dropped", {{"kept", kMostKeptReports}, {"dropped", reports_dropped_}});
+        }
+    }
+}
+
+void HallThread::watch_room() {
+    if (trouble_) {
+        return;
+    }
+    const bool ends = journal_.short_of_room();
+    const bool told = state_.alerts.contains(kRoomAlert);
+    if (ends && !told) {
+        log_.warning("journal.short_of_room");
+        order(domain::RaiseAlert{kRoomAlert, "journal_low", "journal", {}});
+    } else if (!ends && told) {
+        log_.info("journal.room_again");
+        order(domain::ResolveAlert{kRoomAlert, "journal_has_room"});
+    }
+}
+
+void HallThread::tell_of_shed(bool ending) {
+    if (!shed_.pending() || trouble_) {
+        return;
+    }
+    const bool long_ago = clock_.to_real(clock_.boot() - shed_.since()) >= kBetweenGaps;
+    if (!ending && !long_ago && journal_.short_of_room()) {
+        return;
+    }
+    order(domain::RaiseAlert{kDroppedAlert, "events_dropped", "journal", {}});
+    if (auto gap = shed_.tell()) {
+        record({std::move(*gap)});
+    }
+}
+
+void HallThread::untell(const std::vector<domain::RecordedEvent>& events) {
+    for (const domain::RecordedEvent& recorded : events) {
+        if (const auto* gap = std::get_if<domain::Gap>(&recorded.event)) {
+            shed_.put_back(*gap);
+        }
+    }
+}
+
+}  // namespace jiaohao::service
