@@ -87,8 +87,8 @@ for (const language of ['zh_CN', 'en']) {
     test('figures are asked for again with their ETag and kept when unchanged', async () => {
       const before = feeds.seen.length;
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-      await until(() => feeds.seen.length >= before + 5, 'the next round');
-      assert.deepEqual(feeds.seen.slice(before, before + 5).map((one) => one.status), [304, 304, 304, 304, 304]);
+      await until(() => feeds.seen.length >= before + 6, 'the next round');
+      assert.deepEqual(feeds.seen.slice(before, before + 6).map((one) => one.status), [304, 304, 304, 304, 304, 304]);
       await settled();
       assert.equal(await tile('issued'), '496');
     });
@@ -107,6 +107,32 @@ for (const language of ['zh_CN', 'en']) {
       feeds.refuse = undefined;
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
       await page.locator('.office:not(.stale)').waitFor();
+    });
+
+    test('the page says whose clock the hours are of', async () => {
+      const zone = page.locator('.zone');
+      assert.equal(await zone.textContent(), w('zone', { tz: 'Asia/Shanghai' }));
+      feeds.zones.gulou = 'Asia/Urumqi';
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+      await page.locator('[data-zones="2"]').waitFor();
+      assert.equal(await zone.textContent(), w('zone.several', { tz: 'Asia/Shanghai, Asia/Urumqi' }));
+      await page.selectOption('[name=hall]', 'gulou');
+      await page.locator('[data-zones="1"]').waitFor();
+      assert.equal(await zone.textContent(), w('zone', { tz: 'Asia/Urumqi' }));
+    });
+
+    test('terminals that named another hall, or whose clock cannot be right, need a look', async () => {
+      const row = (terminal) => page.locator(`[data-terminal=${terminal}]`);
+      const look = await row('gulou-1').locator('.look span').allTextContents();
+      assert.equal(look.length, 3);
+      assert.match(look[0], /zhongshan/);
+      assert.match(look[0], /03-02/);
+      assert.equal(look[1], w('fleet.set_apart', { n: 12 }));
+      assert.equal(look[2], w('fleet.alarm', { alarm: w('alarm.misconfigured') }));
+      assert.equal(await row('zhongshan-1').locator('.look').count(), 0);
+      await page.selectOption('[name=hall]', 'zhongshan');
+      await row('gulou-1').waitFor({ state: 'detached' });
+      assert.ok(await row('zhongshan-1').isVisible());
     });
 
     test('an empty day says that there are no data instead of drawing zeros', async () => {

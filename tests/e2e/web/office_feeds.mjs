@@ -67,12 +67,24 @@ function rowsFor(query) {
         .map(([name, part]) => row({ service: name, period_start: start, ...figures(n * part, 0.88, n / 4) })));
 }
 
+const well = {
+  listed: false, since: '2026-03-01T00:00:00.000Z', last_contact_at: '2026-03-02T09:30:00.000Z', backlog: 0, versions: { kioskd: '0.1.0' },
+  alarms: [], events: 1240, quarantined: 0, set_apart: 0, last_event_at: '2026-03-02T09:30:00.000Z', refused_hall_n: 0, refused_hall: null,
+  refused_hall_at: null,
+};
+const fleet = [
+  { ...well, terminal: 'gulou-1', hall: 'gulou', listed: true, backlog: 17, set_apart: 12, alarms: ['misconfigured'], refused_hall_n: 3,
+    refused_hall: 'zhongshan', refused_hall_at: '2026-03-02T08:00:00.000Z' },
+  { ...well, terminal: 'zhongshan-1', hall: 'zhongshan' },
+];
+
 /** Takes /v1 requests and remembers them. */
 export class FeedReplies {
   seen = [];
   refuse;
   unreachable = false;
   empty = false;
+  zones = { zhongshan: 'Asia/Shanghai', gulou: 'Asia/Shanghai' };
 
   answer(request, response, url) {
     if (!url.pathname.startsWith('/v1/')) return false;
@@ -95,8 +107,9 @@ export class FeedReplies {
   }
   body(url) {
     if (url.pathname === '/v1/coverage') {
-      return { terminals: ['zhongshan', 'gulou'].map((hall) => ({ hall, terminal: `${hall}-1`, last_event_at: '2026-03-02T09:30:00.000Z' })) };
+      return { terminals: ['zhongshan', 'gulou'].map((hall) => ({ hall, terminal: `${hall}-1`, last_event_at: '2026-03-02T09:30:00.000Z', tz: this.zones[hall] })) };
     }
+    if (url.pathname === '/v1/fleet') return { terminals: this.empty ? [] : fleet };
     return { rows: this.empty ? [] : rowsFor(url.searchParams) };
   }
 }

@@ -38,6 +38,22 @@ export interface Terminal {
   hall: string;
   terminal: string;
   last_event_at: string | null;
+  /** From head office's configuration: no event carries it. */
+  tz: string;
+}
+export interface FleetRow {
+  terminal: string;
+  hall: string;
+  listed: boolean;
+  last_contact_at: string | null;
+  backlog: number | null;
+  alarms: string[];
+  events: number;
+  quarantined: number;
+  set_apart: number;
+  refused_hall_n: number;
+  refused_hall: string | null;
+  refused_hall_at: string | null;
 }
 export type By = 'service' | 'counter' | 'clerk';
 export interface Choice {
@@ -49,6 +65,7 @@ export interface Choice {
 }
 export interface Data {
   terminals: Terminal[];
+  fleet: FleetRow[];
   total: Row | undefined;
   /** Hours, or days when more than two days are shown. */
   slots: Row[];
@@ -76,6 +93,7 @@ function urls(choice: Choice): Record<keyof Data, string> {
   const within = choice.service ? 'service' : 'hall';
   return {
     terminals: '/v1/coverage',
+    fleet: '/v1/fleet',
     total: feed(choice, 'total', within, choice.service),
     slots: feed(choice, grain, within, choice.service),
     slotsByService: feed(choice, grain, 'service', choice.service),
@@ -85,7 +103,7 @@ function urls(choice: Choice): Record<keyof Data, string> {
 
 /** Keeps the figures of the current choice fresh. */
 export class Feeds {
-  data: Data = { terminals: [], total: undefined, slots: [], slotsByService: [], rows: [] };
+  data: Data = { terminals: [], fleet: [], total: undefined, slots: [], slotsByService: [], rows: [] };
   loading = true;
   /** A sentence of the server, or an empty text when it could not be reached. */
   problem: string | undefined;
@@ -112,13 +130,14 @@ export class Feeds {
     const turn = ++this.turn;
     const wanted = urls(this.choice);
     try {
-      const [terminals, total, slots, slotsByService, rows] = await Promise.all([
-        this.get(wanted.terminals), this.get(wanted.total), this.get(wanted.slots), this.get(wanted.slotsByService),
-        this.get(wanted.rows),
+      const [terminals, fleet, total, slots, slotsByService, rows] = await Promise.all([
+        this.get(wanted.terminals), this.get(wanted.fleet), this.get(wanted.total), this.get(wanted.slots),
+        this.get(wanted.slotsByService), this.get(wanted.rows),
       ]);
       if (turn !== this.turn) return;
       this.data = {
         terminals: (terminals as { terminals: Terminal[] }).terminals,
+        fleet: (fleet as { terminals: FleetRow[] }).terminals,
         total: rowsOf(total)[0],
         slots: rowsOf(slots),
         slotsByService: rowsOf(slotsByService),

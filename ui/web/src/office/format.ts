@@ -23,6 +23,13 @@ export function slotName(start: string, hours: boolean, severalDays: boolean): s
   if (!hours) return start.slice(5, 10);
   return severalDays ? `${start.slice(5, 10)} ${start.slice(11, 16)}` : start.slice(11, 16);
 }
+/** "03-02 17:30" on this machine's clock. */
+export function moment(utc: string | null): string {
+  if (utc === null) return none;
+  const at = new Date(utc);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
 export function nameOf(row: Row, by: By): string {
   const name = row[by];
   return name === null || name === 'unknown' ? t(`office.unknown.${by}`) : name;

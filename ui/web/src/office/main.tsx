@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../shared/language_switch';
 import { Chart } from './chart';
 import * as charts from './charts';
 import { byHour, Feeds, type By, type Choice } from './data';
+import { Fleet } from './fleet';
 import { Table } from './table';
 import { Tiles } from './tiles';
 
@@ -63,6 +64,7 @@ function App() {
       <Head choice={choice} choose={choose} target={target} aim={aim} />
       <main>
         <Tiles total={total} target={target} />
+        <Zone choice={choice} />
         <section class="charts">
           <Chart id="tickets" unit={`${t('office.tickets')} · ${slotUnit}`} empty={slotsByService.length === 0} option={charts.tickets(slotsByService, choice)} />
           <Chart id="waits" unit={`${t('office.min')} · ${slotUnit}`} empty={slots.every((row) => row.wait_n === 0)} option={charts.waits(slots, choice, target)} />
@@ -83,6 +85,7 @@ function App() {
         <section class="charts">
           <Chart id="abandonment" unit={`${t('office.abandonment.unit')} · ${slotUnit}`} empty={slots.every((row) => row.issued === 0)} option={charts.abandonment(slots, choice)} wide />
         </section>
+        <Fleet rows={feeds.data.fleet.filter((row) => !choice.hall || row.hall === choice.hall)} />
       </main>
     </div>
   );
@@ -129,6 +132,14 @@ function Head({ choice, choose, target, aim }: HeadProps) {
       </div>
     </header>
   );
+}
+
+/** Hours and days are those of the hall's clock; a viewer elsewhere must not take them for their own. */
+function Zone({ choice }: { choice: Choice }) {
+  const shown = feeds.data.terminals.filter((terminal) => !choice.hall || terminal.hall === choice.hall);
+  const zones = [...new Set(shown.map((terminal) => terminal.tz))].sort();
+  if (zones.length === 0) return null;
+  return <p class="zone" data-zones={zones.length}>{t(zones.length === 1 ? 'office.zone' : 'office.zone.several', { tz: zones.join(', ') })}</p>;
 }
 
 function Freshness() {
