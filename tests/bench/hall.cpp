@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "kiosk/domain/types/ids.hpp"
+
 namespace jiaohao::bench {
 namespace {
 
@@ -82,6 +84,15 @@ std::filesystem::path write_config(const Hall::Setting& setting) {
     return file;
 }
 
+/// "2030-01-31" -> "2030-02-01"
+std::string day_after(const std::string& day) {
+    const auto date = domain::parse_business_day(day);
+    if (!date) {
+        throw std::runtime_error("no date: " + day);
+    }
+    return domain::to_string(domain::BusinessDay{std::chrono::sys_days{*date} + std::chrono::days{1}});
+}
+
 }  // namespace
 
 Hall::Hall(const Setting& setting)
@@ -115,15 +126,17 @@ void Hall::wait_until_ready() {
 
 void Hall::next_day() {
     auto manager = client("manager");
-    if (open_) {
+    if (!day_.empty()) {
         manager.command("day.close", "{}");
-        day_ += std::chrono::days{1};
     }
-    const std::chrono::year_month_day day{day_};
-    manager.command("day.open",
-                    fmt::format(R"({{"day":"{:04}-{:02}-{:02}"}})", static_cast<int>(day.year()),
-                                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())));
-    open_ = true;
+    // Only days next to the clock's may be opened: today and tomorrow take turns, their numbers go on.
+    if (day_.empty() || day_ != today_) {
+        const auto done = nlohmann::json::parse(manager.command("day.open", "{}").text);
+        today_ = day_ = done.at("data").at("day").get<std::string>();
+    } else {
+        day_ = day_after(today_);
+        manager.command("day.open", fmt::format(R"({{"day":"{}"}})", day_));
+    }
     for (std::size_t n = 1; n <= services.size(); ++n) {
         manager.command("clerk.sign_in",
                         fmt::format(R"({{"clerk":"k{0}","pin":"{1}","counter":"c{0}"}})", n, kPin));

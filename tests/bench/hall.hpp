@@ -30,7 +30,7 @@ class Hall {
 
     [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }
     [[nodiscard]] ApiClient client(std::string_view role) const { return {socket_, role}; }
-    /// Closes the day with all who wait and opens the next with every counter open: no phase pays for the
+    /// Closes the day with all who wait and opens another one with every counter open: no phase pays for the
     /// lines that another left.
     void next_day();
     /// Commits of the journal so far.
@@ -48,8 +48,9 @@ class Hall {
     const std::filesystem::path socket_;
     PrinterEnd printer_;
     KioskProcess process_;
-    std::chrono::sys_days day_{std::chrono::year{2030} / 1 / 1};
-    bool open_ = false;
+    /// Business days as the API says them; the one that is open, and the hall's own date.
+    std::string day_;
+    std::string today_;
 };
 
 /// The arguments of a `ticket.issue` for the `index`th ticket: the services take turns.
