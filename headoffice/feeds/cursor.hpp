@@ -20,7 +20,9 @@ struct ChangePlace {
     std::string service;
     std::string counter;
     std::string clerk;
-    friend auto operator<=>(const ChangePlace&, const ChangePlace&) = default;
+    // The check takes the 0 that a comparison is rewritten with for a null pointer.
+    friend auto operator<=>(const ChangePlace&,
+                            const ChangePlace&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 [[nodiscard]] ChangePlace place_of(const Rollup& rollup);

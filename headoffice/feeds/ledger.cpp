@@ -6,7 +6,7 @@
 namespace jiaohao::headoffice::feeds {
 namespace {
 
-constexpr std::int64_t minutes_kept = 2 * 24 * 60;
+constexpr std::int64_t minutes_kept = std::int64_t{2} * 24 * 60;
 
 std::vector<Place> combinations(Grain grain, const Place& place) {
     std::vector<Place> out{{}};

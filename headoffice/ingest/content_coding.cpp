@@ -14,7 +14,7 @@ namespace {
 
 // A frame that asks for a larger window than this is no batch of ours (2^23 = 8 MiB).
 constexpr int kMostWindowLog = 23;
-constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kPiece = std::size_t{64} * 1024;
 
 CodingError malformed(std::string detail) {
     return {CodingError::Code::malformed, std::move(detail)};

@@ -59,7 +59,7 @@ struct IngestService::Impl : std::enable_shared_from_this<Impl> {
     [[nodiscard]] bool admitted(const Waiting& waiting, const domain::TerminalId& terminal,
                                 std::string_view method);
     void work();
-    void process(Waiting waiting);
+    void process(const Waiting& waiting);
     void store_events(const EventsAddress& address, std::string_view body, const http::Responder& responder);
     void store_contact(const domain::TerminalId& terminal, std::string_view body,
                        const http::Responder& responder);
@@ -173,7 +173,7 @@ std::optional<std::string> IngestService::Impl::decoded(const Waiting& waiting, 
     return std::nullopt;
 }
 
-void IngestService::Impl::process(Waiting waiting) {
+void IngestService::Impl::process(const Waiting& waiting) {
     if (const auto address = parse_events_address(waiting.request.path)) {
         if (!admitted(waiting, address->terminal, "PUT")) {
             return;
@@ -342,14 +342,13 @@ void IngestService::Impl::work() {
         if (waiting.empty() && queue.closed()) {
             return;
         }
-        for (Waiting& each : waiting) {
-            const http::Responder responder = each.responder;
+        for (const Waiting& each : waiting) {
             try {
-                process(std::move(each));
+                process(each);
             } catch (const std::exception& error) {
                 // Out of memory, or a defect: this request is answered, the others go on.
                 log.error("ingest.exception", {{"what", error.what()}});
-                refuse(responder, Outcome::unavailable, 503, "Head office cannot store now",
+                refuse(each.responder, Outcome::unavailable, 503, "Head office cannot store now",
                        "keep the events and send them again later", options.retry_after);
             }
         }

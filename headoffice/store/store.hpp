@@ -74,7 +74,8 @@ struct IngestAnswer {
 struct HallDay {
     domain::HallId hall;
     domain::BusinessDay day;
-    friend auto operator<=>(const HallDay&, const HallDay&) = default;
+    // The check takes the 0 that a comparison is rewritten with for a null pointer.
+    friend auto operator<=>(const HallDay&, const HallDay&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 enum class Grain : std::uint8_t { quarter_hour, hour, day };

@@ -86,6 +86,9 @@ void HeadOfficeProcess::start(bool simulation) {
                                        "--listen",       "127.0.0.1:0",
                                        "--pages-listen", "127.0.0.1:0",
                                        "--log-level",    "error"};
+    if (std::filesystem::exists(folder_ / "more.toml")) {
+        arguments.insert(arguments.end(), {"--config", (folder_ / "more.toml").string()});
+    }
     if (simulation) {
         arguments.emplace_back("--simulation");
     }
@@ -108,7 +111,7 @@ void HeadOfficeProcess::start(bool simulation) {
 }
 
 void HeadOfficeProcess::configure(const std::string& toml) const {
-    std::ofstream(folder_ / "headoffice.toml", std::ios::app) << toml;
+    std::ofstream(folder_ / "more.toml") << toml;
 }
 
 std::string HeadOfficeProcess::ask(const std::string& request) const {
@@ -199,7 +202,7 @@ void CuttingProxy::forward(const std::stop_token& stop, int client) {
     const sockaddr_in address = loopback(target);
     bool open = connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     // A handshake takes about 3 kB: some cuts fall into it, some into requests, some into answers.
-    std::uint64_t left = cutting ? 1000 + random_.below(20'000) : ~std::uint64_t{0};
+    std::uint64_t left = cutting ? 1000 + random_.below(10'000) : ~std::uint64_t{0};
     std::array<pollfd, 2> ends{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}};
     std::array<char, 16384> bytes{};
     while (open && !stop.stop_requested()) {

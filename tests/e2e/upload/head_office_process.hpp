@@ -27,7 +27,7 @@ class HeadOfficeProcess {
     HeadOfficeProcess& operator=(const HeadOfficeProcess&) = delete;
 
     void start(bool simulation = false);
-    /// More lines for the configuration of the next start().
+    /// Configuration of the next start(), over the one that tests start from.
     void configure(const std::string& toml) const;
     /// Sends these bytes to the readers' port and returns the whole answer, head and body; empty without one.
     [[nodiscard]] std::string ask(const std::string& request) const;

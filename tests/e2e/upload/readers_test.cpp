@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/upload/messages.hpp"
@@ -96,12 +97,20 @@ TEST_F(Readers, TheListOfTerminalsDecidesAndATerminalThatMovesIsEnteredThere) {
     EXPECT_EQ(read("/v1/fleet")["terminals"][0]["listed"], true);
     EXPECT_EQ(office_.stop(), 0);
     office_.configure("[[terminal]]\nid = \"t1\"\nhall = \"west\"\n");
+    office_.start();
+    EXPECT_EQ(send(batch({kToday, kToday}, "south")).status, 200) << "an epoch that began there";
+    EXPECT_EQ(send(batch({kToday}, "south", "0f0e0d0c-0000-4000-8000-000000000002")).status, 422);
+    EXPECT_EQ(send(batch({kToday}, "west", "0f0e0d0c-0000-4000-8000-000000000002")).status, 200);
+}
+
+TEST_F(Readers, ATerminalThatIsListedTwiceIsAnError) {
+    std::ofstream(office_.folder() / "twice.toml")
+        << "[[terminal]]\nid = \"t1\"\nhall = \"west\"\n[[terminal]]\nid = \"t1\"\nhall = \"south\"\n";
     EXPECT_EQ(run_program({std::string(JIAOHAO_BINARY_DIR) + "/bin/headofficed", "serve", "--config",
-                           (office_.folder() / "headoffice.toml").string(), "--folder",
+                           (office_.folder() / "twice.toml").string(), "--folder",
                            (office_.folder() / "store").string(), "--tls-folder",
                            (office_.folder() / "tls").string()}),
-              2)
-        << "a terminal that is listed twice";
+              2);
 }
 
 TEST_F(Readers, DaysFarFromHeadOfficesClockAreStoredNamedAndInNoFeed) {

@@ -150,6 +150,41 @@ TEST_F(Upload, AClonedJournalIsAnAlarmAndItsNewEpochIsTaken) {
     EXPECT_EQ(outbox_.acknowledged(kEpoch), 0U);
 }
 
+TEST_F(Upload, AFullHeadOfficeLosesNothingAndTakesTheRestWhenItHasRoomAgain) {
+    constexpr std::uint64_t kEvents = 6000;
+    office_.configure("[store]\nquota_mib = 1\nleast_free_mib = 0\n");
+    office_.start();
+    outbox_.append(kEpoch, kEvents);
+    const auto full = uploader(office_.port());
+    full->start();
+    ASSERT_TRUE(eventually([&] {
+        const auto status = full->status();
+        return status.last_error && status.last_error->status == 503;
+    }));
+    full->stop();
+    EXPECT_LT(outbox_.acknowledged(kEpoch), kEvents);
+    EXPECT_EQ(full->status().backlog_events, kEvents - outbox_.acknowledged(kEpoch));
+    const auto reply =
+        office_.transport("t1", office_.port())
+            ->perform(upload::encode_request(outbox_
+                                                 .read(domain::EpochId{kEpoch},
+                                                       domain::Seq{outbox_.acknowledged(kEpoch) + 1}, 1000, 0)
+                                                 .value(),
+                                             false, 1U << 20U)
+                          .request);
+    EXPECT_EQ(upload::parse_problem(reply.body).type, "full");
+    EXPECT_EQ(reply.retry_after, "30");
+    EXPECT_EQ(office_.stop(), 0);
+    office_.configure("");
+    office_.start();
+    const auto again = uploader(office_.port());
+    again->start();
+    ASSERT_TRUE(eventually([&] { return outbox_.acknowledged(kEpoch) == kEvents; }));
+    again->stop();
+    EXPECT_EQ(office_.stop(), 0);
+    expect_stored(kEvents);
+}
+
 /// One request at a time, as no uploader would send it.
 class Requests : public Upload {
   protected:
@@ -201,6 +236,11 @@ TEST_F(Requests, OfAnotherTerminalAreForbiddenAndOfAnUnknownAuthorityNeverSpoken
     options.key_file = (stranger.folder() / "tls/terminal-t1.key").string();
     EXPECT_NE(upload::CurlTransport::make(options).value()->perform(batch(1, 3)).kind,
               HttpReply::Kind::answered);
+    // Without any certificate too.
+    options.certificate_file.clear();
+    options.key_file.clear();
+    EXPECT_NE(upload::CurlTransport::make(options).value()->perform(batch(1, 3)).kind,
+              HttpReply::Kind::answered);
     // The other way round: a head office that this terminal has no reason to trust.
     options.certificate_file = (office_.folder() / "tls/terminal-t1.pem").string();
     options.key_file = (office_.folder() / "tls/terminal-t1.key").string();
@@ -208,6 +248,36 @@ TEST_F(Requests, OfAnotherTerminalAreForbiddenAndOfAnUnknownAuthorityNeverSpoken
     EXPECT_EQ(upload::CurlTransport::make(options).value()->perform(batch(1, 3)).kind,
               HttpReply::Kind::untrusted);
     EXPECT_EQ(upload::parse_stored(send(batch(1, 3)).body)->stored_to.get(), 3U);
+}
+
+/// The same authority signs terminals too: a stolen terminal key must not pass for head office.
+TEST_F(Requests, GoToHeadOfficeUnderItsOwnNameOnly) {
+    EXPECT_EQ(office_.stop(), 0);
+    const auto tls = office_.folder() / "tls";
+    std::filesystem::remove(tls / "server.pem");
+    EXPECT_EQ(run_program({std::string(JIAOHAO_BINARY_DIR) + "/bin/headofficed", "dev-ca", "--folder",
+                           tls.string(), "--server-name", "other.example"}),
+              0);
+    office_.start();
+    EXPECT_EQ(send(batch(1, 3)).kind, HttpReply::Kind::untrusted);
+}
+
+TEST_F(Requests, MoreOftenThanAllowedAreToldWhenToComeAgain) {
+    EXPECT_EQ(office_.stop(), 0);
+    office_.configure("[terminals]\nrequests_per_s = 1\n");
+    office_.start();
+    const auto terminal = office_.transport("t1", office_.port());
+    HttpReply reply;
+    for (int n = 0; n < 200 && reply.status != 429; ++n) {
+        reply = terminal->perform(batch(1, 3));
+    }
+    EXPECT_EQ(reply.status, 429);
+    EXPECT_EQ(upload::parse_problem(reply.body).type, "rate");
+    EXPECT_GE(upload::parse_retry_after(reply.retry_after).value_or(std::chrono::seconds{0}).count(), 1);
+    auto other = MemoryOutbox::event(kEpoch, 1);
+    other.envelope.terminal = domain::TerminalId{"t2"};
+    EXPECT_EQ(send(upload::encode_request({other}, false, 1U << 20U).request, "t2").status, 200)
+        << "others are not held up";
 }
 
 TEST_F(Requests, ThatCannotBeReadAreRefusedByNameAndNothingElseSuffers) {
