@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/line/serial_line.hpp"
 
+#include <termios.h>
+
 #include <QSerialPort>
 #include <QString>
 #include <QTimer>
@@ -109,6 +111,7 @@ class SerialLine::Port {
             return;
         }
         policy_.opened();
+        counters_.failures = policy_.failures();
         up_ = true;
         ++counters_.opened;
         log_.info("line.open", {{"path", setting_.path}, {"baud", setting_.baud}});
@@ -120,16 +123,37 @@ class SerialLine::Port {
                port_.setDataBits(static_cast<QSerialPort::DataBits>(setting_.data_bits)) &&
                port_.setParity(to_qt(setting_.parity)) &&
                port_.setStopBits(static_cast<QSerialPort::StopBits>(setting_.stop_bits)) &&
-               port_.setFlowControl(to_qt(setting_.flow));
+               port_.setFlowControl(to_qt(setting_.flow)) && only_xon_goes_on();
+    }
+
+    /// Qt sets IXANY along with XON/XOFF: then a status byte of the device would end its XOFF, and what is
+    /// sent into its full buffer is lost.
+    bool only_xon_goes_on() {
+        if (setting_.flow != Flow::xon_xoff) {
+            return true;
+        }
+        termios port{};
+        const int fd = port_.handle();
+        if (tcgetattr(fd, &port) != 0) {
+            return false;
+        }
+        port.c_iflag &= ~static_cast<tcflag_t>(IXANY);
+        return tcsetattr(fd, TCSANOW, &port) == 0;
     }
 
     void give_up_try(const std::string& reason) {
-        const auto pause = policy_.failed();
+        const auto pause = next_pause();
         if (policy_.worth_logging()) {
             log_.warning("line.cannot_open",
                          {{"path", setting_.path}, {"reason", reason}, {"tries", policy_.failures()}});
         }
         retry_.start(pause);
+    }
+
+    std::chrono::milliseconds next_pause() {
+        const auto pause = policy_.failed();
+        counters_.failures = policy_.failures();
+        return pause;
     }
 
     void read() {
@@ -152,7 +176,7 @@ class SerialLine::Port {
         // At once, inside the slot: left open, the port signals hundreds of thousands of times a second.
         port_.close();
         log_.warning("line.lost", {{"path", setting_.path}, {"code", static_cast<int>(error)}});
-        retry_.start(policy_.failed());
+        retry_.start(next_pause());
         if (listener_ != nullptr) {
             listener_->on_line_down(reason);
         }

@@ -18,6 +18,8 @@ class SerialLine final : public ByteLine {
         std::uint64_t opened = 0;
         std::uint64_t lost = 0;
         std::uint64_t refused_writes = 0;
+        /// Losses and failed tries since the port was last open; the pause before the next try grows with them.
+        std::uint64_t failures = 0;
     };
 
     /// `clock` stamps received bytes and outlives the line. Reopening runs on real time: it waits for a

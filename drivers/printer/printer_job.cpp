@@ -27,7 +27,7 @@ constexpr std::size_t kCreditMargin = 32;
 
 void PrinterDriver::begin_job() {
     phase_ = Phase::working;
-    running_.emplace();
+    running_.emplace(Running{});
     running_->job = std::move(queue_.front());
     queue_.pop_front();
     const auto mark = fmt::format("{:04X}", ++next_mark_ & 0xFFFFU);

@@ -3,7 +3,6 @@
 #include <iconv.h>
 
 #include <toml++/toml.h>
-#include <bit>
 #include <charconv>
 #include <fstream>
 #include <optional>
@@ -186,7 +185,7 @@ class Reader {
         if (const auto* node = s.take("latin")) {
             const iconv_t handle = iconv_open(profile_.latin.c_str(), "UTF-8");
             // iconv signals failure by the pointer value -1.
-            if (std::bit_cast<std::intptr_t>(handle) == -1) {
+            if (reinterpret_cast<std::intptr_t>(handle) == -1) {
                 s.wrong(*node, "latin", "an encoding that iconv knows, such as \"CP437\" or \"CP1252\"");
             } else {
                 iconv_close(handle);

@@ -4,7 +4,6 @@
 #include <iconv.h>
 
 #include <array>
-#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -99,7 +98,7 @@ class TextCodec::Iconv {
 
   private:
     // iconv_open tells failure by the pointer value -1.
-    [[nodiscard]] bool valid() const { return std::bit_cast<std::intptr_t>(handle_) != -1; }
+    [[nodiscard]] bool valid() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
     iconv_t handle_;
 };
 

@@ -10,11 +10,16 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 namespace jiaohao::drivers::sim {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string errno_text() {
+    return std::generic_category().message(errno);
+}
 
 Result<void, std::string> place_link(const fs::path& link, const std::string& target) {
     std::error_code problem;
@@ -48,16 +53,16 @@ Result<Pty, std::string> Pty::open(const fs::path& link) {
     Pty pty;
     pty.master_ = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (pty.master_ < 0 || grantpt(pty.master_) != 0 || unlockpt(pty.master_) != 0) {
-        return fail(fmt::format("no pseudo-terminal: {}", std::strerror(errno)));
+        return fail(fmt::format("no pseudo-terminal: {}", errno_text()));
     }
     std::string name(128, '\0');
     if (ptsname_r(pty.master_, name.data(), name.size()) != 0) {
-        return fail(fmt::format("no name for the pseudo-terminal: {}", std::strerror(errno)));
+        return fail(fmt::format("no name for the pseudo-terminal: {}", errno_text()));
     }
     name.resize(std::strlen(name.c_str()));
     pty.slave_ = ::open(name.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (pty.slave_ < 0) {
-        return fail(fmt::format("cannot open {}: {}", name, std::strerror(errno)));
+        return fail(fmt::format("cannot open {}: {}", name, errno_text()));
     }
     make_raw(pty.slave_);
     if (auto placed = place_link(link, name); !placed) {

@@ -37,7 +37,7 @@ BusProcess::BusProcess(WorldSettings settings, const Clock& clock, std::filesyst
       quit_on_eof_(quit_on_eof),
       world_(std::move(settings), clock, [this](const SimEvent& told) { event(told); }) {
     const sigset_t set = quit_signals();
-    sigprocmask(SIG_BLOCK, &set, nullptr);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
     signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     signal(SIGPIPE, SIG_IGN);
 }

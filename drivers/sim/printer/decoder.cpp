@@ -2,7 +2,6 @@
 #include "drivers/sim/printer/decoder.hpp"
 
 #include <array>
-#include <bit>
 
 namespace jiaohao::drivers::sim {
 
@@ -25,7 +24,7 @@ std::string Interpreter::Decoder::convert(const char* from, std::string bytes) {
     auto found = handles_.find(from);
     if (found == handles_.end()) {
         const iconv_t handle = iconv_open("UTF-8", from);
-        if (std::bit_cast<std::intptr_t>(handle) == -1) {
+        if (reinterpret_cast<std::intptr_t>(handle) == -1) {
             return "□";
         }
         found = handles_.emplace(from, handle).first;

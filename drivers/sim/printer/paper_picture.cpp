@@ -116,9 +116,10 @@ class Artist {
         const std::uint8_t to = run.inverted ? kPaperGrey : kInkGrey;
         for (int bold = 0; bold < (run.bold ? 1 + run.width : 1); ++bold) {
             for (int gy = 0; gy < glyph.height; ++gy) {
+                const auto row = static_cast<std::size_t>(gy) * static_cast<std::size_t>(glyph.width);
                 for (int gx = 0; gx < glyph.width; ++gx) {
                     canvas_.blend(pen + gx + bold, top + gy,
-                                  glyph.coverage[static_cast<std::size_t>(gy * glyph.width + gx)], to);
+                                  glyph.coverage[row + static_cast<std::size_t>(gx)], to);
                 }
             }
         }

@@ -1,7 +1,10 @@
 // SerialLine, QtTimers and QueuedPrinter on a Qt event loop; the far end of the line is a pty.
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -115,8 +118,50 @@ TEST_F(LineOnPty, WaitsForAPortThatIsNotThereYet) {
     ASSERT_TRUE(wait_until([&] { return !sink_.events.empty(); }));
     EXPECT_EQ(sink_.events.front(), "line.cannot_open");
     EXPECT_EQ(ear_.downs, 0) << "what was never up does not go down";
+    EXPECT_GT(line.counters().failures, 0U);
     const auto pty = plug();
     EXPECT_TRUE(wait_until([&] { return line.up(); }));
+    EXPECT_EQ(line.counters().failures, 0U) << "the next loss is mended as quickly as the first";
+}
+
+TEST_F(LineOnPty, SetsThePortAsItIsTold) {
+    setting_.baud = 19200;
+    setting_.stop_bits = 2;
+    setting_.flow = Flow::xon_xoff;
+    const auto pty = plug();
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    const int fd = open(pty.slave().c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    ASSERT_GE(fd, 0);
+    termios port{};
+    EXPECT_EQ(tcgetattr(fd, &port), 0);
+    close(fd);
+    EXPECT_EQ(cfgetospeed(&port), static_cast<speed_t>(B19200));
+    EXPECT_NE(port.c_cflag & CSTOPB, 0U);
+    EXPECT_NE(port.c_iflag & IXON, 0U);
+    EXPECT_EQ(port.c_iflag & IXANY, 0U);
+}
+
+TEST_F(LineOnPty, HoldsItsBytesAtXoffAndGoesOnAtXon) {
+    setting_.flow = Flow::xon_xoff;
+    auto pty = plug();
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    // The byte behind it tells that the XOFF has arrived.
+    pty.write(Bytes{0x13, 0x55});
+    ASSERT_TRUE(wait_until([&] { return !ear_.heard.empty(); }));
+    EXPECT_EQ(ear_.heard, Bytes{0x55}) << "flow control is no data, and other data end no XOFF";
+    EXPECT_TRUE(line.write(Bytes(100, 0x41)));
+    for (int turn = 0; turn < 20; ++turn) {
+        QCoreApplication::processEvents();
+    }
+    EXPECT_EQ(pty.waiting(), 0U);
+    EXPECT_EQ(line.backlog(), 100U);
+    pty.write(Bytes{0x11});
+    ASSERT_TRUE(wait_until([&] { return pty.waiting() == 100; }));
+    EXPECT_EQ(line.backlog(), 0U);
 }
 
 TEST_F(LineOnPty, RefusesWritesBeyondItsBacklog) {

@@ -175,6 +175,20 @@ TEST(PrinterDriver, EndsItsJobsWhenStopped) {
     EXPECT_EQ(rig.timers.pending(), 0U);
 }
 
+TEST(PrinterDriver, BelievesNoProcessIdBeforeTheWholeTicketIsSent) {
+    auto profile = with_process_id();
+    profile.credits = true;
+    profile.receive_buffer = 256;
+    Rig rig(profile);
+    rig.printer.answers_status = false;
+    rig.ready();
+    ports::PrintJob job;
+    job.paper.head.assign(20, {"0123456789012345678901234567890123456789"});
+    rig.driver.print(job);
+    rig.line.feed({0x37, 0x22, '0', '0', '0', '1', 0x00});  // the same mark, from a process before
+    EXPECT_TRUE(rig.heard.told.empty());
+}
+
 TEST(PrinterDriver, AsksNothingMoreWhenStoppedInTheMiddleOfAQuestion) {
     Rig rig;
     rig.printer.answers_hello = false;
