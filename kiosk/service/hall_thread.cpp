@@ -292,7 +292,7 @@ Snapshot HallThread::picture() const {
             std::make_shared<const domain::HallState>(state_), state_.seq};
 }
 
-void HallThread::take(PrinterItem item) {
+void HallThread::take(const PrinterItem& item) {
     const bool paper_before = view_context().paper;
     printers_[item.printer] = {item.ready, item.cause};
     if (view_context().paper != paper_before) {

@@ -126,7 +126,7 @@ class HallThread final : public Hall {
     void handle(Item item);
     void take(CommandItem item);
     void take(SnapshotItem item);
-    void take(PrinterItem item);
+    void take(const PrinterItem& item);
     [[nodiscard]] Snapshot picture() const;
     void begin();
     void run_due();
