@@ -25,7 +25,7 @@ Result<const Ticket*, Refusal> parked_ticket(const Hall& hall, const Desk& desk,
     if (!wanted && desk.state.parked.empty()) {
         return refuse(RefusalCode::ticket_not_parked, {{"counter", desk.config.id.get()}});
     }
-    const auto ticket = known(hall, wanted ? *wanted : desk.state.parked.back());
+    auto ticket = known(hall, wanted ? *wanted : desk.state.parked.back());
     if (ticket && (*ticket)->status != TicketStatus::parked) {
         return refuse(RefusalCode::ticket_not_parked, about(**ticket));
     }
