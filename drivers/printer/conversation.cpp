@@ -132,10 +132,10 @@ void Conversation::cancel_barrier() {
 }
 
 bool Conversation::send(ByteView bytes, std::uint32_t paper_questions) {
-    // Counted before: the answer may come from within.
+    // Counted before: the answer may come from within. And also when refused: a line that dies inside the write
+    // may have passed it on; a barrier clears that.
     open_questions_ += paper_questions;
     if (!line_.write(bytes)) {
-        open_questions_ -= std::min(open_questions_, paper_questions);
         return false;
     }
     line_free_at_ = std::max(line_free_at_, timers_.clock().boot()) + travel_time(setting_, bytes.size());

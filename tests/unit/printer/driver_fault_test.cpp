@@ -75,6 +75,17 @@ TEST(PrinterFaults, ToldByAutomaticStatusStopAndResumeWithoutBeingAsked) {
     EXPECT_EQ(rig.last_fault(), "");
 }
 
+TEST(PrinterFaults, ToldByTheAnswerAfterTheCutMakeTheTicketUnknown) {
+    Rig rig;
+    rig.printer.answers_status = false;
+    rig.ready();
+    rig.print(1);
+    rig.line.feed({0x0C});  // a clone that stays online without paper: the end of the ticket may be missing
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
+    EXPECT_EQ(rig.heard.told[0].outcome.cause, Cause::paper_out);
+}
+
 TEST(PrinterFaults, RefuseTheJobsBehindAStoppedTicketAtOnce) {
     Rig rig;
     rig.printer.answers_status = false;

@@ -226,6 +226,85 @@ TEST(NoiseOnEveryReply, IsBelievedAfterThreeAnswersToQuestionsOfTheirOwn) {
     EXPECT_GE(answers, 3);
 }
 
+TEST(NoiseBeforeAFault, IsConfirmedWhenTheFaultIsGoneAndNotWhileItStands) {
+    Attended rig;
+    rig.print(1);
+    rig.line.feed({0xFF, 0x00});
+    rig.quiet();
+    EXPECT_TRUE(rig.wrote(kStatusQuestion));
+    rig.printer.out_of_paper(true);
+    rig.line.feed({0x18, 0x00, 0x0C, 0x0F});
+    static_cast<void>(rig.line.take_written());
+    rig.timers.advance(10s);
+    EXPECT_FALSE(rig.wrote(kStatusQuestion)) << "a printer without paper carries out nothing";
+    EXPECT_EQ(rig.last_fault(), "paper_out");
+    rig.printer.out_of_paper(false);
+    rig.timers.advance(2s);
+    EXPECT_EQ(rig.times_wrote(kStatusQuestion), 1);
+    EXPECT_TRUE(rig.heard.told.empty());
+    rig.line.feed({0x00, 0x00, 0x00});
+    rig.quiet();
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+}
+
+TEST(NoiseBeforeAFault, DoesNotKeepThePrinterFromBeingAskedWhatIsWrong) {
+    PrinterProfile profile;
+    profile.auto_status = false;
+    Attended rig(profile);
+    rig.print(1);
+    rig.line.feed({0xFF, 0x00});
+    rig.printer.out_of_paper(true);
+    rig.timers.advance(3s);
+    EXPECT_EQ(rig.last_fault(), "paper_out");
+    EXPECT_TRUE(rig.heard.told.empty());
+}
+
+TEST(NoiseNearTheDeadline, LeavesNoTicketWithoutAnOutcome) {
+    for (auto at = 0ms; at < 9s; at += 100ms) {
+        SCOPED_TRACE(at.count());
+        Rig rig(with_process_id());
+        rig.printer.answers_id = false;
+        rig.printer.answers_status = false;
+        rig.ready();
+        rig.print(1);
+        rig.timers.advance(at);
+        rig.line.feed({0xFF, 0x00});
+        rig.timers.advance(Conversation::kQuiet + 500ms);
+        rig.line.feed({0x00, 0x00});
+        rig.timers.advance(20s);
+        EXPECT_EQ(rig.heard.told.size(), 1U);
+    }
+}
+
+TEST(APrinterWithoutPaperStatus, IsNotBelievedForNoiseAndLateAnswersEither) {
+    Rig rig;
+    rig.printer.answers_status = false;
+    rig.line.bring_up();
+    rig.print(1);
+    while (!rig.wrote(kTicketStart) && rig.timers.fire_next()) {
+    }
+    rig.line.feed({0xFF, 0x00});
+    rig.timers.advance(Conversation::kQuiet);
+    rig.line.feed({0x00, 0x00, 0x00});  // to what was asked before the ticket, which prints on
+    rig.timers.advance(60s);
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
+}
+
+TEST(APrinterWithoutPaperStatus, IsTriedAgainWhenItsLineComesBack) {
+    Rig rig;
+    rig.printer.answers_status = false;
+    rig.line.bring_up();
+    rig.timers.advance(60s);
+    rig.line.drop();
+    rig.ready();
+    rig.printer.answers_status = true;
+    rig.print(1);
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+}
+
 TEST(APrinterWithoutPaperStatus, StillPrintsButEveryTicketIsUnknown) {
     Rig rig;
     rig.printer.answers_status = false;

@@ -98,6 +98,13 @@ TEST(XoffModel, SaysXoffTakesNothingAndSaysXonWhenItsTimeIsOver) {
     EXPECT_TRUE(bench.model.takes_bytes());
 }
 
+TEST(ReceiveBuffer, LosesWhatComesWhenItIsFull) {
+    Bench bench;
+    bench.model.set(PrinterFault::paper_out);
+    bench.model.receive(Bytes(5000, 'A'));
+    EXPECT_EQ(bench.model.lost_bytes(), 5000U - printer::PrinterProfile{}.receive_buffer);
+}
+
 TEST(XoffModel, AfterSomeRowsBeginsInTheMiddleOfATicket) {
     Bench bench;
     bench.model.set(*parse_fault_order("xoff@2"));
