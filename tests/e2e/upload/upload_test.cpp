@@ -301,6 +301,11 @@ TEST_F(Requests, ThatCannotBeReadAreRefusedByNameAndNothingElseSuffers) {
     EXPECT_EQ(refused(wrong), "405 method");
     wrong.path = "/v1/nothing";
     EXPECT_EQ(refused(wrong), "404 not-found");
+    // What the server answers before the interface sees it has the same form.
+    wrong.path = "/v1/%zz";
+    EXPECT_EQ(refused(wrong), "400 bad-request");
+    wrong.headers = {{"X-Long", std::string(9000, 'x')}};
+    EXPECT_EQ(refused(wrong), "431 header-too-large");
     // Too large for the server itself: refused before the body is read, so the answer may be lost with the
     // connection.
     const HttpReply huge = send(plain(1, std::string(std::size_t{3} << 20U, 'x')));

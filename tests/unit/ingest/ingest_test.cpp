@@ -120,6 +120,32 @@ TEST(RateLimit, LetsABurstThroughAndThenTheRateForEachTerminalAlone) {
     EXPECT_TRUE(limit.refuse("t1").has_value());
 }
 
+TEST(RateLimit, MakesRoomByForgettingThoseWhoWaitForNothing) {
+    HandClock clock;
+    RateLimit limit({2, 5, 3}, clock);
+    for (int n = 0; n < 5; ++n) {
+        EXPECT_FALSE(limit.refuse("t1").has_value());
+    }
+    static_cast<void>(limit.refuse("t2"));
+    static_cast<void>(limit.refuse("t3"));
+    clock.now += 500ms;
+    // t2 and t3 have their whole burst again, t1 has earned one call.
+    EXPECT_FALSE(limit.refuse("t4").has_value());
+    EXPECT_FALSE(limit.refuse("t1").has_value());
+    EXPECT_TRUE(limit.refuse("t1").has_value());
+}
+
+TEST(RateLimit, ForgetsAllRatherThanGrowBeyondItsBound) {
+    HandClock clock;
+    RateLimit limit({2, 5, 3}, clock);
+    for (const char* terminal : {"t1", "t2", "t3"}) {
+        while (!limit.refuse(terminal)) {
+        }
+    }
+    EXPECT_FALSE(limit.refuse("t4").has_value());
+    EXPECT_FALSE(limit.refuse("t1").has_value());
+}
+
 TEST(Address, IsReadWholeOrNotAtAll) {
     const auto address =
         parse_events_address("/v1/terminals/t-1/epochs/6f1c2a7e-0000-4000-8000-000000000001/events/17");

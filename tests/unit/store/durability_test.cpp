@@ -130,6 +130,25 @@ TEST(Durability, SomebodyElsesDatabaseAndAnyOtherFileAreLeftAlone) {
               StoreError::Code::unavailable);
 }
 
+TEST(Durability, AWriteThatFailsDoesNotFailThoseThatShareItsCommit) {
+    const TemporaryFolder folder;
+    SqliteStoreOptions options = options_for(folder / "h.db");
+    // Both wait for each other.
+    options.collect = std::chrono::seconds{30};
+    options.collect_most = 2;
+    const auto store = SqliteStore::open(options).value();
+    std::promise<Result<IngestAnswer, StoreError>> answer;
+    store->ingest_async(batch_of({}, 1, 5), [&](Result<IngestAnswer, StoreError> result) {
+        answer.set_value(std::move(result));
+    });
+    const HallDay unknown{domain::HallId{"nowhere"}, std::chrono::year{2026} / 3 / 1};
+    EXPECT_EQ(store->replace_rollups(unknown, {}, {}).error().code, StoreError::Code::invalid);
+    const auto stored = answer.get_future().get();
+    ASSERT_TRUE(stored.has_value()) << stored.error().detail;
+    EXPECT_EQ(stored->stored_to.get(), 5U);
+    EXPECT_EQ(store->counts()->events, 5U);
+}
+
 TEST(Durability, BatchesThatShareACommitAreEachAnsweredAndARefusedOneSpoilsNone) {
     const TemporaryFolder folder;
     SqliteStoreOptions options = options_for(folder / "h.db");
