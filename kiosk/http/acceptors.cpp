@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/http/acceptors.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
@@ -42,6 +43,13 @@ asio::awaitable<void> pause_accepting(Core& core, error_code cause) {
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
+/// Programs that this process starts (the voice, a shell) must not keep its ports and clients open. Asio asks
+/// for no such thing.
+template <class Descriptor>
+void keep_from_children(Descriptor& descriptor) {
+    static_cast<void>(::fcntl(descriptor.native_handle(), F_SETFD, FD_CLOEXEC));
+}
+
 /// An IPv4 address as such, also where it came through a socket of both families.
 std::string plain(const asio::ip::address& address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
@@ -81,6 +89,7 @@ Result<std::uint16_t, ServerError> TcpAcceptor::bind() {
     const tcp::endpoint endpoint(address, options.port);
     acceptor_.open(endpoint.protocol(), error);
     if (!error) {
+        keep_from_children(acceptor_);
         acceptor_.set_option(asio::socket_base::reuse_address(true), error);
         acceptor_.bind(endpoint, error);
     }
@@ -119,6 +128,7 @@ asio::awaitable<void> TcpAcceptor::run(std::shared_ptr<TcpAcceptor> keep) {
         tcp::socket socket =
             co_await keep->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (!error) {
+            keep_from_children(socket);
             keep->take(std::move(socket));
         } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
             co_await pause_accepting(keep->core_, error);
@@ -201,6 +211,7 @@ Result<void, ServerError> UnixAcceptor::bind() {
     error_code error;
     acceptor_.open(Local(), error);
     if (!error) {
+        keep_from_children(acceptor_);
         // Nobody may connect between bind() and chmod().
         const mode_t before = ::umask(0177);
         acceptor_.bind(Local::endpoint(options_.path), error);
@@ -260,6 +271,7 @@ asio::awaitable<void> UnixAcceptor::run(std::shared_ptr<UnixAcceptor> keep) {
         Local::socket socket =
             co_await keep->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (!error) {
+            keep_from_children(socket);
             take(keep, std::move(socket));
         } else if (error != asio::error::operation_aborted && error != asio::error::connection_aborted) {
             co_await pause_accepting(keep->core_, error);

@@ -1,8 +1,11 @@
 // WebSocket and Unix frames through real sockets.
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <filesystem>
 
 #include "tests/unit/http/certificates.hpp"
 #include "tests/unit/http/http_client.hpp"
@@ -272,6 +275,26 @@ TEST_F(Channels, ADeadSocketIsReplacedAndALiveOneIsNot) {
     EXPECT_FALSE(second.server.listen_unix(how, recorder));
     how.path = std::string(200, 'p');
     EXPECT_FALSE(second.server.listen_unix(how, recorder));
+}
+
+TEST_F(Channels, ProgramsThatAreStartedInheritNoSocket) {
+    const auto path = listen_unix();
+    const auto port = running.server.listen_http(options(), echo());
+    ASSERT_TRUE(port);
+    auto local = Client::unix_socket(path);
+    auto web = Client::tcp(*port);
+    web->upgrade("/v1/hall");
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 2; }));
+    std::size_t sockets = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        if (std::filesystem::read_symlink(entry, gone).string().starts_with("socket:")) {
+            const int fd = std::stoi(entry.path().filename().string());
+            EXPECT_NE(::fcntl(fd, F_GETFD) & FD_CLOEXEC, 0) << fd;
+            ++sockets;
+        }
+    }
+    EXPECT_GE(sockets, 6U);
 }
 
 TEST_F(Channels, StoppingTellsEveryChannelAndSendingAfterwardsIsHarmless) {
