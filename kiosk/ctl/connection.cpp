@@ -146,7 +146,9 @@ Result<Connection::Json, Unreachable> Connection::greet() {
     w::Hello hello;
     hello.client = "kioskctl";
     if (auto sent = send(w::to_text(hello)); !sent) {
-        return fail(sent.error());
+        // Who is turned away at the door is told why, and may be too late to say hello.
+        const auto last = receive(kBetweenTries);
+        return fail(!last && last.error().code == "turned_away" ? last.error() : sent.error());
     }
     for (;;) {
         auto message = receive(kAnswerPatience);

@@ -6,6 +6,7 @@
 
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
+#include "kiosk/ctl/usage.hpp"
 
 namespace jiaohao::ctl {
 namespace {
@@ -41,6 +42,7 @@ class Grammar {
   private:
     CLI::App* add(const std::string& name, Action action) {
         auto* sub = app_.add_subcommand(name, words_.text("ctl.help." + name));
+        sub->group(words_.text("ctl.label.Subcommands"));
         sub->callback([this, action = std::move(action)] { action_ = action; });
         return sub;
     }
@@ -49,7 +51,7 @@ class Grammar {
             [name, api](Run& run) {
                 return run.order(name, api, given({{"counter", run.options().counter}}));
             })
-            ->add_option("COUNTER", options_.counter)
+            ->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))
             ->required();
     }
     void questions();
@@ -70,7 +72,8 @@ void Grammar::questions() {
     add("doctor", [](Run& run) { return run.show("doctor", report_doctor); });
     auto* tail = add("tail", [](Run& run) { return run.tail(); });
     tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(CLI::PositiveNumber);
-    tail->add_flag("--follow", options_.follow, words_.text("ctl.help.follow"));
+    tail->add_option("-n,--lines", options_.lines, words_.text("ctl.help.lines"));
+    tail->add_flag("-f,--follow", options_.follow, words_.text("ctl.help.follow"));
 }
 
 void Grammar::tickets() {
@@ -138,6 +141,12 @@ void Grammar::people_and_days() {
     add("open-day", [](Run& run) {
         return run.order("open-day", "day.open", given({{"day", run.options().day}}));
     })->add_option("DATE", options_.day);
+    auto* resolve = add("resolve-alert", [](Run& run) {
+        const Options& o = run.options();
+        return run.order("resolve-alert", "alert.resolve", given({{"alert", o.alert}, {"done", o.done}}));
+    });
+    resolve->add_option("ALERT", options_.alert)->required();
+    resolve->add_option("DONE", options_.done, words_.text("ctl.help.resolve_done"))->required();
     add("close-day", [](Run& run) { return run.order("close-day", "day.close", Json::object()); });
     for (const auto& [name, api] :
          {std::pair{"open-service", "service.open"}, std::pair{"close-service", "service.close"}}) {
@@ -176,9 +185,10 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
     }
     Words words(i18n::Catalogue::load(*folder, "en").catalogue, options.language);
     CLI::App app(words.text("ctl.help"), "kioskctl");
+    translate_help(app, words);
     app.require_subcommand(1);
     app.fallthrough();
-    app.set_version_flag("--version", JIAOHAO_VERSION);
+    app.set_version_flag("--version", JIAOHAO_VERSION, words.text("ctl.help.version"));
     app.add_option("--socket", options.socket, words.text("ctl.help.socket"))->envname("JIAOHAO_SOCKET");
     app.add_flag("--json", options.json, words.text("ctl.help.json"));
     app.add_option("--lang", options.language, words.text("ctl.help.lang"))
@@ -191,7 +201,11 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error, out, err) == 0 ? kDone : kUsage;
+        if (error.get_exit_code() == 0) {
+            return app.exit(error, out, err) == 0 ? kDone : kUsage;
+        }
+        err << usage_error(words, app, error);
+        return kUsage;
     }
     Run run(options, std::move(words), out, err);
     return action(run);

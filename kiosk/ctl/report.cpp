@@ -77,7 +77,8 @@ std::string counter_line(const Words& words, const json& counter) {
 std::string flat(const Words& words, const std::string& path, const json& value) {
     if (!value.is_object()) {
         const std::string shown = value.is_array() ? std::to_string(value.size()) : words.value(path, value);
-        return line(path, shown);
+        const std::string label = "ctl.status.key." + path;
+        return line(words.has(label) ? words.text(label) : path, shown);
     }
     std::string text;
     for (const auto& [name, one] : value.items()) {
@@ -114,7 +115,7 @@ std::string report_tickets(const Words& words, const json& view) {
             words.text("ctl.ticket", {{"number", at(ticket, "number")},
                                       {"service", at(ticket, "service")},
                                       {"status", coded(words, "ctl.ticket_status", at(ticket, "status"))},
-                                      {"issued", at(ticket, "issued_at")},
+                                      {"issued", Words::time(at(ticket, "issued_at"))},
                                       {"counter", ticket.contains("counter") ? at(ticket, "counter") : "-"},
                                       {"id", at(ticket, "id")}}) +
             "\n";
@@ -130,7 +131,7 @@ std::string report_devices(const Words& words, const json& data) {
                                           {"kind", coded(words, "ctl.device_kind", at(device, "kind"))},
                                           {"state", coded(words, "ctl.device_state", at(device, "state"))},
                                           {"fault", fault.empty() ? "-" : fault},
-                                          {"since", at(device, "since")}});
+                                          {"since", Words::time(at(device, "since"))}});
         if (const auto counters = device.find("counters");
             counters != device.end() && counters->is_object()) {
             for (const auto& [name, value] : counters->items()) {
@@ -152,15 +153,6 @@ std::string report_doctor(const Words& words, const json& data) {
         text +=
             words.has(id) ? words.text(id, words.params(params)) : at(finding, "code") + " " + params.dump();
         text += "\n";
-    }
-    return text;
-}
-
-std::string report_events(const json& data) {
-    std::string text;
-    for (const auto& event : rows(data, "events")) {
-        text += fmt::format("{:>8} {} {:<22} {}\n", at(event, "seq"), at(event, "at"), at(event, "type"),
-                            event.value("data", json::object()).dump());
     }
     return text;
 }

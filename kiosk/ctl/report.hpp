@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "kiosk/ctl/names.hpp"
 #include "kiosk/ctl/words.hpp"
 
 namespace jiaohao::ctl {
@@ -17,8 +18,8 @@ namespace jiaohao::ctl {
 [[nodiscard]] std::string report_tickets(const Words& words, const nlohmann::json& view);
 [[nodiscard]] std::string report_devices(const Words& words, const nlohmann::json& data);
 [[nodiscard]] std::string report_doctor(const Words& words, const nlohmann::json& data);
-/// One line per recorded event.
-[[nodiscard]] std::string report_events(const nlohmann::json& data);
+/// One line per recorded event, in local time; `names` learns the tickets that are issued in them.
+[[nodiscard]] std::string report_events(const Words& words, Names& names, const nlohmann::json& data);
 /// What a command led to: "ctl.done.<command>" with the fields of the answer.
 [[nodiscard]] std::string report_done(const Words& words, std::string_view command,
                                       const nlohmann::json& data);

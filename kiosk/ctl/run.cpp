@@ -18,7 +18,10 @@ int Run::lost(const Unreachable& why) {
                     .dump()
              << "\n";
     }
-    const std::string id = "ctl.unreachable." + why.code;
+    std::string id = "ctl.unreachable." + why.code;
+    if (const std::string closer = id + "." + why.detail; words_.has(closer)) {
+        id = closer;
+    }
     err_ << words_.text(words_.has(id) ? id : "ctl.unreachable.lost",
                         {{"socket", options_.socket}, {"detail", why.detail}})
          << "\n";
@@ -43,7 +46,26 @@ int Run::print(const Json& data, const std::function<std::string()>& human) {
     return kDone;
 }
 
-int Run::order(const std::string& command, const std::string& api, const Json& args) {
+Result<void, Unreachable> Run::learn_names() {
+    const auto snapshot = link_.greet();
+    if (!snapshot) {
+        return fail(snapshot.error());
+    }
+    names_ = Names(words_, snapshot->value("view", Json::object()));
+    return {};
+}
+
+int Run::order(const std::string& command, const std::string& api, Json args) {
+    if (const auto counter = args.find("counter"); counter != args.end()) {
+        if (const auto learnt = learn_names(); !learnt) {
+            return lost(learnt.error());
+        }
+        const auto id = names_.counter_id(counter->get<std::string>());
+        if (!id) {
+            return refused({"counter_unknown", {{"counter", counter->get<std::string>()}}});
+        }
+        *counter = *id;
+    }
     const Ask answer = link_.call(api, args);
     if (!answer) {
         return lost(answer.error());
@@ -55,6 +77,9 @@ int Run::order(const std::string& command, const std::string& api, const Json& a
         Json shown = args;
         shown.erase("pin");
         shown.update(**answer);
+        if (shown.contains("counter")) {
+            shown["counter"] = names_.counter(shown["counter"].get<std::string>());
+        }
         return report_done(words_, command, shown);
     });
 }
@@ -95,41 +120,6 @@ int Run::tickets() {
     const Json view = snapshot->value("view", Json::object());
     return print({{"tickets", view.value("tickets", Json::array())}},
                  [&] { return report_tickets(words_, view); });
-}
-
-int Run::tail() {
-    std::uint64_t from = options_.from;
-    for (;;) {
-        const Ask answer = link_.call("events.tail", from > 0 ? Json{{"from", from}} : Json::object());
-        if (!answer) {
-            return lost(answer.error());
-        }
-        if (!*answer) {
-            return refused(answer->error());
-        }
-        const Json& data = **answer;
-        const bool any = !data.at("events").empty();
-        if (options_.json) {
-            for (const auto& event : data.at("events")) {
-                out_ << event.dump() << "\n";
-            }
-        } else {
-            out_ << report_events(data);
-        }
-        out_.flush();
-        if (!out_) {
-            return kDone;
-        }
-        from = std::max<std::uint64_t>(data.at("next").get<std::uint64_t>(), 1);
-        if (any && options_.from > 0) {
-            continue;
-        }
-        if (!options_.follow) {
-            return kDone;
-        }
-        // A lost connection shows at the next call, which makes it anew and goes on where it stopped.
-        static_cast<void>(link_.wait_event(std::chrono::milliseconds(2000)));
-    }
 }
 
 Result<std::string, Unreachable> Run::ticket_id() {

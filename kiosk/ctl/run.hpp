@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kiosk/ctl/connection.hpp"
+#include "kiosk/ctl/names.hpp"
 #include "kiosk/ctl/words.hpp"
 
 namespace jiaohao::ctl {
@@ -22,6 +23,7 @@ struct Options {
     bool no_paper = false, no_rating = false, follow = false;
     unsigned level = 0;
     std::uint64_t from = 0;
+    std::uint64_t lines = 10;
 };
 
 /// One run of the program.
@@ -42,7 +44,8 @@ class Run {
     int rate();
     int sign_in();
     /// The usual case: send, print what came of it.
-    int order(const std::string& command, const std::string& api, const Json& args);
+    /// A counter may be given by what people call it.
+    int order(const std::string& command, const std::string& api, Json args);
 
     const Options& options() const { return options_; }
 
@@ -52,6 +55,9 @@ class Run {
     int lost(const Unreachable& why);
     int refused(const wire::api::RefusalText& refusal);
     int print(const Json& data, const std::function<std::string()>& human);
+    /// Asks for a snapshot, on the connection that the next call uses.
+    Result<void, Unreachable> learn_names();
+    void print_events(const Json& data);
     /// The id of a ticket given by id or number; empty when nobody has that number.
     Result<std::string, Unreachable> ticket_id();
 
@@ -61,6 +67,7 @@ class Run {
     std::ostream& err_;
     SystemRandom random_;
     Connection link_;
+    Names names_;
 };
 
 }  // namespace jiaohao::ctl

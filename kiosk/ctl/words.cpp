@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 namespace jiaohao::ctl {
@@ -56,7 +57,21 @@ std::string Words::value(std::string_view name, const nlohmann::json& value) con
     if (value.is_number() && name.ends_with("_ms")) {
         return value.dump() + " ms";
     }
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? time(value.get<std::string>()) : value.dump();
+}
+
+std::string Words::time(const std::string& rfc3339) {
+    const auto at = parse_rfc3339(rfc3339);
+    return at ? time(*at) : rfc3339;
+}
+
+std::string Words::time(WallTime at) {
+    const time_t seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    tm parts{};
+    localtime_r(&seconds, &parts);
+    std::string text(32, '\0');
+    text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts));
+    return text;
 }
 
 std::string Words::own(const nlohmann::json& texts) const {

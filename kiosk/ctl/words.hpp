@@ -8,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "kiosk/base/clock.hpp"
 #include "kiosk/i18n/catalogue.hpp"
 #include "kiosk/wire/api_messages.hpp"
 
@@ -26,6 +27,9 @@ class Words {
     [[nodiscard]] std::string refusal(const wire::api::RefusalText& refusal) const;
     /// "2 h 5 min", "40 s".
     [[nodiscard]] std::string span(std::int64_t seconds) const;
+    /// "2026-01-02 16:00:00" in this machine's time zone, of a time as the API writes it; other text as it is.
+    [[nodiscard]] static std::string time(const std::string& rfc3339);
+    [[nodiscard]] static std::string time(WallTime at);
     /// A value of status or devices, with the unit that its name ends in (_s, _ms, _bytes).
     [[nodiscard]] std::string value(std::string_view name, const nlohmann::json& value) const;
     /// The text of an object {"zh_CN": .., "en": ..} in this language, else any.

@@ -154,7 +154,8 @@ std::vector<api::Finding> SmallDiagnostics::doctor() {
 
 Result<std::vector<d::RecordedEvent>, d::Refusal> SmallDiagnostics::tail(std::optional<d::Seq> from,
                                                                          std::size_t most) {
-    return hall_.events_from(from ? from->get() : 1, most);
+    const std::uint64_t last = hall_.events_from(1, std::size_t{1} << 20U).size();
+    return hall_.events_from(from ? from->get() : last > most ? last - most + 1 : 1, most);
 }
 
 }  // namespace jiaohao::test

@@ -22,10 +22,10 @@ struct Ran {
 class Ctl : public ApiTest {
   protected:
     Ran ctl(const std::string& arguments) const { return at(socket(), arguments); }
-    static Ran at(const std::string& socket, const std::string& arguments) {
-        const std::string command = JIAOHAO_BINARY_DIR "/bin/kioskctl --texts " JIAOHAO_SOURCE_DIR
-                                                       "/ui/i18n --socket " +
-                                    socket + " " + arguments + " 2>&1";
+    static Ran at(const std::string& socket, const std::string& arguments, const std::string& before = "") {
+        const std::string command =
+            before + JIAOHAO_BINARY_DIR "/bin/kioskctl --texts " JIAOHAO_SOURCE_DIR "/ui/i18n --socket " +
+            socket + " " + arguments + " 2>&1";
         Ran ran;
         FILE* pipe = ::popen(command.c_str(), "r");
         std::array<char, 4096> bytes{};
@@ -45,14 +45,14 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     start();
     const std::string pin = folder.write("pin", "2468\n");
     EXPECT_EQ(ctl("--lang en sign-in zhang c1 --pin-file " + pin).output,
-              "zhang is signed in at counter c1.\n");
+              "zhang is signed in at counter 1.\n");
     const Ran issued = ctl("--lang en issue a --no-paper --class priority");
     EXPECT_EQ(issued.code, 0);
     EXPECT_TRUE(has(issued.output, "Ticket A001 issued, 0 ahead.")) << issued.output;
     EXPECT_TRUE(has(ctl("--lang zh_CN tickets").output, "A001  a  等候"));
-    EXPECT_EQ(ctl("--lang zh_CN call c1").output, "窗口 c1 呼叫 A001。\n");
+    EXPECT_EQ(ctl("--lang zh_CN call c1").output, "窗口 1 呼叫 A001。\n");
     EXPECT_EQ(ctl("--lang en start c1").code, 0);
-    EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter c1.\n");
+    EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");
     EXPECT_EQ(ctl("--lang en rate A001 4").output, "Rating 4 recorded.\n");
     EXPECT_EQ(ctl("--lang en sign-out c1").code, 0);
     EXPECT_EQ(ctl("--lang en close-day").code, 0);
@@ -75,6 +75,13 @@ TEST_F(Ctl, WrongUsageExitsTwo) {
         EXPECT_EQ(at("/nowhere", arguments).code, 2) << arguments;
     }
     EXPECT_EQ(at("/nowhere", "--help").code, 0);
+    EXPECT_EQ(at("/nowhere", "--lang zh_CN issue").output, "缺少 SERVICE。\n用法见 kioskctl --help。\n");
+    EXPECT_EQ(at("/nowhere", "--lang en dance").output, "Not understood: dance\nSee kioskctl --help.\n");
+    EXPECT_TRUE(has(at("/nowhere", "--lang zh_CN").output, "请指定命令"));
+    EXPECT_TRUE(has(at("/nowhere", "--lang zh_CN rate A001 9").output, "LEVEL：值不允许"));
+    const Ran help = at("/nowhere", "--lang zh_CN --help");
+    EXPECT_TRUE(has(help.output, "用法: kioskctl") && has(help.output, "命令:")) << help.output;
+    EXPECT_FALSE(has(help.output, "Options") || has(help.output, "Subcommands")) << help.output;
     EXPECT_EQ(at("/nowhere", "sign-in zhang c1 --pin-file /no/such/file").code, 2);
 }
 
@@ -90,13 +97,68 @@ TEST_F(Ctl, QuestionsAreShownWithUnitsInBothLanguages) {
     const Ran status = ctl("--lang en status");
     EXPECT_EQ(status.code, 0);
     EXPECT_TRUE(has(status.output, "Demo hall")) << status.output;
-    EXPECT_TRUE(has(status.output, "uptime_s: 1 h 2 min")) << status.output;
-    EXPECT_TRUE(has(status.output, "journal.size_bytes: 2.5 MB")) << status.output;
-    EXPECT_TRUE(has(ctl("--lang zh_CN status").output, "演示大厅"));
+    EXPECT_TRUE(has(status.output, "Running for: 1 h 2 min")) << status.output;
+    EXPECT_TRUE(has(status.output, "Journal size: 2.5 MB")) << status.output;
+    const Ran chinese = ctl("--lang zh_CN status");
+    EXPECT_TRUE(has(chinese.output, "演示大厅")) << chinese.output;
+    EXPECT_TRUE(has(chinese.output, "已运行: 1 小时 2 分钟")) << chinese.output;
     EXPECT_TRUE(has(ctl("--lang en devices").output, "printer  printer  fault  fault paper_out"));
     EXPECT_TRUE(has(ctl("--lang zh_CN doctor").output, "[错误]"));
     EXPECT_EQ(Json::parse(ctl("--json devices").output)["devices"][0]["id"], "printer");
-    EXPECT_TRUE(has(ctl("tail --from 1").output, "day.opened"));
+    const Ran tail = ctl("--lang en tail --from 1");
+    EXPECT_TRUE(has(tail.output, "day opened")) << tail.output;
+    EXPECT_TRUE(has(ctl("--json tail --from 1").output, "\"type\":\"day.opened\""));
+}
+
+TEST_F(Ctl, TailShowsTheLastLinesOldestFirstAsPeopleSpeak) {
+    start();
+    for (int i = 0; i < 60; ++i) {
+        ASSERT_TRUE(hall.order(domain::IssueTicket{domain::ServiceId("a"), {}, {}, "en", false, ""}));
+    }
+    ASSERT_TRUE(hall.order(domain::SignIn{domain::ClerkId("zhang"), domain::CounterId("c1")}));
+    ASSERT_TRUE(hall.order(domain::CallNext{domain::CounterId("c1"), domain::Channel::api}));
+    const auto numbers = [](const std::string& output) {
+        std::vector<std::string> found;
+        for (std::size_t at = output.find("  A0"); at != std::string::npos;
+             at = output.find("  A0", at + 1)) {
+            found.push_back(output.substr(at + 2, 4));
+        }
+        return found;
+    };
+    const Ran ten = ctl("--lang en tail");
+    EXPECT_EQ(std::count(ten.output.begin(), ten.output.end(), '\n'), 10) << ten.output;
+    ASSERT_FALSE(numbers(ten.output).empty());
+    EXPECT_EQ(numbers(ten.output).front(), "A054") << ten.output;
+    EXPECT_EQ(numbers(ten.output).back(), "A001") << "called last\n" << ten.output;
+    // The test's clock stands at 2026-01-02 08:00:01 UTC; the program runs in this machine's zone.
+    const Ran all = ctl("--lang zh_CN tail -n 1000");
+    EXPECT_EQ(numbers(all.output).size(), 61U) << all.output;
+    EXPECT_TRUE(has(all.output, "营业日开始")) << all.output;
+    const Ran far = at(socket(), "--lang en tail -n 1", "TZ=Asia/Shanghai ");
+    EXPECT_TRUE(has(far.output, "2026-01-02 16:00:01      65  called  A001")) << far.output;
+    EXPECT_TRUE(has(far.output, "counter 1")) << far.output;
+}
+
+TEST_F(Ctl, CountersAreKnownByTheirLabelsToo) {
+    start();
+    ASSERT_TRUE(hall.order(domain::SignIn{domain::ClerkId("zhang"), domain::CounterId("c1")}));
+    for (const char* counter : {"c1", "1", "'Counter 1'", "counter1", "窗口1", "1号窗口"}) {
+        EXPECT_EQ(ctl(std::string("--lang en open-counter ") + counter).output, "Counter 1 is open.\n");
+    }
+    const Ran none = ctl("--lang en open-counter 9");
+    EXPECT_EQ(none.code, 1);
+    EXPECT_TRUE(has(none.output, "There is no such counter")) << none.output;
+    EXPECT_TRUE(has(none.output, "counter=9")) << none.output;
+}
+
+TEST_F(Ctl, AHallThatIsFullSaysSo) {
+    options.socket->connections = 1;
+    start();
+    auto first = local();
+    first->hello();
+    const Ran ran = ctl("--lang en status");
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_TRUE(has(ran.output, "as many programs connected as it allows")) << ran.output;
 }
 
 TEST_F(Ctl, TailFollowsWhatIsRecordedLater) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ctl/usage.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace jiaohao::ctl {
+namespace {
+
+std::string before(const std::string& text, const std::string& mark) {
+    return text.substr(0, text.find(mark));
+}
+
+std::string behind(const std::string& text, const std::string& mark) {
+    const auto at = text.find(mark);
+    return at == std::string::npos ? text : text.substr(at + mark.size());
+}
+
+}  // namespace
+
+void translate_help(CLI::App& app, const Words& words) {
+    const auto formatter = app.get_formatter();
+    for (const char* label : {"Usage", "OPTIONS", "SUBCOMMAND", "SUBCOMMANDS", "Positionals", "Options",
+                              "Subcommands", "REQUIRED", "Env", "TEXT", "UINT"}) {
+        formatter->label(label, words.text(std::string("ctl.label.") + label));
+    }
+    app.option_defaults()->group(words.text("ctl.label.Options"));
+    app.set_help_flag("-h,--help", words.text("ctl.help.help"));
+}
+
+std::string usage_error(const Words& words, const CLI::App& app, const CLI::ParseError& error) {
+    const std::string said = error.what();
+    std::string text;
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
+        const bool command = said.starts_with("A subcommand");
+        const std::vector<std::string> rest = app.remaining();
+        text = command && !rest.empty() ? words.text("ctl.usage.unknown", {{"what", rest.front()}})
+                                        : words.text(command ? "ctl.usage.command" : "ctl.usage.missing",
+                                                     {{"what", before(said, " is required")}});
+    } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+        text = words.text("ctl.usage.unknown", {{"what", behind(said, ": ")}});
+    } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
+        text = words.text("ctl.usage.no_value", {{"what", before(said, ":")}});
+    } else {
+        text = words.text("ctl.usage.value", {{"what", before(said, ":")}, {"detail", behind(said, ": ")}});
+    }
+    return text + "\n" + words.text("ctl.usage.hint") + "\n";
+}
+
+}  // namespace jiaohao::ctl
