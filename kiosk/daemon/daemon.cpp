@@ -12,6 +12,7 @@
 #include "kiosk/daemon/device_room.hpp"
 #include "kiosk/daemon/diagnostics.hpp"
 #include "kiosk/daemon/paper.hpp"
+#include "kiosk/daemon/probe.hpp"
 #include "kiosk/daemon/wiring.hpp"
 #include "kiosk/health/watchdog.hpp"
 #include "kiosk/journal/sqlite_journal.hpp"
@@ -43,6 +44,8 @@ struct Daemon::Impl {
     Impl(config::KioskConfig the_config, Clock& the_clock, LogSink& sink)
         : config(std::move(the_config)), clock(the_clock), log(sink, "kioskd"), watchdog(log) {}
 
+    Result<void, std::string> check_profiles();
+    Result<void, std::string> bind_api();
     Result<void, std::string> open_journal();
     Result<void, std::string> open_devices();
     Result<void, std::string> open_api();
@@ -113,18 +116,52 @@ Result<void, std::string> Daemon::Impl::open_devices() {
     return {};
 }
 
-Result<void, std::string> Daemon::Impl::open_api() {
-    api = std::make_unique<api::ApiServer>(api_options(config), *hall, *diagnostics, clock, api_random, log);
-    hall->add_observer(*api);
-    if (auto started = api->start(); !started) {
-        return fail(fmt::format("api: {}", started.error().detail));
+namespace {
+std::string advice(http::ServerError::Code code) {
+    using Code = http::ServerError::Code;
+    switch (code) {
+        case Code::in_use:
+            return "; another program has it (is kioskd running already?): stop that one, or choose another "
+                   "port "
+                   "or socket under [api]";
+        case Code::permission:
+            return "; give this user the right to it, or choose a port from 1024 on or another folder";
+        case Code::address:
+            return "; under [api] address must be one of this machine's own";
+        default:
+            return "";
     }
+}
+}  // namespace
+
+/// Before the journal is touched: a second kioskd, or a port that somebody else has, must leave no trace there.
+Result<void, std::string> Daemon::Impl::bind_api() {
+    api = std::make_unique<api::ApiServer>(api_options(config), clock, api_random, log);
+    if (auto started = api->start(); !started) {
+        return fail(fmt::format("api: {}{}", started.error().detail, advice(started.error().code)));
+    }
+    return {};
+}
+
+Result<void, std::string> Daemon::Impl::check_profiles() {
+    const config::Problems problems = probe_profiles(config);
+    return problems.empty() ? Result<void, std::string>{} : fail(problems.text());
+}
+
+Result<void, std::string> Daemon::Impl::open_api() {
+    api->serve(*hall, *diagnostics);
+    hall->add_observer(*api);
     return {};
 }
 
 Result<void, std::string> Daemon::Impl::open_upload() {
     if (!config.upload.enabled) {
         return {};
+    }
+    for (const CertificateFinding& found : probe_certificates(config, real_clock.wall())) {
+        if (found.key.starts_with("upload.")) {
+            log.error("upload.certificate", {{"key", found.key}, {"problem", found.trouble.what}});
+        }
     }
     auto transport = upload::CurlTransport::make(curl_options(config.upload));
     if (!transport) {
@@ -165,7 +202,8 @@ void Daemon::Impl::watch_health() {
 Result<std::unique_ptr<Daemon>, std::string> Daemon::open(config::KioskConfig config, Clock& clock,
                                                           LogSink& sink) {
     auto impl = std::make_unique<Impl>(std::move(config), clock, sink);
-    for (const auto step : {&Impl::open_journal, &Impl::open_devices, &Impl::open_api, &Impl::open_upload}) {
+    for (const auto step : {&Impl::check_profiles, &Impl::bind_api, &Impl::open_journal, &Impl::open_devices,
+                            &Impl::open_api, &Impl::open_upload}) {
         if (auto done = ((*impl).*step)(); !done) {
             return fail(done.error());
         }

@@ -14,8 +14,8 @@ namespace jiaohao::daemon {
 /// Thread: made, run and destroyed on the devices thread, which has a QCoreApplication.
 class Daemon {
   public:
-    /// Opens the journal, profiles, certificates and listeners. The error is for the technician: what, where,
-    /// what to do.
+    /// Opens profiles, certificates, listeners and then the journal, so that nothing is begun in it by a hall
+    /// that cannot open. The error is for the technician: what, where, what to do.
     [[nodiscard]] static Result<std::unique_ptr<Daemon>, std::string> open(config::KioskConfig config,
                                                                            Clock& clock, LogSink& sink);
     /// Stops when still running.

@@ -11,7 +11,6 @@
 namespace jiaohao::daemon {
 namespace {
 
-using api::Finding;
 using nlohmann::json;
 
 /// A thread that does not answer in this time is reported as such instead of being waited for.
@@ -115,52 +114,6 @@ json DaemonDiagnostics::devices() {
         out.push_back(std::move(row));
     }
     return out;
-}
-
-std::vector<Finding> DaemonDiagnostics::doctor() {
-    std::vector<Finding> findings;
-    const service::HallHealth hall = parts_.hall.health();
-    if (hall.tickets_refused) {
-        findings.push_back({Finding::Level::error,
-                            "tickets_refused",
-                            {{"code", std::string(domain::code(*hall.tickets_refused))}}});
-    } else {
-        findings.push_back({Finding::Level::ok, "journal", {{"seq", fmt::format("{}", hall.durable.get())}}});
-    }
-    for (const std::string& late : parts_.watchdog.late()) {
-        findings.push_back({Finding::Level::error, "thread_late", {{"thread", late}}});
-    }
-    const domain::HallView shown = view();
-    if (shown.hall && !shown.hall->day_open) {
-        findings.push_back({Finding::Level::warning, "day_not_open", {}});
-    }
-    for (const domain::DeviceView& device : shown.devices) {
-        const bool well = device.state == domain::DeviceState::ready;
-        const bool bad =
-            device.state == domain::DeviceState::fault || device.state == domain::DeviceState::lost;
-        findings.push_back({well  ? Finding::Level::ok
-                            : bad ? Finding::Level::error
-                                  : Finding::Level::warning,
-                            well ? "device_ready" : "device_trouble",
-                            {{"device", device.id.get()},
-                             {"state", std::string(domain::code(device.state))},
-                             {"fault", device.fault}}});
-    }
-    if (parts_.uploader == nullptr) {
-        findings.push_back({Finding::Level::warning, "upload_off", {}});
-        return findings;
-    }
-    const upload::UploadStatus upload = parts_.uploader->status();
-    for (const upload::ActiveAlarm& alarm : upload.alarms) {
-        findings.push_back({Finding::Level::error,
-                            "upload_alarm",
-                            {{"code", std::string(alarm_code(alarm.alarm))}, {"detail", alarm.detail}}});
-    }
-    findings.push_back(
-        {upload.failed > 0 && !upload.last_success ? Finding::Level::warning : Finding::Level::ok,
-         "upload_backlog",
-         {{"events", fmt::format("{}", upload.backlog_events)}}});
-    return findings;
 }
 
 Result<std::vector<domain::RecordedEvent>, domain::Refusal> DaemonDiagnostics::tail(

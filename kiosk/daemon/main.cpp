@@ -15,10 +15,21 @@
 #include <optional>
 
 #include "kiosk/daemon/daemon.hpp"
+#include "kiosk/daemon/probe.hpp"
 
 namespace {
 
 using namespace jiaohao;
+
+constexpr int kNotStarted = 1;
+constexpr int kWrong = 2;
+constexpr int kDefect = 70;
+constexpr const char* kExitCodes =
+    "Exit codes:\n"
+    "  0   ended in order; with --check: nothing wrong was found\n"
+    "  1   could not start: a port, the socket or the journal cannot be had; the log says why\n"
+    "  2   wrong usage, or something is wrong with the configuration or a file it names\n"
+    "  70  a defect of kioskd itself";
 
 struct Arguments {
     std::string config;
@@ -39,38 +50,56 @@ int blocked_signals() {
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+int report(const Arguments& arguments, const daemon::Probed& probed) {
+    for (const config::Problem& problem : probed.warnings.kept()) {
+        fmt::print(stderr, "warning: {}\n", config::to_string(problem));
+    }
+    if (!probed.errors.empty()) {
+        fmt::print(stderr, "{}", probed.errors.text());
+        return kWrong;
+    }
+    fmt::print("{}: good\n", arguments.config);
+    return 0;
+}
+
 int run(const Arguments& arguments, QCoreApplication& application, int signal_file) {
     const std::optional<std::filesystem::path> overrides =
         arguments.overrides.empty() ? std::nullopt
                                     : std::optional<std::filesystem::path>(arguments.overrides);
     auto config = config::load(arguments.config, overrides);
     if (!config) {
-        fmt::print(stderr, "{}\n", config.error().text());
-        return 2;
+        fmt::print(stderr, "{}", config.error().text());
+        return kWrong;
     }
-    if (arguments.check) {
-        fmt::print("{}: good\n", arguments.config);
-        return 0;
-    }
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started.
-    setenv("TZ", config->time_zone.c_str(), 1);
-    tzset();
     SystemClock system;
     std::optional<ScaledClock> scaled;
     if (!arguments.sim_clock.empty()) {
         auto setting = ScaledClock::parse(arguments.sim_clock);
         if (!setting) {
-            fmt::print(stderr, "{}\n", setting.error());
-            return 2;
+            fmt::print(stderr, "--sim-clock {}: {}\n", arguments.sim_clock, setting.error());
+            return kWrong;
         }
         scaled.emplace(*setting);
     }
+    const daemon::Probed probed = daemon::probe(*config, SystemClock{}.wall());
+    if (arguments.check) {
+        return report(arguments, probed);
+    }
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started.
+    setenv("TZ", config->time_zone.c_str(), 1);
+    tzset();
     StderrSink sink(arguments.debug ? LogLevel::debug : LogLevel::info);
+    const Log log(sink, "kioskd");
+    for (const config::Problems* problems : {&probed.errors, &probed.warnings}) {
+        for (const config::Problem& problem : problems->kept()) {
+            log.warning("config.finding", {{"what", config::to_string(problem)}});
+        }
+    }
     Clock& clock = scaled ? static_cast<Clock&>(*scaled) : system;
     auto daemon = daemon::Daemon::open(std::move(*config), clock, sink);
     if (!daemon) {
-        Log(sink, "kioskd").error("start.refused", {{"why", daemon.error()}});
-        return 1;
+        log.error("start.refused", {{"why", daemon.error()}});
+        return kNotStarted;
     }
     QSocketNotifier notifier(signal_file, QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
@@ -92,10 +121,17 @@ int main(int argc, char** argv) {
 #ifdef JIAOHAO_SIMULATION
         options.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR: a simulated day");
 #endif
-        options.add_flag("--check", arguments.check, "only check the configuration");
+        options.add_flag("--check", arguments.check,
+                         "only check the configuration and the files it names (certificates, pages, texts, "
+                         "device profiles)");
         options.add_flag("--debug", arguments.debug, "log more");
         options.set_version_flag("--version", JIAOHAO_VERSION);
-        CLI11_PARSE(options, argc, argv);
+        options.footer(kExitCodes);
+        try {
+            options.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return options.exit(error) == 0 ? 0 : kWrong;
+        }
         const int signal_file = blocked_signals();
         QCoreApplication application(argc, argv);
         const int code = run(arguments, application, signal_file);
@@ -103,6 +139,6 @@ int main(int argc, char** argv) {
         return code;
     } catch (const std::exception& error) {
         fmt::print(stderr, "kioskd: {}\n", error.what());
-        return 70;
+        return kDefect;
     }
 }

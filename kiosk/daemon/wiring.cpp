@@ -73,9 +73,16 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
             {token.name, token.sha256, roles_of(token.roles), token.counter ? token.counter->get() : ""});
     }
     options.pins = config.pins;
+    for (const domain::CounterConfig& counter : config.hall.counters) {
+        options.counter_labels.try_emplace(counter.label, counter.id);
+    }
+    for (const domain::CounterConfig& counter : config.hall.counters) {
+        options.counter_labels.erase(counter.id.get());
+    }
     if (!api.pages.empty()) {
         options.pages.push_back({"/counter/", (api.pages / "counter").string()});
     }
+    options.names = api.names;
     options.today = local_date;
     return options;
 }

@@ -1,0 +1,130 @@
+// What doctor finds: each finding names what, where and, in the catalogue, what to do.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "kiosk/daemon/diagnostics.hpp"
+#include "kiosk/daemon/probe.hpp"
+
+namespace jiaohao::daemon {
+namespace {
+
+using api::Finding;
+using Level = Finding::Level;
+using Findings = std::vector<Finding>;
+
+constexpr std::uint64_t kMebibyte = 1U << 20U;
+
+/// What stands in an alert, or a dash.
+std::string said(const domain::AlertView& alert, const std::string& name) {
+    const auto found = alert.params.find(name);
+    return found != alert.params.end() && !found->second.empty() ? found->second : "-";
+}
+
+void find_damage(const domain::HallView& shown, Findings& findings) {
+    for (const domain::AlertView& alert : shown.alerts) {
+        if (alert.code == "journal_damaged") {
+            findings.push_back({Level::error,
+                                alert.code,
+                                {{"alert", alert.id.get()},
+                                 {"at", format_rfc3339(alert.at)},
+                                 {"set_aside", said(alert, "set_aside")},
+                                 {"salvaged", said(alert, "salvaged")},
+                                 {"lost", said(alert, "lost")}}});
+        }
+    }
+}
+
+/// The journal makes its ballast only where four times as much is free, and gives it up when the disk is full.
+void find_ballast(const config::JournalConfig& journal, Findings& findings) {
+    const std::filesystem::path file = journal.folder / "ballast";
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(file, missing);
+    if (journal.ballast_bytes == 0 || (!missing && size >= journal.ballast_bytes)) {
+        return;
+    }
+    std::error_code unknown;
+    const auto space = std::filesystem::space(journal.folder, unknown);
+    findings.push_back({Level::warning,
+                        "ballast_missing",
+                        {{"file", file.string()},
+                         {"needed_mib", fmt::format("{}", 4 * journal.ballast_bytes / kMebibyte)},
+                         {"free_mib", unknown ? "-" : fmt::format("{}", space.available / kMebibyte)}}});
+}
+
+void find_devices(const domain::HallView& shown, Findings& findings) {
+    for (const domain::DeviceView& device : shown.devices) {
+        const bool well = device.state == domain::DeviceState::ready;
+        const bool bad =
+            device.state == domain::DeviceState::fault || device.state == domain::DeviceState::lost;
+        findings.push_back({well  ? Level::ok
+                            : bad ? Level::error
+                                  : Level::warning,
+                            well ? "device_ready" : "device_trouble",
+                            {{"device", device.id.get()},
+                             {"state", std::string(domain::code(device.state))},
+                             {"fault", device.fault}}});
+    }
+}
+
+/// True when a file of our own keeps the upload from working.
+bool find_certificates(const config::KioskConfig& config, Findings& findings) {
+    bool upload_blocked = false;
+    for (const CertificateFinding& found : probe_certificates(config, SystemClock{}.wall())) {
+        const bool soon = found.trouble.soon;
+        findings.push_back({soon ? Level::warning : Level::error,
+                            soon ? "certificate_soon" : "certificate",
+                            {{"key", found.key}, {"detail", found.trouble.what}}});
+        upload_blocked = upload_blocked || (!soon && found.key.starts_with("upload."));
+    }
+    return upload_blocked;
+}
+
+void find_upload(const upload::UploadStatus& upload, bool own_files_wrong, Findings& findings) {
+    for (const upload::ActiveAlarm& alarm : upload.alarms) {
+        if (own_files_wrong && alarm.alarm == upload::Alarm::untrusted) {
+            // No connection was made: head office has refused nothing.
+            continue;
+        }
+        findings.push_back({Level::error,
+                            "upload_alarm",
+                            {{"code", std::string(upload::code(alarm.alarm))}, {"detail", alarm.detail}}});
+    }
+    findings.push_back({upload.failed > 0 && !upload.last_success ? Level::warning : Level::ok,
+                        "upload_backlog",
+                        {{"events", fmt::format("{}", upload.backlog_events)}}});
+}
+
+}  // namespace
+
+std::vector<Finding> DaemonDiagnostics::doctor() {
+    Findings findings;
+    const service::HallHealth hall = parts_.hall.health();
+    if (hall.tickets_refused) {
+        findings.push_back(
+            {Level::error, "tickets_refused", {{"code", std::string(domain::code(*hall.tickets_refused))}}});
+    } else {
+        findings.push_back({Level::ok, "journal", {{"seq", fmt::format("{}", hall.durable.get())}}});
+    }
+    const domain::HallView shown = view();
+    find_damage(shown, findings);
+    find_ballast(parts_.config.journal, findings);
+    for (const std::string& late : parts_.watchdog.late()) {
+        findings.push_back({Level::error, "thread_late", {{"thread", late}}});
+    }
+    if (shown.hall && !shown.hall->day_open) {
+        findings.push_back({Level::warning, "day_not_open", {}});
+    }
+    find_devices(shown, findings);
+    const bool own_files_wrong = find_certificates(parts_.config, findings);
+    if (parts_.uploader == nullptr) {
+        findings.push_back({Level::warning, "upload_off", {}});
+    } else {
+        find_upload(parts_.uploader->status(), own_files_wrong, findings);
+    }
+    return findings;
+}
+
+}  // namespace jiaohao::daemon

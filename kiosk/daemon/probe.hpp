@@ -1,0 +1,35 @@
+// What a configuration that reads well still gets wrong: files that are missing, expired or do not fit.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/config/kiosk_config.hpp"
+#include "kiosk/http/certificate_check.hpp"
+
+namespace jiaohao::daemon {
+
+struct Probed {
+    /// With these the hall does not start, or starts and does not work.
+    config::Problems errors;
+    /// With these it works, for now.
+    config::Problems warnings;
+};
+
+/// Tries certificates, pages, catalogue, device profiles and ports, and says of each where it was configured.
+/// Reads only. `now` is real time: certificates know no other.
+[[nodiscard]] Probed probe(const config::KioskConfig& config, WallTime now);
+
+/// Only the device profiles.
+[[nodiscard]] config::Problems probe_profiles(const config::KioskConfig& config);
+
+/// Only the certificates of the API and of the upload, with the key ("upload.certificate") of each.
+struct CertificateFinding {
+    std::string key;
+    http::CertificateTrouble trouble;
+};
+[[nodiscard]] std::vector<CertificateFinding> probe_certificates(const config::KioskConfig& config,
+                                                                 WallTime now);
+
+}  // namespace jiaohao::daemon

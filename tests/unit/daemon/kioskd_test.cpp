@@ -1,0 +1,196 @@
+// The built daemon: what it says of its configuration, and that it begins nothing it cannot go on with.
+// SPDX-License-Identifier: Apache-2.0
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "tests/unit/http/certificates.hpp"
+
+namespace jiaohao::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+    int code = -1;
+    std::string output;
+};
+
+Ran run(const std::string& command) {
+    Ran ran;
+    FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
+    std::array<char, 4096> bytes{};
+    for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
+        ran.output.append(bytes.data(), got);
+    }
+    const int status = ::pclose(pipe);
+    ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
+/// A TCP port of loopback that somebody listens on.
+class TakenPort {
+  public:
+    TakenPort() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* raw = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(fd_, raw, size) == 0 && ::listen(fd_, 1) == 0 && ::getsockname(fd_, raw, &size) == 0) {
+            port_ = ntohs(address.sin_port);
+        }
+    }
+    ~TakenPort() { ::close(fd_); }
+    TakenPort(const TakenPort&) = delete;
+    TakenPort& operator=(const TakenPort&) = delete;
+    [[nodiscard]] std::string port() const { return std::to_string(port_); }
+
+  private:
+    int fd_;
+    std::uint16_t port_ = 0;
+};
+
+class Kioskd : public testing::Test {
+  protected:
+    ~Kioskd() override { end(); }
+    [[nodiscard]] std::string in(const std::string& name) const { return folder.path() + "/" + name; }
+    /// A hall without devices; `more` is laid over it.
+    std::string config(const std::string& more = "") const {
+        const std::string source = JIAOHAO_SOURCE_DIR;
+        return folder.write(
+            "kiosk.toml", "hall_file = \"" + source + "/config/halls/demo.toml\"\n[terminal]\nprofiles = \"" +
+                              in("profiles") + "\"\ncatalogue = \"" + source +
+                              "/ui/i18n\"\n[journal]\nfolder = \"" + in("journal") + "\"\n" + more);
+    }
+    static Ran kioskd(const std::string& arguments) {
+        return run("timeout 60 " JIAOHAO_BINARY_DIR "/bin/kioskd " + arguments);
+    }
+    Ran check(const std::string& more) const { return kioskd("--check --config " + config(more)); }
+    Ran ctl(const std::string& arguments) const {
+        return run(JIAOHAO_BINARY_DIR "/bin/kioskctl --lang en --texts " JIAOHAO_SOURCE_DIR
+                                      "/ui/i18n --socket " +
+                   in("api.sock") + " " + arguments);
+    }
+    /// Runs until end(); true once it answers.
+    bool begin() {
+        const std::string file = config("[api]\nsocket = \"" + in("api.sock") +
+                                        "\"\n[[api.grant]]\nuid = " + std::to_string(::getuid()) +
+                                        "\nroles = [\"manager\", \"technician\"]\n");
+        child_ = ::fork();
+        if (child_ == 0) {
+            ::freopen(in("log").c_str(), "w", stderr);
+            ::execl(JIAOHAO_BINARY_DIR "/bin/kioskd", "kioskd", "--config", file.c_str(), nullptr);
+            ::_exit(127);
+        }
+        for (int i = 0; i < 20; ++i) {
+            if (ctl("status").code == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+    void end() {
+        if (child_ > 0) {
+            ::kill(child_, SIGTERM);
+            ::waitpid(child_, nullptr, 0);
+            child_ = -1;
+        }
+    }
+    static bool has(const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    }
+
+    TempFolder folder;
+    Authority authority{folder.path(), "authority"};
+    pid_t child_ = -1;
+};
+
+TEST_F(Kioskd, APortThatIsTakenIsNamedAndTheJournalStaysUntouched) {
+    const TakenPort taken;
+    const Ran ran = kioskd("--config " + config("[api]\nport = " + taken.port() + "\n"));
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(has(ran.output, "127.0.0.1 port " + taken.port())) << ran.output;
+    EXPECT_TRUE(has(ran.output, "another program has it")) << ran.output;
+    EXPECT_FALSE(fs::exists(in("journal")));
+}
+
+TEST_F(Kioskd, AProfileThatCannotBeUsedLeavesTheJournalUntouchedToo) {
+    folder.write("profiles/printer-x.toml", "nonsense = 1\n");
+    const Ran ran = kioskd(
+        "--config " + config("[[printer]]\nid = \"p\"\npath = \"/dev/none\"\nprofile = \"printer-x\"\n"));
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(has(ran.output, "printer[1].profile")) << ran.output;
+    EXPECT_FALSE(fs::exists(in("journal")));
+}
+
+TEST_F(Kioskd, WrongUsageAndWrongConfigurationExitTwoAndHelpSaysSo) {
+    EXPECT_EQ(kioskd("--config /nope").code, 2);
+    EXPECT_EQ(kioskd("").code, 2);
+    EXPECT_EQ(kioskd("--dance").code, 2);
+    EXPECT_EQ(check("[api]\nfoo = 1\n").code, 2);
+    const Ran help = kioskd("--help");
+    EXPECT_EQ(help.code, 0);
+    EXPECT_TRUE(has(help.output, "Exit codes:") && has(help.output, "  2   wrong usage")) << help.output;
+    const Ran good = check("");
+    EXPECT_EQ(good.code, 0) << good.output;
+    EXPECT_TRUE(has(good.output, "good"));
+    EXPECT_FALSE(fs::exists(in("journal"))) << "a check begins nothing";
+}
+
+TEST_F(Kioskd, CheckTriesWhatTheConfigurationNamesAndSaysWhereItStands) {
+    folder.write("profiles/bus-x.toml", "nonsense = 1\n");
+    const CertificateFiles one = authority.issue("a", "DNS:a");
+    const CertificateFiles other = authority.issue("b", "DNS:b");
+    const Ran ran =
+        check("[api]\npages = \"www\"\ncertificate = \"" + one.certificate + "\"\nkey = \"" + other.key +
+              "\"\n[[line]]\nid = \"l\"\npath = \"/dev/none\"\nprofile = \"bus-x\"\n"
+              "[upload]\nurl = \"https://head:1\"\nca = \"none.pem\"\ncertificate = \"" +
+              one.certificate + "\"\nkey = \"" + one.key + "\"\n");
+    EXPECT_EQ(ran.code, 2);
+    const std::string file = in("kiosk.toml") + ":";
+    for (const std::string& wanted :
+         {file + "8:9: api.pages: there is no " + in("www/counter/index.html"),
+          file + "10:7: api.key: key file " + other.key + " does not belong to the certificate",
+          file + "14:11: line[1].profile: the profile \"bus-x\" cannot be used",
+          file + "17:6: upload.ca: authority file missing: " + in("none.pem"),
+          "warning: " + file + "9:15: api.certificate: certificate file " + one.certificate +
+              " expires on"}) {
+        EXPECT_TRUE(has(ran.output, wanted)) << "wanted: " << wanted << "\ngot: " << ran.output;
+    }
+}
+
+TEST_F(Kioskd, CheckFindsACatalogueThatIsNotThereAndAWrongSimulatedClock) {
+    const std::string over = folder.write("over.toml", "[terminal]\ncatalogue = \"words\"\n");
+    const Ran none = kioskd("--check --config " + config() + " --overrides " + over);
+    EXPECT_EQ(none.code, 2);
+    EXPECT_TRUE(has(none.output, over + ":2:13: terminal.catalogue: ")) << none.output;
+    const Ran clock = kioskd("--check --sim-clock 1,2 --config " + config());
+    EXPECT_EQ(clock.code, 2);
+    EXPECT_TRUE(has(clock.output, "--sim-clock 1,2: ")) << clock.output;
+}
+
+TEST_F(Kioskd, DoctorTellsOfADamagedJournalAndAMissingReserve) {
+    ASSERT_TRUE(begin());
+    EXPECT_FALSE(has(ctl("doctor").output, "The reserve"));
+    fs::remove(in("journal/ballast"));
+    EXPECT_TRUE(has(ctl("doctor").output, "The reserve " + in("journal/ballast"))) << ctl("doctor").output;
+    end();
+    std::ofstream(in("journal/journal.db"), std::ios::binary | std::ios::trunc) << std::string(8192, 'x');
+    ASSERT_TRUE(begin());
+    const std::string told = ctl("doctor").output;
+    EXPECT_TRUE(has(told, "The journal was damaged (2")) << told;
+    EXPECT_TRUE(has(told, "Damaged files: " + in("journal/damaged-"))) << told;
+    EXPECT_TRUE(has(told, "lost: ")) << told;
+}
+
+}  // namespace
+}  // namespace jiaohao::test
