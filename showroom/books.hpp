@@ -85,6 +85,10 @@ struct Books {
     std::uint64_t hall_kills = 0;
     std::uint64_t head_office_kills = 0;
     bool faults = false;
+    /// Ctrl-C before the last customer had gone.
+    bool ended_early = false;
+    /// People may have used the screen or the pages besides the planned ones.
+    bool visitors = false;
     /// Set when there was a screen: whether it was still there at the end.
     std::optional<bool> ui_survived;
 };

@@ -117,7 +117,8 @@ void Director::announce() const {
                                {"counters", fmt::format("{}", plan_.counters.size())},
                                {"speed", fmt::format("{:g}", setting_.speed)}});
     print("showroom.address.counter", {{"url", stage_.counter_page()}});
-    print("showroom.address.office", {{"url", stage_.office() + "/"}});
+    print("showroom.address.office",
+          {{"url", fmt::format("{0}/?from={1}&to={1}", stage_.office(), plan_.date)}});
     print("showroom.address.papers", {{"path", stage_.papers().string()}});
     print("showroom.address.logs", {{"path", stage_.folder().string()}});
     if (!setting_.window && !setting_.headless) {
@@ -234,6 +235,15 @@ Result<Books, std::string> Director::play() {
     return std::move(books_);
 }
 
+void Director::end_early() {
+    early_ = true;
+    if (player_) {
+        player_->stop();
+        fmt::print("{}\n", say("showroom.ending"));
+        std::fflush(stdout);
+    }
+}
+
 Result<void, std::string> Director::close_day() {
     // A day so short that a repair was still planned ends repaired.
     if (!setting_.faults.empty()) {
@@ -245,7 +255,7 @@ Result<void, std::string> Director::close_day() {
     head_office_wanted_ = true;
     bool closed = false;
     const WallTime rated = reactor_.clock().wall() + seconds{kRatingSeconds + 10};
-    bool due = false;
+    bool due = early_;
     reactor_.at(rated, [&] { due = true; });
     static_cast<void>(wait([&] { return due; }, kDrainPatience));
     api_->command("day.close", json::object(), [&](const json&) { closed = true; });
@@ -286,6 +296,8 @@ void Director::collect() {
     }
     books_.reconnects = api_->reconnects();
     books_.faults = !setting_.faults.empty();
+    books_.ended_early = early_;
+    books_.visitors = !setting_.headless;
     collect_head_office();
 }
 

@@ -36,6 +36,8 @@ class Director {
     /// Blocks until the books are gathered, or the reactor was told to quit. The error says what could not be
     /// started.
     [[nodiscard]] Result<Books, std::string> play();
+    /// The day is broken off: play() closes it, gathers the books of what there was, and returns.
+    void end_early();
 
   private:
     [[nodiscard]] Result<void, std::string> open();
@@ -63,6 +65,7 @@ class Director {
     bool journal_read_ = false;
     bool counted_ = false;
     bool head_office_wanted_ = true;
+    bool early_ = false;
     std::string failure_;
 };
 

@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <utility>
 
 #include "showroom/director.hpp"
 #include "showroom/synthetic_day.hpp"
@@ -132,10 +133,6 @@ int run(Arguments arguments, int stop_file) {
     Stage stage(arguments.stage, *plan, reactor);
     const auto loaded = i18n::Catalogue::load(arguments.stage.root / "ui/i18n");
     bool stopped = false;
-    reactor.watch(stop_file, [&] {
-        stopped = true;
-        reactor.quit();
-    });
     DirectorSetting setting;
     setting.midnight = midnight_of(plan->date);
     setting.headless = arguments.headless;
@@ -144,11 +141,24 @@ int run(Arguments arguments, int stop_file) {
     setting.language = arguments.language;
     setting.speed = arguments.speed;
     Director director(setting, *plan, stage, reactor, loaded.catalogue);
+    // The first Ctrl-C closes the hall and leaves a summary, the next one ends at once.
+    bool ended = false;
+    reactor.watch(stop_file, [&] {
+        signalfd_siginfo told{};
+        while (::read(stop_file, &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
+            stopped = stopped || std::exchange(ended, true);
+        }
+        if (stopped) {
+            reactor.quit();
+        } else {
+            director.end_early();
+        }
+    });
     const auto books = director.play();
     int code = stopped ? 130 : 1;
     if (books && !stopped) {
         code = finish(arguments, *books, loaded.catalogue);
-        if (!arguments.headless) {
+        if (!arguments.headless && !std::exchange(ended, true)) {
             fmt::print("{}\n", loaded.catalogue.text(arguments.language, "showroom.stays"));
             std::fflush(stdout);
             reactor.run([] { return false; });

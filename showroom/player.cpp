@@ -45,7 +45,7 @@ void Player::start() {
 }
 
 bool Player::finished() const {
-    return answered_ == plan_.issues.size() && turns_ended_ == turns_planned_;
+    return stopped_ || (answered_ == plan_.issues.size() && turns_ended_ == turns_planned_);
 }
 
 double Player::progress() const {
@@ -54,6 +54,9 @@ double Player::progress() const {
 }
 
 void Player::issue(const PlannedIssue& planned) {
+    if (stopped_) {
+        return;
+    }
     json args{{"service", planned.service},
               {"class", "ordinary"},
               {"language", "zh_CN"},
@@ -79,6 +82,9 @@ void Player::begin_turn(Desk& desk) {
 }
 
 void Player::try_call(Desk& desk) {
+    if (stopped_) {
+        return;
+    }
     const std::string& service = desk.place.service;
     if (calls_begun_of_service_[service] >= issued_of_service_[service]) {
         reactor_.after_real(kLook, [this, &desk] { try_call(desk); });
@@ -91,6 +97,9 @@ void Player::try_call(Desk& desk) {
 }
 
 void Player::key(Desk& desk, const char* name) {
+    if (stopped_) {
+        return;
+    }
     desk.echoed = false;
     desk.press = fmt::format("k{}", next_press_++);
     bus_({{"do", "key"}, {"address", desk.place.handset_address}, {"key", name}, {"id", desk.press}});
@@ -152,6 +161,9 @@ void Player::finish_answered(Desk& desk) {
 }
 
 void Player::press_pad(Desk& desk) {
+    if (stopped_) {
+        return;
+    }
     desk.press = fmt::format("p{}", next_press_++);
     bus_({{"do", "press"},
           {"address", desk.place.pad_address},

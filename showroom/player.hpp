@@ -36,6 +36,8 @@ class Player {
     Player(const DayPlan& plan, Reactor& reactor, ApiLink& api, TellBus bus, WallTime midnight);
 
     void start();
+    /// Nobody comes any more and nobody presses a key: finished() from now on.
+    void stop() { stopped_ = true; }
     /// Rows of the hall's view, from a snapshot or an event: the truth about who stands at which counter.
     void on_view(const nlohmann::json& view);
     /// A JSON event of the bus simulator.
@@ -90,6 +92,7 @@ class Player {
     std::size_t turns_ended_ = 0;
     std::size_t turns_planned_ = 0;
     std::uint64_t next_press_ = 1;
+    bool stopped_ = false;
     PlayCounts counts_;
 };
 

@@ -233,7 +233,9 @@ void Hub::start_sign_in(SessionId session, const domain::RequestId& id, const w:
     }
     const auto known = options_.pins.find(call.clerk);
     const bool exists = known != options_.pins.end();
-    const SignedIn who{call.clerk, call.counter};
+    const auto labelled = options_.counter_labels.find(call.counter.get());
+    const SignedIn who{call.clerk,
+                       labelled == options_.counter_labels.end() ? call.counter : labelled->second};
     auto check = [back = later(), session, id, who, exists, pin = call.pin,
                   hash = exists ? known->second : decoy_] {
         const bool right = pin_matches(hash, pin) && exists;

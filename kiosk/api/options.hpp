@@ -58,6 +58,9 @@ struct ApiOptions {
     std::vector<DeviceToken> tokens;
     /// Argon2id hashes in PHC form ("$argon2id$v=19$..."): see pin_hash.hpp.
     std::map<domain::ClerkId, std::string> pins;
+    /// The label over a counter, which clerks know, and its id. A counter that has another's label for its id
+    /// wins.
+    std::map<std::string, domain::CounterId> counter_labels;
     std::vector<PageFolder> pages;
     /// Names under which pages and WebSocket may be asked for, besides localhost and the listeners' addresses.
     std::vector<std::string> names;

@@ -165,7 +165,8 @@ void add_counter_commands(std::vector<CommandSpec>& specs) {
                      },
                      ""});
     specs.push_back({"clerk.sign_in",
-                     {id_arg("clerk"), text_arg("pin", 32, true), id_arg("counter")},
+                     // The counter by its id or by the label over it, which may be any word.
+                     {id_arg("clerk"), text_arg("pin", 32, true), text_arg("counter", 64, true)},
                      [](const json& args, Channel) -> Call {
                          return SignInCall{id<d::ClerkId>(args, "clerk"), text(args, "pin"), counter(args)};
                      },

@@ -14,7 +14,7 @@ chromium=${CHROMIUM:-/usr/bin/chromium}
 "$root/ui/web/build.sh" "$build/web" "$build/pages" with-tests
 (cd "$build/web" && npm run --silent check)
 
-export CHROMIUM="$chromium" JIAOHAO_WEB="$build/web" JIAOHAO_PAGES="$build/pages" JIAOHAO_SHOTS="$build/pages-shots"
+export CHROMIUM="$chromium" JIAOHAO_WEB="$build/web" JIAOHAO_PAGES="$build/pages" JIAOHAO_SHOTS="$build/pages-shots" JIAOHAO_BIN="$build/bin"
 rm -rf "$JIAOHAO_SHOTS"
 set -- "$here"/*.test.mjs
 exec timeout 900 node --test --test-concurrency=1 --test-reporter=spec "$@"

@@ -47,6 +47,7 @@ void ApiTest::stop() {
 void ApiTest::start() {
     // One hash for both: hashing is slow on purpose.
     static const std::string hash = api::make_pin_hash("2468", random).value_or("");
+    options.counter_labels = {{"One", domain::CounterId("c1")}};
     options.pins = {{domain::ClerkId("zhang"), hash}, {domain::ClerkId("li"), hash}};
     server =
         std::make_unique<api::ApiServer>(options, hall, diagnostics, clock, random, Log(*log_sink, "api"));

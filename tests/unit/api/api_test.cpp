@@ -211,6 +211,15 @@ TEST(PinGuard, OneTryAtATimeAndARightOneForgets) {
     }
 }
 
+TEST_F(ApiTest, AClerkNamesTheCounterByTheLabelOverIt) {
+    start();
+    auto clerk = web();
+    clerk->hello();
+    const Json done = sign_in(*clerk, "zhang", "One", "s");
+    ASSERT_EQ(done["status"], "ok") << done;
+    EXPECT_EQ(done["data"]["counter"], "c1");
+}
+
 TEST_F(ApiTest, ASignInTokenBringsTheClerkBackUntilSignedOut) {
     start();
     auto clerk = web();

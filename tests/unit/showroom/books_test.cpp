@@ -100,6 +100,18 @@ TEST(Books, EveryKindOfLossIsFound) {
     }
 }
 
+TEST(Books, WhatVisitorsAddIsNoImbalanceAndWhatIsMissingStillIs) {
+    for (bool Books::*const why : {&Books::visitors, &Books::ended_early}) {
+        Books books = good_books();
+        --books.play.calls;
+        EXPECT_FALSE(imbalances(books).empty());
+        books.*why = true;
+        EXPECT_EQ(imbalances(books), std::vector<std::string>{});
+        books.play.calls += 2;
+        EXPECT_FALSE(imbalances(books).empty()) << "a call that a clerk saw stands in the journal";
+    }
+}
+
 TEST(Books, AMarkedReprintIsCountedApart) {
     Books books = good_books();
     books.papers->add({{"number", "A002"}, {"marked", true}});
