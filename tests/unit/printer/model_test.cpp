@@ -105,6 +105,28 @@ TEST(ReceiveBuffer, LosesWhatComesWhenItIsFull) {
     EXPECT_EQ(bench.model.lost_bytes(), 5000U - printer::PrinterProfile{}.receive_buffer);
 }
 
+TEST(CutterJamModel, StandsAfterItWasMendedUntilTheHostSaysGoOn) {
+    Bench bench;
+    bench.model.set(PrinterFault::cutter_jam);
+    bench.model.receive(kLineAndCut);
+    bench.model.clear(PrinterFault::cutter_jam);
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x03}), "1a");
+    bench.after(1s);
+    EXPECT_TRUE(bench.papers.empty());
+    EXPECT_EQ(bench.ask({0x10, 0x05, 0x01, 0x10, 0x04, 0x03}), "12");
+    bench.after(1s);
+    EXPECT_EQ(bench.papers.size(), 1U);
+}
+
+TEST(SilentModel, PrintsAndAnswersNothing) {
+    Bench bench;
+    bench.model.set(PrinterFault::silent);
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x01, 0x1D, 0x72, 0x01}), "");
+    bench.model.receive(kLineAndCut);
+    bench.after(1s);
+    EXPECT_EQ(bench.papers.size(), 1U);
+}
+
 TEST(XoffModel, AfterSomeRowsBeginsInTheMiddleOfATicket) {
     Bench bench;
     bench.model.set(*parse_fault_order("xoff@2"));

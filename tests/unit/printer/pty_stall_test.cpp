@@ -156,6 +156,22 @@ TEST_F(KilledProcess, LeavesATicketWhoseProofProvesNoneOfTheNextProcess) {
     EXPECT_EQ(command("papers"), R"({"marked":0,"papers":2,"partial":0})") << "its own paper is out, too";
 }
 
+TEST_F(KilledProcess, LeavesBytesBehindAnXoffThatTravelAtTheSpeedOfTheLineAfterwards) {
+    switch_on(profile_with(false), {"xoff/0"});
+    Bytes lines;
+    for (int i = 0; i < 150; ++i) {
+        lines.resize(lines.size() + 40, 'X');
+        lines.push_back(0x0A);
+    }
+    ASSERT_GT(lines.size(), PrinterProfile{}.receive_buffer) << "all at once would not fit";
+    const Bytes cut{0x1D, 0x56, 0x00};
+    lines.insert(lines.end(), cut.begin(), cut.end());
+    hand_over_and_die(folder_ / "printer", lines);
+    command("clear xoff");
+    ASSERT_TRUE(wait_until([this] { return command("papers") == kOnePaper; })) << command("state");
+    EXPECT_EQ(command("state"), R"({"faults":[],"held":0,"lost":0})");
+}
+
 TEST_F(KilledProcess, InTheMiddleOfACommandDoesNotSwallowTheNextTicket) {
     switch_on(profile_with(false));
     // A raster of 16 rows of which one arrives, then nothing more.
