@@ -40,7 +40,8 @@ class Ledger {
         std::string service;
         std::string counter;
         std::string clerk;
-        friend auto operator<=>(const Key&, const Key&) = default;
+        // The check takes the 0 that a comparison is rewritten with for a null pointer.
+        friend auto operator<=>(const Key&, const Key&) = default;  // NOLINT(modernize-use-nullptr)
     };
     /// Minutes after midnight of the business day, and whether the clock was within it.
     [[nodiscard]] std::pair<std::uint32_t, bool> minute_of(WallTime at) const;

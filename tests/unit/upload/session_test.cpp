@@ -215,6 +215,22 @@ TEST_F(Session, AClonedEpochIsHeldAndTheNextOneGoesOn) {
     EXPECT_EQ(session_.status().backlog_events, 300U);
 }
 
+TEST_F(Session, AHeldEpochIsTriedAtOnceAfterANewConfiguration) {
+    outbox_.append(kNow, 100);
+    answer_ = [](const HttpRequest&) { return problem(422, "other-hall"); };
+    run();
+    EXPECT_EQ(uploads(), 1U);
+    EXPECT_EQ(alarm(), Alarm::misconfigured);
+    pass(10s);
+    EXPECT_EQ(uploads(), 1U);
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 100); };
+    session_.try_again();
+    run();
+    EXPECT_EQ(uploads(), 2U);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 100U);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
 TEST_F(Session, RewindsToWhatHeadOfficeWants) {
     outbox_.append(kNow, 300);
     answer_ = [](const HttpRequest&) { return receipt(kNow, 300); };
