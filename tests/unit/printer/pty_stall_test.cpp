@@ -157,7 +157,7 @@ TEST_F(KilledProcess, LeavesATicketWhoseProofProvesNoneOfTheNextProcess) {
 }
 
 TEST_F(KilledProcess, LeavesBytesBehindAnXoffThatTravelAtTheSpeedOfTheLineAfterwards) {
-    switch_on(profile_with(false), {"xoff/0"});
+    switch_on(profile_with(false), {"xoff@2/0"});
     Bytes lines;
     for (int i = 0; i < 150; ++i) {
         lines.resize(lines.size() + 40, 'X');
@@ -167,6 +167,9 @@ TEST_F(KilledProcess, LeavesBytesBehindAnXoffThatTravelAtTheSpeedOfTheLineAfterw
     const Bytes cut{0x1D, 0x56, 0x00};
     lines.insert(lines.end(), cut.begin(), cut.end());
     hand_over_and_die(folder_ / "printer", lines);
+    ASSERT_TRUE(wait_until([this] { return command("state").find("xoff") != std::string::npos; }));
+    const auto all_had_time_to_travel = clock_.boot() + travel_time(PrinterProfile{}.line, lines.size());
+    ASSERT_TRUE(wait_until([&] { return clock_.boot() > all_had_time_to_travel; }));
     command("clear xoff");
     ASSERT_TRUE(wait_until([this] { return command("papers") == kOnePaper; })) << command("state");
     EXPECT_EQ(command("state"), R"({"faults":[],"held":0,"lost":0})");
