@@ -36,6 +36,7 @@ void HighWater::reload() {
         if (file) {
             epoch_ = domain::EpochId{file->at("epoch").get<std::string>()};
             for (const auto& [day, ranges] : file->at("days").items()) {
+                static_cast<void>(days_[day]);
                 for (const auto& [range, ordinal] : ranges.items()) {
                     days_[day][domain::RangeId{range}] = ordinal.get<std::uint32_t>();
                 }
@@ -54,17 +55,32 @@ bool HighWater::reserve(const std::optional<domain::BusinessDay>& day, const dom
     if (ordinal <= reserved && text == last_day_) {
         return false;
     }
-    last_day_ = text;
     reserved = std::max(reserved, ((ordinal - 1) / block(ordinal) + 1) * block(ordinal));
+    turn_to(text);
+    return true;
+}
+
+bool HighWater::open_day(const domain::BusinessDay& day) {
+    const std::string text = domain::to_string(day);
+    if (text == last_day_) {
+        return false;
+    }
+    turn_to(text);
+    return true;
+}
+
+void HighWater::turn_to(const std::string& day) {
+    last_day_ = day;
+    static_cast<void>(days_[day]);
     for (auto other = days_.begin(); days_.size() > kDaysKept;) {
         other = other->first == last_day_ ? std::next(other) : days_.erase(other);
     }
-    return true;
 }
 
 void HighWater::save() const {
     json days = json::object();
     for (const auto& [day, ranges] : days_) {
+        days[day] = json::object();
         for (const auto& [range, ordinal] : ranges) {
             days[day][range.get()] = ordinal;
         }

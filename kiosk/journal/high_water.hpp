@@ -29,6 +29,8 @@ class HighWater {
     /// `ordinal` of `range` is about to be used. True when it lies beyond what is reserved: save() is due.
     [[nodiscard]] bool reserve(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
                                std::uint32_t ordinal);
+    /// `day` has been opened. True when it is not the one noted last: save() is due.
+    [[nodiscard]] bool open_day(const domain::BusinessDay& day);
     void set_epoch(domain::EpochId epoch) { epoch_ = std::move(epoch); }
     /// Durable when it returns; throws FileError.
     void save() const;
@@ -37,14 +39,16 @@ class HighWater {
 
     [[nodiscard]] const std::optional<domain::EpochId>& epoch() const { return epoch_; }
     [[nodiscard]] bool damaged() const { return damaged_; }
-    /// Of the day a number was reserved for last: a day that a wrong clock opened may lie ahead of it.
+    /// Of the day opened or used last: one that a wrong clock opened may lie ahead of it.
     [[nodiscard]] Floors floors() const;
     [[nodiscard]] std::optional<domain::BusinessDay> floors_day() const;
 
   private:
+    void turn_to(const std::string& day);
+
     std::filesystem::path file_;
     std::optional<domain::EpochId> epoch_;
-    /// By day as text, "" for none; the one reserved for last and the newest other.
+    /// By day as text, "" for none; the one opened or used last and the newest other.
     std::map<std::string, Floors> days_;
     std::string last_day_;
     bool damaged_ = false;

@@ -156,7 +156,8 @@ void Writer::note_day(const domain::RecordedEvent& event) {
     const auto* opened = std::get_if<domain::DayOpened>(&event.event);
     if (opened != nullptr && opened->day != day_) {
         if (day_) {
-            store_->drop_requests_before(domain::to_string(*day_));
+            // Back from a day that a wrong clock had opened, today's are kept.
+            store_->drop_requests_before(domain::to_string(std::min(*day_, opened->day)));
         }
         day_ = opened->day;
     }
@@ -168,6 +169,8 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
         for (const domain::RecordedEvent& event : batch->events) {
             if (const auto* issued = std::get_if<domain::TicketIssued>(&event.event)) {
                 due = high_water_.reserve(event.envelope.day, issued->range, issued->ordinal) || due;
+            } else if (const auto* opened = std::get_if<domain::DayOpened>(&event.event)) {
+                due = high_water_.open_day(opened->day) || due;
             }
         }
     }

@@ -145,6 +145,18 @@ TEST(DamagedJournal, AnUnreadableSnapshotFallsBackToTheOlderOne) {
     EXPECT_EQ(rig.start.state, rig.expected);
 }
 
+TEST(DamagedJournal, TheOpenDayIsKnownBeforeItsFirstTicket) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(2));
+    rig.close();
+    std::filesystem::remove(rig.file("journal.db"));
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_EQ(rig.start.floors_day, rig.day);
+}
+
 TEST(DamagedJournal, LostHighWaterFileIsMadeAnewFromTheState) {
     test::JournalRig rig;
     Seq snapshot_at;

@@ -135,6 +135,27 @@ TEST(Journal, ForgetsRequestsOfDaysBeforeTheLastOne) {
     EXPECT_EQ(rig.start.requests[0].last_seq, Seq{10});
 }
 
+TEST(Journal, KeepsTheRequestsOfADaySteppedBackTo) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(2));
+    const auto open_day = [&](int year, const char* request) {
+        ports::CommitBatch batch;
+        batch.events = rig.next(1);
+        batch.events[0].event = domain::DayOpened{domain::BusinessDay{std::chrono::year{year} / 1 / 2}};
+        const Seq seq = batch.events[0].envelope.seq;
+        batch.requests.push_back({domain::RequestId{request}, seq, seq, {}});
+        ASSERT_TRUE(rig.commit(std::move(batch)));
+    };
+    open_day(2026, "today");
+    open_day(2035, "ahead");
+    open_day(2026, "back");
+    rig.close();
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.requests.size(), 4U) << "of the first commit too";
+}
+
 TEST(Journal, ABatchOutOfOrderIsRefusedAndNothingElseIsTakenUntilReopened) {
     test::JournalRig rig;
     ASSERT_TRUE(rig.open());
