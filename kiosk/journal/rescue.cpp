@@ -59,8 +59,8 @@ void take_newest_snapshot(sqlite::Connection& db, const domain::EpochId& epoch, 
 }  // namespace
 
 fs::path readable_database(const fs::path& folder, const Log& log) {
-    const fs::path database = folder / "journal.db";
-    const fs::path rebuilt = folder / "readable.db";
+    fs::path database = folder / "journal.db";
+    fs::path rebuilt = folder / "readable.db";
     if (fs::exists(rebuilt)) {
         return rebuilt;
     }
