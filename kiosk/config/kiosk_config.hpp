@@ -106,7 +106,7 @@ struct UploadConfig {
     std::string proxy;
     std::uint32_t least_events = 100;
     std::uint32_t most_events = 1000;
-    std::uint64_t most_bytes = 256U * 1024U;
+    std::uint64_t most_bytes = std::uint64_t{256} * 1024;
     std::chrono::seconds most_age{5};
     std::chrono::seconds contact_period{60};
 };

@@ -29,7 +29,7 @@ class DaemonDiagnostics final : public api::Diagnostics {
         DeviceRoom* devices = nullptr;
         upload::Uploader* uploader = nullptr;
     };
-    explicit DaemonDiagnostics(Parts parts) : parts_(std::move(parts)), started_(SystemClock{}.boot()) {}
+    explicit DaemonDiagnostics(Parts parts) : parts_(parts), started_(SystemClock{}.boot()) {}
     void attach(DeviceRoom& devices) { parts_.devices = &devices; }
     void attach(upload::Uploader& uploader) { parts_.uploader = &uploader; }
 
