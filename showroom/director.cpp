@@ -222,6 +222,9 @@ Result<Books, std::string> Director::play() {
     announce();
     watch_processes();
     schedule_faults();
+    if (early_) {
+        player_->stop();
+    }
     player_->start();
     tell_progress();
     const double day_s = (plan_.last_min - plan_.first_min) * 60 / setting_.speed;
@@ -239,9 +242,9 @@ void Director::end_early() {
     early_ = true;
     if (player_) {
         player_->stop();
-        fmt::print("{}\n", say("showroom.ending"));
-        std::fflush(stdout);
     }
+    fmt::print("{}\n", say("showroom.ending"));
+    std::fflush(stdout);
 }
 
 Result<void, std::string> Director::close_day() {

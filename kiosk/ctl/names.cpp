@@ -2,8 +2,9 @@
 #include "kiosk/ctl/names.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 namespace jiaohao::ctl {
 namespace {
@@ -16,18 +17,18 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// Without the word for "counter" that people put before or behind a label.
-std::string bare_label(const std::string& given) {
-    static constexpr std::array<std::string_view, 3> before{"counter", "窗口", "柜台"};
-    static constexpr std::array<std::string_view, 3> behind{"窗口", "柜台", "号"};
+std::vector<std::string> split(const std::string& text) {
+    std::istringstream words(text);
+    return {std::istream_iterator<std::string>(words), {}};
+}
+
+/// Without the words for "counter" that people put before or behind a label.
+std::string bare_label(const std::string& given, const std::vector<std::string>& words) {
     std::string text = lower(given);
-    for (const auto word : before) {
+    for (const std::string& word : words) {
         if (text.starts_with(word)) {
             text.erase(0, word.size());
-        }
-    }
-    for (const auto word : behind) {
-        if (text.ends_with(word)) {
+        } else if (text.ends_with(word)) {
             text.resize(text.size() - word.size());
         }
     }
@@ -52,7 +53,7 @@ std::string known_or(const std::map<std::string, std::string>& names, const std:
 
 }  // namespace
 
-Names::Names(const Words& words, const json& view) {
+Names::Names(const Words& words, const json& view) : counter_words_(split(words.text("ctl.counter_words"))) {
     for (const auto& row : view.value("counters", json::array())) {
         counters_[row.value("id", "")] = row.value("label", "");
     }
@@ -68,7 +69,7 @@ std::optional<std::string> Names::counter_id(const std::string& given) const {
     if (counters_.empty() || counters_.contains(given)) {
         return given;
     }
-    for (const std::string& wanted : {lower(given), bare_label(given)}) {
+    for (const std::string& wanted : {lower(given), bare_label(given, counter_words_)}) {
         for (const auto& [id, label] : counters_) {
             if (!wanted.empty() && (lower(label) == wanted || id == wanted)) {
                 return id;

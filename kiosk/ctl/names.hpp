@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -32,6 +33,8 @@ class Names {
 
   private:
     std::map<std::string, std::string> counters_, services_, tickets_;
+    /// Words for "counter", in the order in which they are taken off a label.
+    std::vector<std::string> counter_words_;
 };
 
 }  // namespace jiaohao::ctl

@@ -99,7 +99,7 @@ int run(const Arguments& arguments, QCoreApplication& application, int signal_fi
     auto daemon = daemon::Daemon::open(std::move(*config), clock, sink);
     if (!daemon) {
         log.error("start.refused", {{"why", daemon.error()}});
-        return kNotStarted;
+        return probed.errors.empty() ? kNotStarted : kWrong;
     }
     QSocketNotifier notifier(signal_file, QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);

@@ -1,6 +1,7 @@
 // One HTTP connection: handshake, then request after request, each with its deadline.
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <bit>
 #include <optional>
 
 #include <boost/asio/co_spawn.hpp>
@@ -188,8 +189,12 @@ bool HttpConnection::host_is_mine(const BeastRequest& request) {
     if (!names || host_allowed(host, {*names, local_, stream_.ssl()})) {
         return true;
     }
-    ++core_.counters.bad_requests;
-    core_.log.warning("http.host_refused", {{"remote", remote_}, {"host", std::string(host.substr(0, 100))}});
+    // The first, the second, the fourth, ...: whoever asks a thousand times does not fill the log.
+    if (const std::uint64_t refused = ++core_.counters.bad_requests; std::has_single_bit(refused)) {
+        core_.log.warning(
+            "http.host_refused",
+            {{"remote", remote_}, {"host", std::string(host.substr(0, 100))}, {"bad_requests", refused}});
+    }
     return false;
 }
 

@@ -59,6 +59,13 @@ void sync_folder(const std::filesystem::path& folder) {
     }
 }
 
+void sync_file(const std::filesystem::path& path) {
+    const Fd fd(path, O_RDONLY);
+    if (::fsync(fd.get()) != 0) {
+        throw FileError(errno, "syncing", path);
+    }
+}
+
 void write_synced(const std::filesystem::path& path, std::string_view bytes) {
     auto temporary = path;
     temporary += ".new";

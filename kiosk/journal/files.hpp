@@ -28,6 +28,8 @@ class FileError : public std::runtime_error {
 /// Temporary file, fsync, rename over `path`, fsync of the folder.
 void write_synced(const std::filesystem::path& path, std::string_view bytes);
 void sync_folder(const std::filesystem::path& folder);
+/// fsync of a file that was written by other means.
+void sync_file(const std::filesystem::path& path);
 /// Nothing when it is not there, cannot be read, or is larger than `most` bytes.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most);
 

@@ -60,6 +60,18 @@ bool HighWater::reserve(const std::optional<domain::BusinessDay>& day, const dom
     return true;
 }
 
+bool HighWater::raise(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
+                      std::uint32_t ordinal) {
+    if (last_day_.empty()) {
+        return reserve(day, range, ordinal);
+    }
+    auto& reserved = days_[day ? domain::to_string(*day) : std::string()][range];
+    const bool higher = ordinal > reserved;
+    reserved = std::max(reserved, ordinal);
+    forget_oldest();
+    return higher;
+}
+
 bool HighWater::open_day(const domain::BusinessDay& day) {
     const std::string text = domain::to_string(day);
     if (text == last_day_) {
@@ -72,6 +84,10 @@ bool HighWater::open_day(const domain::BusinessDay& day) {
 void HighWater::turn_to(const std::string& day) {
     last_day_ = day;
     static_cast<void>(days_[day]);
+    forget_oldest();
+}
+
+void HighWater::forget_oldest() {
     for (auto other = days_.begin(); days_.size() > kDaysKept;) {
         other = other->first == last_day_ ? std::next(other) : days_.erase(other);
     }
@@ -99,6 +115,16 @@ HighWater::Floors HighWater::floors() const {
 std::optional<domain::BusinessDay> HighWater::floors_day() const {
     const auto day = domain::parse_business_day(last_day_);
     return day ? std::optional{*day} : std::nullopt;
+}
+
+std::map<domain::BusinessDay, HighWater::Floors> HighWater::other_days() const {
+    std::map<domain::BusinessDay, Floors> others;
+    for (const auto& [text, floors] : days_) {
+        if (const auto day = domain::parse_business_day(text); day && text != last_day_) {
+            others[*day] = floors;
+        }
+    }
+    return others;
 }
 
 }  // namespace jiaohao::journal

@@ -29,6 +29,9 @@ class HighWater {
     /// `ordinal` of `range` is about to be used. True when it lies beyond what is reserved: save() is due.
     [[nodiscard]] bool reserve(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
                                std::uint32_t ordinal);
+    /// The same for a number that is known to be used; the day used last stays what it is.
+    [[nodiscard]] bool raise(const std::optional<domain::BusinessDay>& day, const domain::RangeId& range,
+                             std::uint32_t ordinal);
     /// `day` has been opened. True when it is not the one noted last: save() is due.
     [[nodiscard]] bool open_day(const domain::BusinessDay& day);
     void set_epoch(domain::EpochId epoch) { epoch_ = std::move(epoch); }
@@ -42,9 +45,12 @@ class HighWater {
     /// Of the day opened or used last: one that a wrong clock opened may lie ahead of it.
     [[nodiscard]] Floors floors() const;
     [[nodiscard]] std::optional<domain::BusinessDay> floors_day() const;
+    /// What is reserved on the days besides that one.
+    [[nodiscard]] std::map<domain::BusinessDay, Floors> other_days() const;
 
   private:
     void turn_to(const std::string& day);
+    void forget_oldest();
 
     std::filesystem::path file_;
     std::optional<domain::EpochId> epoch_;

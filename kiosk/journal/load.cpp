@@ -122,6 +122,9 @@ void read_fresh(Store& store, ports::Recovered& recovered) {
             throw Damaged("meta 'fresh' " + content.error());
         }
         recovered.fresh = true;
+        recovered.set_aside = content->value("set_aside", "");
+        recovered.salvaged = content->value("salvaged", std::uint64_t{0});
+        recovered.lost = content->value("lost", std::uint64_t{0});
         const auto reason = domain::from_code<domain::EpochReason>(content->at("reason").get<std::string>());
         recovered.reason = reason.value_or(domain::EpochReason::created);
         if (content->contains("previous")) {
@@ -143,6 +146,11 @@ void read_fresh(Store& store, ports::Recovered& recovered) {
 
 std::string encode_fresh(const ports::Recovered& recovered) {
     json content{{"reason", std::string(domain::code(recovered.reason))}, {"floors", json::object()}};
+    if (!recovered.set_aside.empty()) {
+        content["set_aside"] = recovered.set_aside;
+        content["salvaged"] = recovered.salvaged;
+        content["lost"] = recovered.lost;
+    }
     if (recovered.previous) {
         content["previous"] = recovered.previous->get();
     }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/journal/files.hpp"
+#include "kiosk/journal/vfs_file.hpp"
 
 namespace jiaohao::journal {
 namespace {
@@ -66,27 +67,29 @@ struct Frame {
 /// Reads a log frame by frame; every frame is judged by the checksum that the one before it carries.
 class LogReader {
   public:
-    explicit LogReader(const fs::path& database)
-        : path_(database.string() + "-wal"), file_(path_, std::ios::binary), header_(kHeader) {
-        if (!fs::exists(path_)) {
+    LogReader(const fs::path& database, const std::string& vfs)
+        : file_(database.string() + "-wal", vfs), header_(kHeader) {
+        if (file_.size() < kHeader) {
             return;
         }
-        if (!file_) {
-            throw FileError(errno, "cannot read", path_);
-        }
-        there_ = fill(header_);
-        if (there_) {
-            take_header(database);
-        }
+        unreadable_ = file_.read(0, header_.data(), kHeader) == VfsFile::Read::unreadable ? 1 : 0;
+        take_header(database, vfs);
     }
 
     [[nodiscard]] bool header_fits() const { return header_fits_; }
     [[nodiscard]] std::size_t page_size() const { return page_size_; }
+    /// Places so far that the disk did not give back.
+    [[nodiscard]] std::uint64_t unreadable() const { return unreadable_; }
 
     [[nodiscard]] std::optional<Frame> next() {
-        if (!there_ || !fill(frame_)) {
+        if (frame_.empty()) {
             return std::nullopt;
         }
+        const auto read = file_.read(kHeader + index_ * frame_.size(), frame_.data(), frame_.size());
+        if (read == VfsFile::Read::end) {
+            return std::nullopt;
+        }
+        unreadable_ += read == VfsFile::Read::unreadable ? 1U : 0U;
         const unsigned char* const head = frame_.data();
         Frame frame{index_++, big_endian(head), big_endian(head + 4), false, head + kFrameHeader};
         const Sum sum = add(add(before_, head, 8, big_), frame.content, page_size_, big_);
@@ -94,51 +97,43 @@ class LogReader {
         before_ = stored_sum(head + 16);
         frame.fits = same_log && sum == before_ && frame.page != 0;
         if (!salts_known_) {
-            // Which log this is nobody can say: the first two frames that agree name it.
-            salts_known_ = same_log;
+            // Which log this is nobody can say: the first frame that fits the one before it does.
+            salts_known_ = frame.fits;
             std::copy_n(head + 8, salts_.size(), salts_.begin());
         }
         return frame;
     }
 
   private:
-    bool fill(Bytes& bytes) {
-        file_.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        return static_cast<std::size_t>(file_.gcount()) == bytes.size();
-    }
-
-    void take_header(const fs::path& database) {
+    void take_header(const fs::path& database, const std::string& vfs) {
         const std::uint32_t magic = big_endian(header_.data());
         big_ = magic == kMagic + 1;
         before_ = stored_sum(header_.data() + 24);
         header_fits_ = (magic | 1U) == (kMagic | 1U) && add({}, header_.data(), 24, big_) == before_;
         salts_known_ = header_fits_;
-        page_size_ = header_fits_ ? big_endian(header_.data() + 8) : page_size_of(database);
-        if (!std::has_single_bit(page_size_) || page_size_ < 512 || page_size_ > 65536) {
-            there_ = false;
-            return;
-        }
+        page_size_ = header_fits_ ? big_endian(header_.data() + 8) : page_size_of(database, vfs);
         std::copy_n(header_.data() + 16, salts_.size(), salts_.begin());
-        frame_.resize(kFrameHeader + page_size_);
+        if (std::has_single_bit(page_size_) && page_size_ >= 512 && page_size_ <= 65536) {
+            frame_.resize(kFrameHeader + page_size_);
+        }
     }
 
-    static std::size_t page_size_of(const fs::path& database) {
-        std::array<char, 18> head{};
-        std::ifstream(database, std::ios::binary).read(head.data(), head.size());
-        const auto size = static_cast<std::size_t>(static_cast<unsigned char>(head[16]) << 8U |
-                                                   static_cast<unsigned char>(head[17]));
-        return size == 1 ? 65536 : size;
+    static std::size_t page_size_of(const fs::path& database, const std::string& vfs) {
+        std::array<unsigned char, 18> head{};
+        static_cast<void>(VfsFile(database, vfs).read(0, head.data(), head.size()));
+        const auto size = std::size_t{head[16]} << 8U | head[17];
+        // What every journal is made with, where even that cannot be read.
+        return size == 1 ? 65536 : size == 0 ? 4096 : size;
     }
 
-    fs::path path_;
-    std::ifstream file_;
+    VfsFile file_;
     Bytes header_;
     Bytes frame_;
     std::array<unsigned char, 8> salts_{};
     std::size_t page_size_ = 0;
     Sum before_;
     std::uint64_t index_ = 0;
-    bool there_ = false;
+    std::uint64_t unreadable_ = 0;
     bool header_fits_ = true;
     bool salts_known_ = true;
     bool big_ = false;
@@ -170,8 +165,8 @@ struct End {
     std::uint32_t pages = 0;
 };
 
-End end_of(const fs::path& database) {
-    LogReader log(database);
+End end_of(const fs::path& database, const std::string& vfs) {
+    LogReader log(database, vfs);
     End end;
     while (const auto frame = log.next()) {
         if (frame->fits && frame->size_after != 0) {
@@ -181,21 +176,48 @@ End end_of(const fs::path& database) {
     return end;
 }
 
+/// Whether the database holds already what the log says last of every page: a log that was moved and is being
+/// begun anew when the power goes has a torn header before frames that nobody needs.
+bool moved_already(const fs::path& database, const std::string& vfs) {
+    LogReader log(database, vfs);
+    const End end = end_of(database, vfs);
+    std::map<std::uint32_t, Bytes> pages;
+    for (auto frame = log.next(); frame && frame->index < end.frames; frame = log.next()) {
+        if (frame->fits) {
+            pages[frame->page].assign(frame->content, frame->content + log.page_size());
+        }
+    }
+    VfsFile file(database, vfs);
+    Bytes page(log.page_size());
+    return std::all_of(pages.begin(), pages.end(), [&](const auto& last) {
+        const auto read = file.read(std::uint64_t{last.first - 1} * page.size(), page.data(), page.size());
+        return read == VfsFile::Read::whole && page == last.second;
+    });
+}
+
+/// Page by page: one that the disk does not give back is left empty.
+void copy_pages(VfsFile& from, std::ostream& to, std::size_t page_size) {
+    Bytes page(page_size);
+    for (std::uint64_t at = 0; at < from.size(); at += page_size) {
+        const auto size = std::min<std::uint64_t>(page_size, from.size() - at);
+        static_cast<void>(from.read(at, page.data(), size));
+        to.write(reinterpret_cast<const char*>(page.data()), static_cast<std::streamsize>(size));
+    }
+}
+
 }  // namespace
 
 std::string LogWalk::problem() const {
-    if (!header_fits) {
-        return fmt::format(
-            "the header of journal.db-wal does not fit its checksum, yet {} commits stand behind it",
-            commits_behind);
+    if (unreadable > 0) {
+        return fmt::format("{} places of journal.db-wal cannot be read from the disk", unreadable);
     }
-    return fmt::format(
-        "frame {} of {} in journal.db-wal does not fit its checksum, yet {} commits stand behind it",
-        fitting + 1, frames, commits_behind);
+    const std::string where = header_fits ? fmt::format("frame {} of {}", fitting + 1, frames) : "the header";
+    return fmt::format("{} in journal.db-wal does not fit its checksum, yet {} commits stand behind it",
+                       where, commits_behind);
 }
 
-LogWalk walk_log(const fs::path& database) {
-    LogReader log(database);
+LogWalk walk_log(const fs::path& database, const std::string& vfs) {
+    LogReader log(database, vfs);
     LogWalk walk;
     walk.header_fits = log.header_fits();
     bool whole = walk.header_fits;
@@ -213,22 +235,24 @@ LogWalk walk_log(const fs::path& database) {
             walk.commits_behind = std::max(walk.commits_behind, run.commit(*frame, log.page_size()));
         }
     }
+    walk.unreadable = log.unreadable();
+    if (!walk.header_fits && walk.commits_behind >= 2 && moved_already(database, vfs)) {
+        walk.commits_behind = 0;
+    }
     return walk;
 }
 
-void rebuild_from_log(const fs::path& database, const fs::path& target) {
-    fs::copy_file(database, target, fs::copy_options::overwrite_existing);
-    const End end = end_of(database);
-    if (end.frames == 0) {
-        return;
-    }
-    std::fstream out(target, std::ios::in | std::ios::out | std::ios::binary);
-    LogReader log(database);
+void rebuild_from_log(const fs::path& database, const std::string& vfs, const fs::path& target) {
+    std::fstream out(target, std::ios::in | std::ios::out | std::ios::binary | std::ios::trunc);
+    VfsFile from(database, vfs);
+    LogReader log(database, vfs);
+    const std::size_t page_size = log.page_size() == 0 ? 4096 : log.page_size();
+    copy_pages(from, out, page_size);
+    const End end = end_of(database, vfs);
     for (auto frame = log.next(); frame && frame->index < end.frames; frame = log.next()) {
         if (frame->fits) {
-            out.seekp(static_cast<std::streamoff>((frame->page - 1) * log.page_size()));
-            out.write(reinterpret_cast<const char*>(frame->content),
-                      static_cast<std::streamsize>(log.page_size()));
+            out.seekp(static_cast<std::streamoff>((frame->page - 1) * page_size));
+            out.write(reinterpret_cast<const char*>(frame->content), static_cast<std::streamsize>(page_size));
         }
     }
     // Bytes 18 and 19 of the first page say "has a log": without one the file is read as it is.
@@ -236,9 +260,12 @@ void rebuild_from_log(const fs::path& database, const fs::path& target) {
     out.write("\1\1", 2);
     out.close();
     if (!out) {
-        throw FileError(errno, "cannot write", target);
+        throw FileError(errno == 0 ? ENOSPC : errno, "cannot write", target);
     }
-    fs::resize_file(target, std::uint64_t{end.pages} * log.page_size());
+    if (end.frames > 0) {
+        fs::resize_file(target, std::uint64_t{end.pages} * page_size);
+    }
+    sync_file(target);
 }
 
 }  // namespace jiaohao::journal

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/journal/files.hpp"
+#include "kiosk/journal/floors.hpp"
 #include "kiosk/journal/log_walk.hpp"
 #include "kiosk/journal/rescue.hpp"
 #include "kiosk/journal/schema.hpp"
@@ -21,6 +22,7 @@ using ports::JournalError;
 using ports::JournalFailure;
 
 constexpr std::size_t kMostSnapshotBytes = 64U << 20U;
+const std::string kDamaged = "damaged-";
 
 struct Beginning {
     domain::EpochReason reason{};
@@ -62,6 +64,17 @@ fs::path move_database(const Places& places, const fs::path& folder, const std::
     return target;
 }
 
+/// The newest folder that a journal of `epoch` was moved to; empty when there is none.
+fs::path set_aside_before(const fs::path& folder, const domain::EpochId& epoch) {
+    fs::path newest;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().filename().string().starts_with(kDamaged + epoch.get()) && entry.path() > newest) {
+            newest = entry.path();
+        }
+    }
+    return newest;
+}
+
 std::string compact_time(WallTime at) {
     std::string text = format_rfc3339(at).substr(0, 19);
     std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
@@ -82,22 +95,6 @@ domain::HallState snapshot_file(const Options& options, const Places& places) {
         return {};
     }
     return std::move(*state);
-}
-
-/// No number up to these may be given out again: what was reserved, and what is known to be used.
-void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
-    const domain::HallState& state = recovered.state;
-    recovered.floors = high_water.floors();
-    recovered.floors_day = high_water.floors_day();
-    if (high_water.damaged() || !recovered.floors_day) {
-        recovered.floors_day = state.day;
-    }
-    if (recovered.floors_day == state.day) {
-        for (const auto& [range, ordinal] : state.last_ordinal) {
-            auto& floor = recovered.floors[range];
-            floor = std::max(floor, ordinal);
-        }
-    }
 }
 
 Opened begin(const Options& options, HighWater& high_water, Beginning why) {
@@ -153,11 +150,16 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
         why.reason = domain::EpochReason::created;
     }
     if (fs::exists(places.database)) {
-        const auto name = fmt::format("damaged-{}-{}", previous ? previous->get() : "unknown",
+        const auto name = fmt::format("{}{}-{}", kDamaged, previous ? previous->get() : "unknown",
                                       compact_time(options.clock.wall()));
         why.set_aside = move_database(places, options.folder, name);
-        why.take_over = rescue(why.set_aside, options.vfs, previous.value_or(domain::EpochId{}),
-                               std::move(why.take_over->state), options.log);
+    } else if (previous) {
+        // The power may have gone between setting aside and beginning anew.
+        why.set_aside = set_aside_before(options.folder, *previous);
+    }
+    if (!why.set_aside.empty()) {
+        why.take_over =
+            rescue(why.set_aside, options.vfs, previous, std::move(why.take_over->state), options.log);
     }
     options.log.error("journal.damaged",
                       {{"problem", problem},
@@ -211,6 +213,7 @@ Opened open_existing(const Options& options, HighWater& high_water,
             opened.store->drop_after(*no_later_than);
         }
         opened.loaded = load(*opened.store);
+        check_reserved(high_water, opened.loaded.recovered);
         if (opened.loaded.hall != options.hall || opened.loaded.terminal != options.terminal) {
             return begin_after_move(options, high_water, std::move(opened));
         }
@@ -233,7 +236,7 @@ Opened open_any(const Options& options, HighWater& high_water, std::optional<dom
         }
         return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}});
     }
-    if (const LogWalk walk = walk_log(Places(options.folder).database); walk.damaged()) {
+    if (const LogWalk walk = walk_log(Places(options.folder).database, options.vfs); walk.damaged()) {
         return begin_after_damage(options, high_water, walk.problem());
     }
     return open_existing(options, high_water, no_later_than);
@@ -259,17 +262,6 @@ std::optional<JournalFailure> refuse_newer(const Options& options) {
     return std::nullopt;
 }
 
-/// The high-water file names this epoch and covers every number it gave out, also when the file was lost.
-void cover(HighWater& high_water, const ports::Recovered& recovered) {
-    bool due = high_water.epoch() != recovered.epoch || high_water.damaged();
-    for (const auto& [range, ordinal] : recovered.state.last_ordinal) {
-        due = (ordinal > 0 && high_water.reserve(recovered.state.day, range, ordinal)) || due;
-    }
-    if (due) {
-        high_water.set_epoch(recovered.epoch);
-        high_water.save();
-    }
-}
 }  // namespace
 
 JournalFailure failure_of(const sqlite::Error& error, const fs::path& file) {

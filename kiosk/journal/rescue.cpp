@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/journal/rescue.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/journal/files.hpp"
 #include "kiosk/journal/log_walk.hpp"
 #include "kiosk/journal/snapshot_codec.hpp"
 #include "kiosk/wire/event_codec.hpp"
@@ -56,26 +60,43 @@ void take_newest_snapshot(sqlite::Connection& db, const domain::EpochId& epoch, 
     }
 }
 
+domain::EpochId epoch_in(sqlite::Connection& db, const domain::EpochId& otherwise) {
+    try {
+        auto epoch = db.text("SELECT value FROM meta WHERE key = 'epoch'");
+        return epoch.empty() ? otherwise : domain::EpochId{std::move(epoch)};
+    } catch (const sqlite::Error&) {
+        return otherwise;
+    }
+}
+
 }  // namespace
 
-fs::path readable_database(const fs::path& folder, const Log& log) {
+fs::path readable_database(const fs::path& folder, const std::string& vfs, const Log& log) {
     fs::path database = folder / "journal.db";
     fs::path rebuilt = folder / "readable.db";
     if (fs::exists(rebuilt)) {
         return rebuilt;
     }
-    const LogWalk walk = walk_log(database);
+    const LogWalk walk = walk_log(database, vfs);
     if (!walk.damaged()) {
         return database;
     }
-    const fs::path temporary = folder / "readable.db.new";
-    rebuild_from_log(database, temporary);
+    // Two threads may come here at once; the one that is first is right.
+    const fs::path temporary = folder / fmt::format("readable.db.{}.new", ::gettid());
+    try {
+        rebuild_from_log(database, vfs, temporary);
+    } catch (const std::exception&) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        throw;
+    }
     fs::rename(temporary, rebuilt);
+    sync_folder(folder);
     log.info("journal.rebuilt", {{"path", rebuilt.string()}, {"frames", walk.frames}});
     return rebuilt;
 }
 
-void each_readable(sqlite::Connection& db, std::int64_t from,
+bool each_readable(sqlite::Connection& db, std::int64_t from,
                    const std::function<void(const ReadableRow&)>& each) {
     std::int64_t next = from;
     for (std::int64_t skip = 1; skip <= kMostSkip; skip *= 2) {
@@ -83,25 +104,30 @@ void each_readable(sqlite::Connection& db, std::int64_t from,
             auto get = db.prepare("SELECT seq, type, day, at, body FROM event WHERE seq >= ?1 ORDER BY seq");
             get.bind(1, next);
             while (get.step()) {
+                // A leaf from before may hang on where a newer one was lost: its rows have had their turn.
+                if (get.integer(0) < next) {
+                    continue;
+                }
                 next = get.integer(0) + 1;
                 skip = 1;
                 if (auto event = whole_event(get)) {
                     each({get.integer(0), get.integer(3), std::move(*event), get});
                 }
             }
-            return;
+            return true;
         } catch (const sqlite::Error&) {
             next += skip;
         }
     }
+    return false;
 }
 
-Rescued rescue(const fs::path& folder, const std::string& vfs, const domain::EpochId& epoch,
+Rescued rescue(const fs::path& folder, const std::string& vfs, const std::optional<domain::EpochId>& epoch,
                domain::HallState fallback, const Log& log) {
     Rescued rescued{std::move(fallback), 0, 0};
     try {
-        sqlite::Connection db(readable_database(folder, log), sqlite::Connection::Mode::read_only, vfs);
-        take_newest_snapshot(db, epoch, rescued.state);
+        sqlite::Connection db(readable_database(folder, vfs, log), sqlite::Connection::Mode::read_only, vfs);
+        take_newest_snapshot(db, epoch ? *epoch : epoch_in(db, rescued.state.epoch), rescued.state);
         std::uint64_t last = rescued.state.seq.get();
         each_readable(db, static_cast<std::int64_t>(last) + 1, [&](const ReadableRow& row) {
             // Without any snapshot, what stood before the first event was dropped long ago.

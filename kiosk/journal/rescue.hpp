@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "kiosk/base/log.hpp"
@@ -16,7 +17,8 @@ namespace jiaohao::journal {
 
 /// The file to read in `folder`: `journal.db`, or, where its log is damaged in the middle, a copy with every
 /// page that fits.
-[[nodiscard]] std::filesystem::path readable_database(const std::filesystem::path& folder, const Log& log);
+[[nodiscard]] std::filesystem::path readable_database(const std::filesystem::path& folder,
+                                                      const std::string& vfs, const Log& log);
 
 /// A row that says what it should: body and columns agree.
 struct ReadableRow {
@@ -26,9 +28,9 @@ struct ReadableRow {
     const sqlite::Statement& row;
 };
 
-/// Every event from `from` on that can be read, in order; unreadable stretches are skipped. `each` may throw
-/// sqlite::Error only for what it does to `row`.
-void each_readable(sqlite::Connection& db, std::int64_t from,
+/// Every event from `from` on that can be read, in rising order, each once; unreadable stretches are skipped.
+/// False: the rest was given up. `each` throws no sqlite::Error.
+bool each_readable(sqlite::Connection& db, std::int64_t from,
                    const std::function<void(const ReadableRow&)>& each);
 
 struct Rescued {
@@ -39,9 +41,10 @@ struct Rescued {
     std::uint64_t missing = 0;
 };
 
-/// Starts from the newer of `fallback` (the snapshot file) and the snapshots in the database of `epoch`. Never
-/// throws: what cannot be read leaves `fallback` as it is.
+/// Starts from the newer of `fallback` (the snapshot file) and the snapshots in the database of `epoch`
+/// (none: what the database says). Never throws: what cannot be read leaves `fallback` as it is.
 [[nodiscard]] Rescued rescue(const std::filesystem::path& folder, const std::string& vfs,
-                             const domain::EpochId& epoch, domain::HallState fallback, const Log& log);
+                             const std::optional<domain::EpochId>& epoch, domain::HallState fallback,
+                             const Log& log);
 
 }  // namespace jiaohao::journal

@@ -23,8 +23,8 @@ using Mode = sqlite::Connection::Mode;
 constexpr std::size_t kUuidSize = 36;
 constexpr std::string_view kPrefix = "damaged-";
 
-/// The copy cannot be written: to be tried again when there is room.
-class NoRoom : public std::runtime_error {
+/// The copy could not be made: to be tried again at the next start.
+class TryAgain : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
@@ -50,13 +50,16 @@ class Salvage {
           filled_from_(after > 0 ? after + 1 : 0) {}
 
     void run() {
-        each_readable(from_, next_, [this](const ReadableRow& row) {
+        const bool to_the_end = each_readable(from_, next_, [this](const ReadableRow& row) {
             try {
                 put(row);
             } catch (const sqlite::Error& error) {
-                throw NoRoom(error.what());
+                throw TryAgain(error.what());
             }
         });
+        if (!to_the_end && copied_ == 0) {
+            throw TryAgain("not one event can be read");
+        }
     }
     [[nodiscard]] std::int64_t copied() const { return copied_; }
     [[nodiscard]] std::int64_t lost() const { return lost_; }
@@ -109,7 +112,8 @@ std::string epoch_of(sqlite::Connection& db, const fs::path& folder) {
 
 std::string salvage_one(const Options& options, const fs::path& folder) {
     const Places places(options.folder);
-    sqlite::Connection from(readable_database(folder, options.log), Mode::read_only, options.vfs);
+    sqlite::Connection from(readable_database(folder, options.vfs, options.log), Mode::read_only,
+                            options.vfs);
     const std::string epoch = epoch_of(from, folder);
     const fs::path target = places.old / (epoch + ".db");
     const fs::path temporary = target.string() + ".new";
@@ -176,11 +180,11 @@ void salvage_all(const Options& options) {
         std::string result;
         try {
             result = salvage_one(options, entry.path());
-        } catch (const NoRoom& error) {
-            options.log.warning("journal.salvage_again", {{"problem", error.what()}});
-            continue;
         } catch (const std::exception& error) {
-            result = fmt::format("nothing: {}", error.what());
+            // No room, or a disk that gives nothing back today.
+            options.log.warning("journal.salvage_again",
+                                {{"path", entry.path().string()}, {"problem", error.what()}});
+            continue;
         }
         options.log.info("journal.salvaged", {{"path", entry.path().string()}, {"result", result}});
         try {

@@ -107,7 +107,8 @@ void Store::drop_after(domain::Seq seq) {
     commit();
 }
 
-std::size_t Store::drop_acknowledged(domain::Seq acknowledged, WallTime before, std::size_t most) {
+std::size_t Store::drop_acknowledged(domain::Seq acknowledged, WallTime before, WallTime now,
+                                     std::size_t most) {
     auto older = db_.prepare("SELECT seq FROM snapshot ORDER BY seq DESC LIMIT 1 OFFSET 1");
     if (!older.step()) {
         return 0;
@@ -118,7 +119,10 @@ std::size_t Store::drop_acknowledged(domain::Seq acknowledged, WallTime before, 
     rows.bind(1, limit).bind(2, static_cast<std::int64_t>(most));
     std::int64_t last = 0;
     std::size_t count = 0;
-    while (rows.step() && rows.integer(1) < before.time_since_epoch().count()) {
+    const auto old = [&](std::int64_t at) {
+        return at < before.time_since_epoch().count() || at > now.time_since_epoch().count();
+    };
+    while (rows.step() && old(rows.integer(1))) {
         last = rows.integer(0);
         ++count;
     }

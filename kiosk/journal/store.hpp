@@ -45,8 +45,9 @@ class Store {
     void drop_after(domain::Seq seq);
 
     /// One bounded step: acknowledged events before the older snapshot and older than `before`, at most
-    /// `most`. Returns how many went.
-    std::size_t drop_acknowledged(domain::Seq acknowledged, WallTime before, std::size_t most);
+    /// `most`. Returns how many went. Events of a time after `now` are of a clock that was wrong: they go with
+    /// those around them.
+    std::size_t drop_acknowledged(domain::Seq acknowledged, WallTime before, WallTime now, std::size_t most);
 
     /// Moves the log into the file as far as readers allow. Returns the pages that stayed behind.
     int checkpoint();

@@ -198,8 +198,11 @@ void Writer::committed() {
 void Writer::look_for_room() {
     commits_since_look_ = 0;
     const bool was_low = room_.low();
-    if (room_.look(store_->used_bytes())) {
-        drop_due_ = true;
+    try {
+        drop_due_ = room_.look(store_->used_bytes()) || drop_due_;
+    } catch (const sqlite::Error& error) {
+        // The commit before this stands, whatever the disk says now.
+        options_.log.warning("room.unknown", {{"problem", error.what()}});
     }
     if (room_.low() != was_low) {
         options_.log.warning(room_.low() ? "room.low" : "room.again", {{"path", options_.folder.string()}});
@@ -237,7 +240,8 @@ void Writer::write_marks(const Marks::Acknowledged& marks) {
 }
 
 bool Writer::drop_some(WallTime before) {
-    const auto dropped = store_->drop_acknowledged(marks_.acknowledged_current(), before, kDropStep);
+    const auto dropped =
+        store_->drop_acknowledged(marks_.acknowledged_current(), before, options_.clock.wall(), kDropStep);
     counters_.dropped += dropped;
     return dropped == kDropStep;
 }

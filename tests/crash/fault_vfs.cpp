@@ -29,6 +29,10 @@ struct FileMethods {
         return of(file)->real->pMethods->xClose(of(file)->real);
     }
     static int read(sqlite3_file* file, void* to, int size, sqlite3_int64 offset) {
+        const FaultVfs::File* self = of(file);
+        if (self->path != nullptr && self->vfs->spoilt(*self->path, offset, size)) {
+            return SQLITE_IOERR_READ;
+        }
         return of(file)->real->pMethods->xRead(of(file)->real, to, size, offset);
     }
     static int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
@@ -150,6 +154,16 @@ bool FaultVfs::cut() const {
 void FaultVfs::fail_next_sync() {
     const std::lock_guard lock(mutex_);
     fail_sync_ = true;
+}
+void FaultVfs::spoil(std::string name_end, std::int64_t from, std::int64_t size) {
+    const std::lock_guard lock(mutex_);
+    bad_.push_back({std::move(name_end), from, size});
+}
+bool FaultVfs::spoilt(const std::string& path, std::int64_t from, std::int64_t size) const {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(bad_.begin(), bad_.end(), [&](const BadSector& bad) {
+        return path.ends_with(bad.name_end) && from < bad.from + bad.size && bad.from < from + size;
+    });
 }
 void FaultVfs::set_full(bool on) {
     const std::lock_guard lock(mutex_);

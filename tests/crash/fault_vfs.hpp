@@ -34,6 +34,8 @@ class FaultVfs {
     [[nodiscard]] bool cut() const;
     /// The next sync of a write-ahead log fails once, as a dying disk does.
     void fail_next_sync();
+    /// Reads that touch these bytes of the file whose name ends so fail, as those of a bad sector do.
+    void spoil(std::string name_end, std::int64_t from, std::int64_t size);
     /// Writes find the disk full.
     void set_full(bool on);
 
@@ -49,6 +51,11 @@ class FaultVfs {
         std::string bytes;
         bool truncate = false;
     };
+    struct BadSector {
+        std::string name_end;
+        std::int64_t from = 0;
+        std::int64_t size = 0;
+    };
     struct Image {
         std::string durable;
         std::vector<Op> pending;
@@ -56,6 +63,7 @@ class FaultVfs {
 
     /// SQLITE_OK or what the operation fails with.
     int allow(int failure);
+    [[nodiscard]] bool spoilt(const std::string& path, std::int64_t from, std::int64_t size) const;
     void track(const std::string& path);
     void forget(const std::string& path);
     void note(const std::string& path, Op op);
@@ -74,6 +82,7 @@ class FaultVfs {
     bool ignore_syncs_ = false;
     bool fail_sync_ = false;
     bool full_ = false;
+    std::vector<BadSector> bad_;
 };
 
 }  // namespace jiaohao::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+
 #include <QCoreApplication>
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -165,6 +167,14 @@ TEST(ApiClientHeartbeat, LeavesAServerThatFellSilent) {
     ApiClient client(make_transport(hall.path()), options);
     client.start();
     EXPECT_TRUE(wait_until([&] { return hall.heard("hello").size() >= 2; }));
+}
+
+TEST(ApiClientAddress, MayBeARelativePath) {
+    ScriptedHall hall;
+    hall.greet_everyone({});
+    ApiClient client(make_transport(QDir::current().relativeFilePath(hall.path())), quick_options());
+    client.start();
+    EXPECT_TRUE(wait_until([&] { return client.ready(); }));
 }
 
 TEST(Framing, RoundTripsAndWaitsForTheRest) {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "kiosk/journal/log_walk.hpp"
+#include "tests/crash/fault_vfs.hpp"
 #include "tests/crash/journal_rig.hpp"
 
 namespace jiaohao {
@@ -116,6 +117,64 @@ TEST(DamagedLog, ABadHeaderDoesNotMakeTheWholeLogUnseen) {
     }
 }
 
+TEST(DamagedLog, ZerosWhereItBeganDoNotHideTheRest) {
+    const KilledJournal killed(20);
+    test::JournalRig rig;
+    killed.copy_to(rig);
+    std::fstream(rig.file("journal.db-wal"), std::ios::in | std::ios::out | std::ios::binary)
+        << std::string(4096, '\0');
+    ASSERT_TRUE(rig.open());
+    EXPECT_TRUE(rig.start.fresh);
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+}
+
+TEST(DamagedLog, SectorsThatCannotBeReadCostNoMoreThanTheyHeld) {
+    const KilledJournal killed(40);
+    for (const std::streamoff at : {0L, 20 * kFrame, 60 * kFrame}) {
+        SCOPED_TRACE(at);
+        test::FaultVfs vfs("bad sector", 1);
+        vfs.spoil("journal.db-wal", at, 512);
+        test::JournalRig rig;
+        killed.copy_to(rig);
+        auto options = rig.options();
+        options.vfs = "bad sector";
+        ASSERT_TRUE(rig.open(options));
+        EXPECT_TRUE(rig.start.fresh);
+        EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+        EXPECT_EQ(rig.start.state.tickets.size(), killed.expected().tickets.size());
+        rig.close();  // waits for the salvage
+        ASSERT_TRUE(rig.open(options));
+        const auto backlog = rig.journal->outbox().backlog();
+        ASSERT_EQ(backlog->size(), 2U);
+        EXPECT_EQ(backlog->front().last, killed.end(0));
+        rig.close();
+    }
+}
+
+TEST(DamagedLog, ALogThatIsGoneIsMissedByTheNumbersThatWereReserved) {
+    const KilledJournal killed(80);
+    test::JournalRig rig;
+    killed.copy_to(rig);
+    std::filesystem::remove(rig.file("journal.db-wal"));
+    ASSERT_TRUE(rig.open());
+    EXPECT_TRUE(rig.start.fresh) << "an older state of the same epoch would give its numbers again";
+    EXPECT_GE(rig.start.floors[RangeId{"a"}], killed.expected().last_ordinal.at(RangeId{"a"}));
+}
+
+TEST(DamagedLog, PowerThatGoesWhileItIsSetAsideCostsNoTicket) {
+    const KilledJournal killed(40);
+    test::JournalRig rig;
+    killed.copy_to(rig);
+    const auto aside = rig.folder() / ("damaged-" + killed.epoch().get() + "-20260102T000000Z");
+    std::filesystem::create_directories(aside);
+    for (const char* name : {"journal.db", "journal.db-wal"}) {
+        std::filesystem::rename(rig.file(name), aside / name);
+    }
+    ASSERT_TRUE(rig.open());
+    EXPECT_TRUE(rig.start.fresh);
+    EXPECT_EQ(rig.start.state.tickets, killed.expected().tickets);
+}
+
 TEST(DamagedLog, ATornTailIsNone) {
     const KilledJournal killed(20);
     for (const std::streamoff missing : {1L, 100L, 4096L, 4120L}) {
@@ -124,7 +183,7 @@ TEST(DamagedLog, ATornTailIsNone) {
         killed.copy_to(rig);
         std::filesystem::resize_file(rig.file("journal.db-wal"),
                                      static_cast<std::uintmax_t>(killed.log_size() - missing));
-        EXPECT_FALSE(journal::walk_log(rig.file("journal.db")).damaged());
+        EXPECT_FALSE(journal::walk_log(rig.file("journal.db"), {}).damaged());
         ASSERT_TRUE(rig.open());
         EXPECT_FALSE(rig.start.fresh);
         EXPECT_EQ(rig.start.state.seq, killed.end(1));
@@ -139,7 +198,7 @@ TEST(DamagedLog, WhatIsLeftBehindTheEndOfALogBegunAnewIsNone) {
     rig.adopt(rig.start);
     for (int i = 0; i < 60; ++i) {
         ASSERT_TRUE(rig.commit(3));
-        const auto walk = journal::walk_log(rig.file("journal.db"));
+        const auto walk = journal::walk_log(rig.file("journal.db"), {});
         EXPECT_FALSE(walk.damaged()) << walk.problem();
     }
     EXPECT_GT(rig.journal->counters().checkpoints, 0U);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/touch/link/web_transport.hpp"
 
+#include <QFileInfo>
 #include <QWebSocket>
 #include <utility>
 
@@ -59,7 +60,8 @@ std::unique_ptr<Transport> make_transport(const QString& where) {
     if (url.scheme() == QStringLiteral("ws") || url.scheme() == QStringLiteral("wss")) {
         return std::make_unique<WebTransport>(url);
     }
-    return std::make_unique<LocalTransport>(where);
+    // Qt takes a bare name for one in the system's temporary folder, and no other relative path at all.
+    return std::make_unique<LocalTransport>(QFileInfo(where).absoluteFilePath());
 }
 
 }  // namespace jiaohao::ui

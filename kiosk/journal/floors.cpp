@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/journal/floors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kiosk/journal/load.hpp"
+
+namespace jiaohao::journal {
+namespace {
+
+/// A day besides that of the floors may be opened again once a wrong clock is mended: what was reserved on it
+/// stands whatever the rescued state knows.
+void remember_other_days(const HighWater& high_water, domain::HallState& state) {
+    for (const auto& [day, reserved] : high_water.other_days()) {
+        auto& others = state.other_days;
+        auto at =
+            std::lower_bound(others.begin(), others.end(), day,
+                             [](const domain::DayNumbers& one, const auto& than) { return one.day < than; });
+        std::map<domain::RangeId, std::uint32_t>* numbers = nullptr;
+        if (day == state.day) {
+            numbers = &state.last_ordinal;
+        } else if (at != others.end() && at->day == day) {
+            numbers = &at->last_ordinal;
+        } else if (others.size() < domain::most_other_days) {
+            numbers = &others.insert(at, {day, {}})->last_ordinal;
+        } else {
+            continue;
+        }
+        for (const auto& [range, ordinal] : reserved) {
+            auto& last = (*numbers)[range];
+            last = std::max(last, ordinal);
+        }
+    }
+}
+
+std::uint32_t known_ordinal(const ports::Recovered& recovered, const std::optional<domain::BusinessDay>& day,
+                            const domain::RangeId& range) {
+    std::uint32_t known = 0;
+    const auto look = [&](const auto& of_day, const std::map<domain::RangeId, std::uint32_t>& ordinals) {
+        if (const auto found = ordinals.find(range); day == of_day && found != ordinals.end()) {
+            known = std::max(known, found->second);
+        }
+    };
+    const domain::HallState& state = recovered.state;
+    look(state.day, state.last_ordinal);
+    look(state.floors_day, state.floors);
+    look(recovered.floors_day, recovered.floors);
+    for (const domain::DayNumbers& other : state.other_days) {
+        look(std::optional{other.day}, other.last_ordinal);
+    }
+    return known;
+}
+
+}  // namespace
+
+void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
+    const domain::HallState& state = recovered.state;
+    recovered.floors = high_water.floors();
+    recovered.floors_day = high_water.floors_day();
+    remember_other_days(high_water, recovered.state);
+    if (high_water.damaged() || !recovered.floors_day) {
+        recovered.floors_day = state.day;
+    }
+    if (recovered.floors_day == state.day) {
+        for (const auto& [range, ordinal] : state.last_ordinal) {
+            auto& floor = recovered.floors[range];
+            floor = std::max(floor, ordinal);
+        }
+    }
+}
+
+void check_reserved(const HighWater& high_water, const ports::Recovered& recovered) {
+    if (high_water.damaged() || high_water.epoch() != recovered.epoch) {
+        return;
+    }
+    for (const auto& [range, reserved] : high_water.floors()) {
+        const std::uint32_t known = known_ordinal(recovered, high_water.floors_day(), range);
+        if (reserved > known + 3 * HighWater::block(reserved)) {
+            throw Damaged(fmt::format("numbers up to {} of range {} were given out, the journal knows {}",
+                                      reserved, range.get(), known));
+        }
+    }
+}
+
+void cover(HighWater& high_water, const ports::Recovered& recovered) {
+    bool due = high_water.epoch() != recovered.epoch || high_water.damaged();
+    for (const auto& [range, ordinal] : recovered.state.last_ordinal) {
+        due = (ordinal > 0 && high_water.raise(recovered.state.day, range, ordinal)) || due;
+    }
+    if (due) {
+        high_water.set_epoch(recovered.epoch);
+        high_water.save();
+    }
+}
+
+}  // namespace jiaohao::journal
