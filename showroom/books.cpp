@@ -113,36 +113,63 @@ void PaperBooks::add(const json& event) {
     unmarked_twice += numbers.insert(event.value("number", "")).second ? 0U : 1U;
 }
 
-std::vector<std::string> imbalances(const Books& books) {
-    std::vector<std::string> wrong;
-    const auto check = [&](bool good, const std::string& what) {
-        if (!good) {
-            wrong.push_back(what);
+namespace {
+
+/// Collects one sentence for everything that does not add up.
+class Audit {
+  public:
+    explicit Audit(const Books& books)
+        : books_(books), journal_(books.journal), issued_(journal_.of("ticket.issued")) {}
+
+    std::vector<std::string> run() {
+        tickets();
+        if (books_.papers) {
+            papers(*books_.papers);
         }
-    };
-    const JournalBooks& journal = books.journal;
-    const std::uint64_t issued = journal.of("ticket.issued");
-    const auto agrees = [&](std::uint64_t played, std::uint64_t recorded) {
-        return books.visitors || books.ended_early ? played <= recorded : played == recorded;
-    };
-    check(agrees(books.play.issued, issued),
-          fmt::format("{} tickets told to customers, {} in the journal", books.play.issued, issued));
-    check(journal.out_of_order == 0, fmt::format("{} gaps in the journal's numbering", journal.out_of_order));
-    check(journal.numbers_twice == 0, fmt::format("{} numbers given twice", journal.numbers_twice));
-    check(journal.calls_twice == 0, fmt::format("{} tickets called twice", journal.calls_twice));
-    check(issued == journal.printed + journal.not_printed + journal.unknown,
-          fmt::format("issued {} = printed {} + not printed {} + unknown {}", issued, journal.printed,
-                      journal.not_printed, journal.unknown));
-    if (books.papers) {
-        const std::uint64_t unmarked = books.papers->papers - books.papers->marked;
-        check(journal.printed <= unmarked && unmarked <= journal.printed + journal.unknown,
-              fmt::format("printed {} <= unmarked papers {} <= printed + unknown {}", journal.printed,
-                          unmarked, journal.printed + journal.unknown));
-        check(books.papers->unmarked_twice == 0,
-              fmt::format("{} second unmarked papers", books.papers->unmarked_twice));
-        const std::set<std::string> proved = journal.printed_numbers();
-        const std::set<std::string> doubtful = journal.unknown_numbers();
-        const std::set<std::string>& seen = books.papers->numbers;
+        people();
+        ratings();
+        head_office();
+        check(books_.ui_survived.value_or(true), "kiosk-ui ended before the day did");
+        if (!books_.faults) {
+            calm_day();
+        }
+        return std::move(wrong_);
+    }
+
+  private:
+    void check(bool good, const std::string& what) {
+        if (!good) {
+            wrong_.push_back(what);
+        }
+    }
+    [[nodiscard]] bool agrees(std::uint64_t played, std::uint64_t recorded) const {
+        return books_.visitors || books_.ended_early ? played <= recorded : played == recorded;
+    }
+
+    void tickets() {
+        check(agrees(books_.play.issued, issued_),
+              fmt::format("{} tickets told to customers, {} in the journal", books_.play.issued, issued_));
+        check(journal_.out_of_order == 0,
+              fmt::format("{} gaps in the journal's numbering", journal_.out_of_order));
+        check(journal_.numbers_twice == 0, fmt::format("{} numbers given twice", journal_.numbers_twice));
+        check(journal_.calls_twice == 0, fmt::format("{} tickets called twice", journal_.calls_twice));
+        check(issued_ == journal_.printed + journal_.not_printed + journal_.unknown,
+              fmt::format("issued {} = printed {} + not printed {} + unknown {}", issued_, journal_.printed,
+                          journal_.not_printed, journal_.unknown));
+        check(journal_.without_one_outcome() == 0,
+              fmt::format("{} tickets without exactly one outcome of printing",
+                          journal_.without_one_outcome()));
+    }
+
+    void papers(const PaperBooks& papers) {
+        const std::uint64_t unmarked = papers.papers - papers.marked;
+        check(journal_.printed <= unmarked && unmarked <= journal_.printed + journal_.unknown,
+              fmt::format("printed {} <= unmarked papers {} <= printed + unknown {}", journal_.printed,
+                          unmarked, journal_.printed + journal_.unknown));
+        check(papers.unmarked_twice == 0, fmt::format("{} second unmarked papers", papers.unmarked_twice));
+        const std::set<std::string> proved = journal_.printed_numbers();
+        const std::set<std::string> doubtful = journal_.unknown_numbers();
+        const std::set<std::string>& seen = papers.numbers;
         check(std::includes(seen.begin(), seen.end(), proved.begin(), proved.end()),
               "a ticket counts as printed and its paper was never seen");
         check(std::all_of(seen.begin(), seen.end(),
@@ -151,56 +178,73 @@ std::vector<std::string> imbalances(const Books& books) {
                           }),
               "a paper was seen of a ticket that counts as not printed");
     }
-    check(journal.without_one_outcome() == 0,
-          fmt::format("{} tickets without exactly one outcome of printing", journal.without_one_outcome()));
-    check(agrees(books.play.calls, journal.of("ticket.called")),
-          fmt::format("{} calls seen by clerks, {} in the journal", books.play.calls,
-                      journal.of("ticket.called")));
-    check(agrees(books.play.no_shows, journal.of("ticket.no_show")),
-          fmt::format("{} no-shows said by clerks, {} in the journal", books.play.no_shows,
-                      journal.of("ticket.no_show")));
-    check(books.play.issue_refused == 0,
-          fmt::format("{} customers were refused a ticket", books.play.issue_refused));
-    check(journal.presses_counted == journal.of("rating.given"),
-          fmt::format("{} presses counted, {} ratings given", journal.presses_counted,
-                      journal.of("rating.given")));
-    for (const auto& [address, presses] : books.acknowledged) {
-        const auto kept = journal.presses_of_address.find(address);
-        const std::uint64_t in_journal = kept == journal.presses_of_address.end() ? 0 : kept->second;
-        check(presses <= in_journal, fmt::format("pad {}: {} presses acknowledged, {} in the journal",
-                                                 address, presses, in_journal));
+
+    void people() {
+        check(agrees(books_.play.calls, journal_.of("ticket.called")),
+              fmt::format("{} calls seen by clerks, {} in the journal", books_.play.calls,
+                          journal_.of("ticket.called")));
+        check(agrees(books_.play.no_shows, journal_.of("ticket.no_show")),
+              fmt::format("{} no-shows said by clerks, {} in the journal", books_.play.no_shows,
+                          journal_.of("ticket.no_show")));
+        check(books_.play.issue_refused == 0,
+              fmt::format("{} customers were refused a ticket", books_.play.issue_refused));
     }
-    const std::uint64_t ended = journal.of("rating.given") + journal.of("rating.missed");
-    check(journal.of("rating.requested") == ended,
-          fmt::format("ratings asked {} = given or missed {}", journal.of("rating.requested"), ended));
-    check(journal.events == books.stored_at_head_office,
-          fmt::format("{} events in the journal, {} at head office", journal.events,
-                      books.stored_at_head_office));
-    const auto feed = [&](const char* key, std::uint64_t expected) {
-        const std::uint64_t told = books.feed.value(key, std::uint64_t{0});
+
+    void ratings() {
+        check(journal_.presses_counted == journal_.of("rating.given"),
+              fmt::format("{} presses counted, {} ratings given", journal_.presses_counted,
+                          journal_.of("rating.given")));
+        for (const auto& [address, presses] : books_.acknowledged) {
+            const auto kept = journal_.presses_of_address.find(address);
+            const std::uint64_t in_journal = kept == journal_.presses_of_address.end() ? 0 : kept->second;
+            check(presses <= in_journal, fmt::format("pad {}: {} presses acknowledged, {} in the journal",
+                                                     address, presses, in_journal));
+        }
+        const std::uint64_t ended = journal_.of("rating.given") + journal_.of("rating.missed");
+        check(journal_.of("rating.requested") == ended,
+              fmt::format("ratings asked {} = given or missed {}", journal_.of("rating.requested"), ended));
+    }
+
+    void feed(const char* key, std::uint64_t expected) {
+        const std::uint64_t told = books_.feed.value(key, std::uint64_t{0});
         check(told == expected, fmt::format("feed {} {}, journal {}", key, told, expected));
-    };
-    feed("issued", issued);
-    feed("called", journal.of("ticket.called"));
-    feed("served", journal.of("serving.finished"));
-    feed("no_show", journal.of("ticket.no_show"));
-    feed("rating_armed", journal.of("rating.requested"));
-    feed("rating_n", journal.of("rating.given"));
-    check(books.ui_survived.value_or(true), "kiosk-ui ended before the day did");
-    if (!books.faults) {
-        check(journal.not_printed == 0 && journal.unknown == 0,
+    }
+    void head_office() {
+        check(journal_.events == books_.stored_at_head_office,
+              fmt::format("{} events in the journal, {} at head office", journal_.events,
+                          books_.stored_at_head_office));
+        feed("issued", issued_);
+        feed("called", journal_.of("ticket.called"));
+        feed("served", journal_.of("serving.finished"));
+        feed("no_show", journal_.of("ticket.no_show"));
+        feed("rating_armed", journal_.of("rating.requested"));
+        feed("rating_n", journal_.of("rating.given"));
+    }
+
+    /// Nothing was broken on purpose.
+    void calm_day() {
+        check(journal_.not_printed == 0 && journal_.unknown == 0,
               "tickets without a proved paper although nothing was broken");
-        check(books.refused_at_head_office.has_value(), "head office could not be asked what it refused");
-        check(books.refused_at_head_office.value_or(0) == 0,
+        check(books_.refused_at_head_office.has_value(), "head office could not be asked what it refused");
+        check(books_.refused_at_head_office.value_or(0) == 0,
               "batches refused at head office although nothing was broken");
-        check(books.visitors || journal.of("serving.finished") + journal.of("ticket.no_show") +
-                                        journal.of("ticket.expired") ==
-                                    issued,
-              "served + no-shows + expired = issued");
-        check(books.visitors || books.ended_early || journal.of("ticket.expired") == 0,
+        const std::uint64_t ended =
+            journal_.of("serving.finished") + journal_.of("ticket.no_show") + journal_.of("ticket.expired");
+        check(books_.visitors || ended == issued_, "served + no-shows + expired = issued");
+        check(books_.visitors || books_.ended_early || journal_.of("ticket.expired") == 0,
               "tickets expired on a day that was played to its end");
     }
-    return wrong;
+
+    const Books& books_;
+    const JournalBooks& journal_;
+    std::uint64_t issued_;
+    std::vector<std::string> wrong_;
+};
+
+}  // namespace
+
+std::vector<std::string> imbalances(const Books& books) {
+    return Audit(books).run();
 }
 
 json summary(const Books& books) {

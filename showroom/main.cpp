@@ -200,7 +200,7 @@ int main(int argc, char** argv) {
         sigemptyset(&set);
         sigaddset(&set, SIGINT);
         sigaddset(&set, SIGTERM);
-        sigprocmask(SIG_BLOCK, &set, nullptr);
+        pthread_sigmask(SIG_BLOCK, &set, nullptr);
         const int stop_file = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
         curl_global_init(CURL_GLOBAL_DEFAULT);
         const int code = run(std::move(arguments), stop_file);

@@ -12,9 +12,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
-
-extern char** environ;
+#include <system_error>
 
 namespace jiaohao::showroom {
 namespace {
@@ -23,11 +21,55 @@ constexpr std::size_t kMostLineBytes = 1U << 20U;
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (std::string& text : texts) {
         out.push_back(text.data());
     }
     out.push_back(nullptr);
     return out;
+}
+
+std::string error_text(int error) {
+    return std::error_code(error, std::generic_category()).message();
+}
+
+/// How a child starts: in a group of its own, so that Ctrl-C in the terminal reaches only us and we end the
+/// children in order; and with none of the signals that we block or ignore.
+class Attributes {
+  public:
+    Attributes() {
+        posix_spawnattr_init(&attributes_);
+        posix_spawnattr_setflags(&attributes_,
+                                 POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        posix_spawnattr_setpgroup(&attributes_, 0);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&attributes_, &none);
+        sigset_t pipe_only;
+        sigemptyset(&pipe_only);
+        sigaddset(&pipe_only, SIGPIPE);
+        posix_spawnattr_setsigdefault(&attributes_, &pipe_only);
+    }
+    ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+    Attributes(const Attributes&) = delete;
+    Attributes& operator=(const Attributes&) = delete;
+    [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
+
+  private:
+    posix_spawnattr_t attributes_{};
+};
+
+/// Error of posix_spawn(), 0 for none.
+int spawn(const Process::Setting& setting, const posix_spawn_file_actions_t& actions, pid_t& pid) {
+    const Attributes attributes;
+    std::vector<std::string> command = setting.command;
+    auto arguments = pointers(command);
+    std::vector<std::string> variables = setting.environment;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        variables.emplace_back(*variable);
+    }
+    auto environment = pointers(variables);
+    return posix_spawn(&pid, arguments[0], &actions, attributes.get(), arguments.data(), environment.data());
 }
 
 }  // namespace
@@ -41,7 +83,7 @@ Result<std::unique_ptr<Process>, std::string> Process::start(Setting setting, Re
     posix_spawn_file_actions_init(&actions);
     if (process->setting_.piped) {
         if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) {
-            return fail(fmt::format("{}: no pipe: {}", process->name(), std::strerror(errno)));
+            return fail(fmt::format("{}: no pipe: {}", process->name(), error_text(errno)));
         }
         posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
         posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
@@ -52,30 +94,8 @@ Result<std::unique_ptr<Process>, std::string> Process::start(Setting setting, Re
     }
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, process->setting_.log.c_str(),
                                      O_WRONLY | O_CREAT | O_APPEND, 0644);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    // A group of its own: Ctrl-C in the terminal reaches only us, and we end the children in order.
-    posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    // What we block and ignore is our own affair.
-    sigset_t none;
-    sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    sigset_t pipe_only;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    posix_spawnattr_setsigdefault(&attributes, &pipe_only);
-    auto arguments = pointers(process->setting_.command);
-    std::vector<std::string> variables = process->setting_.environment;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        variables.emplace_back(*variable);
-    }
-    auto environment = pointers(variables);
-    const int error = posix_spawn(&process->pid_, arguments[0], &actions, &attributes, arguments.data(),
-                                  environment.data());
+    const int error = spawn(process->setting_, actions, process->pid_);
     posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
     for (const int child_end : {in[0], out[1]}) {
         if (child_end >= 0) {
             close(child_end);
@@ -86,7 +106,7 @@ Result<std::unique_ptr<Process>, std::string> Process::start(Setting setting, Re
     if (error != 0) {
         process->pid_ = -1;
         return fail(fmt::format("{}: {} cannot be started: {}", process->name(), process->setting_.command[0],
-                                std::strerror(error)));
+                                error_text(error)));
     }
     if (process->out_ >= 0) {
         fcntl(process->out_, F_SETFL, O_NONBLOCK);

@@ -67,7 +67,7 @@ std::string Stage::office() const {
 
 Result<std::unique_ptr<Process>, std::string> Stage::launch(const std::string& name,
                                                             std::vector<std::string> command,
-                                                            OnJson on_json) {
+                                                            const OnJson& on_json) {
     Process::Setting process;
     process.name = name;
     process.command = std::move(command);
@@ -180,11 +180,12 @@ Result<void, std::string> Stage::start_hall() {
 
 Result<void, std::string> Stage::start_ui(const std::string& page) {
     // Without a display the screens are drawn all the same, only nobody sees them.
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread.
+    // NOLINTBEGIN(concurrency-mt-unsafe): one thread.
     if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr) {
         setenv("QT_QPA_PLATFORM", "offscreen", 1);
     }
     setenv("QT_QUICK_BACKEND", "software", 0);
+    // NOLINTEND(concurrency-mt-unsafe)
     auto started = launch("kiosk-ui", {(setting_.bin / "kiosk-ui").string(), "--api", socket(), "--page",
                                        page, "--lang", setting_.language, "--sim-clock", setting_.sim_clock});
     if (!started) {

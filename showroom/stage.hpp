@@ -74,7 +74,7 @@ class Stage {
     [[nodiscard]] std::string head_office_toml() const;
     [[nodiscard]] Result<std::unique_ptr<Process>, std::string> launch(const std::string& name,
                                                                        std::vector<std::string> command,
-                                                                       OnJson on_json = nullptr);
+                                                                       const OnJson& on_json = nullptr);
 
     StageSetting setting_;
     const DayPlan& plan_;
