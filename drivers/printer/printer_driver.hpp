@@ -5,7 +5,9 @@
 //                                                                    -> fault = stopped, wait for it to clear
 //                                                                    -> silence = unknown, flush, hello
 // The barrier stands where answers to earlier questions may still be on their way: after the line came up, after
-// a ticket without proof, after a reply that nobody asked for.
+// a ticket without proof, after a reply that nobody asked for. In the middle of a ticket a barrier shows only that the
+// printer lives: one that was switched off and on answers it with an empty buffer. After noise or a missed poll a
+// paper status proves nothing any more.
 //
 // Thread: everything on the devices thread; see QueuedPrinter for the others. Line, timers and listener
 // outlive it.
@@ -87,8 +89,21 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
         bool all_sent = false;
         /// Begun in step: an answer to a question of this job proves something.
         bool provable = false;
+        /// The ticket's own paper status after the cut came, and nothing spoke against it then.
         bool status_seen = false;
+        /// It came while a fault stood: the fault was over before it was seen to be, or it was a lone noise byte.
+        bool seen_while_stopped = false;
         bool stopped = false;
+        /// A poll went unanswered: the printer may have lost power.
+        bool missed = false;
+        /// Noise came: a byte that looks like an answer may be noise as well.
+        bool noisy = false;
+        /// The poll under way was asked behind the whole ticket.
+        bool polled_behind = false;
+        /// Such a poll was answered: all of the ticket is in the printer, or was until it lost power.
+        bool arrived = false;
+        /// A poll was missed before that: what is answered now may be the end of a ticket whose beginning is lost.
+        bool torn = false;
         /// The deadline passed; one last hello decides.
         bool last_word = false;
         int silent_polls = 0;
@@ -122,7 +137,11 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     [[nodiscard]] std::size_t next_end() const;
     void await(std::size_t to_send = 0);
     void poll_later(std::size_t to_send = 0);
+    void poll();
     void polled(bool answered);
+    void note_poll(bool answered);
+    [[nodiscard]] bool doubtful();
+    [[nodiscard]] bool proved_by_status();
     void stop_on_fault();
     void resume();
     void deadline_passed();
@@ -134,6 +153,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void finish(const ports::PrintOutcome& outcome);
     void finish_printed(domain::PrintProof proof);
     void finish_unknown(domain::PrintCause cause);
+    void finish_in_doubt();
     void abandon(domain::PrintCause cause);
 
     void refuse(const Queued& job, domain::PrintCause cause);

@@ -98,17 +98,49 @@ void PrinterDriver::await(std::size_t to_send) {
 }
 
 void PrinterDriver::poll_later(std::size_t to_send) {
-    poll_.start(conversation_.travel_left(to_send) + kPollPause, options_.least_real,
-                [this] { conversation_.hello(); });
+    poll_.start(conversation_.travel_left(to_send) + kPollPause, options_.least_real, [this] { poll(); });
+}
+
+/// A question under way serves as well.
+void PrinterDriver::poll() {
+    if (!conversation_.asking()) {
+        running_->polled_behind = running_->all_sent;
+    }
+    conversation_.hello();
+}
+
+void PrinterDriver::note_poll(bool answered) {
+    auto& run = *running_;
+    run.silent_polls = answered ? 0 : run.silent_polls + 1;
+    run.missed = run.missed || !answered;
+    run.arrived = run.arrived || (answered && run.polled_behind);
+    run.torn = run.torn || (!answered && !run.arrived);
+}
+
+/// A printer that lost power answers again with an empty buffer; what was heard since may not be this ticket's.
+bool PrinterDriver::doubtful() {
+    auto& run = *running_;
+    run.noisy = run.noisy || run.strays != conversation_.strays();
+    return run.noisy || run.missed;
+}
+
+/// Asked when a poll behind that status was answered: a line that drops with the printer's power looks like one.
+bool PrinterDriver::proved_by_status() {
+    const auto& run = *running_;
+    return run.status_seen && !run.seen_while_stopped && !doubtful() && conversation_.in_step();
 }
 
 void PrinterDriver::polled(bool answered) {
     auto& run = *running_;
+    note_poll(answered);
+    if (answered && !process_id_ && proved_by_status()) {
+        finish_printed(PrintProof::status_after_cut);
+        return;
+    }
     if (run.last_word) {
         last_word(answered);
         return;
     }
-    run.silent_polls = answered ? 0 : run.silent_polls + 1;
     const bool fault = answered && conversation_.condition().fault() != Fault::none;
     if (fault && !run.stopped) {
         stop_on_fault();
@@ -143,7 +175,7 @@ void PrinterDriver::stop_on_fault() {
 
 void PrinterDriver::resume() {
     running_->stopped = false;
-    if (running_->strays != conversation_.strays()) {
+    if (doubtful() || (running_->status_seen && !process_id_)) {
         confirm_status();
     }
     await();
@@ -154,7 +186,7 @@ void PrinterDriver::deadline_passed() {
     running_->last_word = true;
     poll_.cancel();
     // A poll already under way gives the last word as well.
-    conversation_.hello();
+    poll();
 }
 
 void PrinterDriver::last_word(bool answered) {
@@ -163,7 +195,7 @@ void PrinterDriver::last_word(bool answered) {
         finish_unknown(PrintCause::silent);
     } else if (conversation_.condition().fault() != Fault::none) {
         stop_on_fault();
-    } else if (running_->status_seen && conversation_.in_step()) {
+    } else if (proved_by_status()) {
         // The profile promises process ids, this unit sends none; its word after the cut stands.
         log_.warning("printer.no_process_id", {{"device", options_.id.get()}});
         process_id_ = false;
@@ -183,7 +215,7 @@ void PrinterDriver::give_up_stopped() {
 }
 
 void PrinterDriver::on_process_id(const escpos::JobMark& id) {
-    if (running_ && running_->all_sent && id == running_->mark) {
+    if (running_ && running_->all_sent && !running_->torn && id == running_->mark) {
         finish_printed(PrintProof::process_id);
     }
 }
@@ -201,7 +233,7 @@ void PrinterDriver::on_paper_status(PaperStatus status) {
     if (!run.provable) {
         // May answer a question asked before this job; see that the next one can be proved.
         unprovable_ = false;
-    } else if (run.strays != conversation_.strays()) {
+    } else if (doubtful() && run.strays != conversation_.strays()) {
         if (!run.stopped) {
             confirm_status();
         }
@@ -212,16 +244,28 @@ void PrinterDriver::on_paper_status(PaperStatus status) {
 
 /// What has been sent so far is through.
 void PrinterDriver::go_on() {
-    if (!running_->all_sent) {
+    auto& run = *running_;
+    if (!run.all_sent) {
         send_next();
-    } else if (process_id_) {
-        running_->status_seen = true;
+        return;
+    }
+    if (!run.status_seen) {
+        run.status_seen = true;
+        run.seen_while_stopped = run.stopped;
+    }
+    if (process_id_) {
+        return;
+    }
+    if (doubtful() && !run.stopped) {
+        confirm_status();
     } else {
-        finish_printed(PrintProof::status_after_cut);
+        // Is the printer still there, is the fault over?
+        poll();
     }
 }
 
-/// Noise beside an answer may have been the answer: asked anew when the line is quiet.
+/// Which answers are still owed is not known, or whether they are answers: asked anew when the line is quiet. That the
+/// printer answers this lets the ticket go on or end; it is no proof of it.
 void PrinterDriver::confirm_status() {
     confirm_.start(Conversation::kQuiet,
                    std::min<std::chrono::nanoseconds>(options_.least_real, Conversation::kQuiet), [this] {
@@ -235,20 +279,27 @@ void PrinterDriver::confirm_status() {
 
 void PrinterDriver::confirmed(bool passed) {
     auto& run = *running_;
+    run.missed = run.missed || !passed;
+    const bool doubt = doubtful();
     run.strays = conversation_.strays();
-    const bool needs_last_word = run.last_word && (!passed || (run.all_sent && process_id_));
-    if (needs_last_word) {
+    if (passed && run.all_sent && !process_id_) {
+        if (doubt || !run.status_seen) {
+            finish_in_doubt();
+        } else {
+            finish_printed(PrintProof::status_after_cut);
+        }
+    } else if (run.last_word) {
         // The deadline passed meanwhile; its question was not put.
-        run.status_seen = run.status_seen || passed;
-        conversation_.hello();
+        poll();
     } else if (passed) {
-        run.last_word = false;
         poll_later();
-        go_on();
+        if (!run.all_sent) {
+            send_next();
+        }
     } else {
         confirm_status();
         // In place of a poll that fell due meanwhile.
-        conversation_.hello();
+        poll();
     }
 }
 
@@ -266,6 +317,14 @@ void PrinterDriver::finish_unknown(PrintCause cause) {
     outcome.kind = PrintOutcome::Kind::unknown;
     outcome.cause = cause;
     phase_ = Phase::resyncing;
+    finish(outcome);
+}
+
+/// A barrier was passed: the printer holds nothing of the ticket any more, but nobody can say that it came out.
+void PrinterDriver::finish_in_doubt() {
+    PrintOutcome outcome;
+    outcome.kind = PrintOutcome::Kind::unknown;
+    outcome.cause = running_->missed ? PrintCause::silent : PrintCause::time_out;
     finish(outcome);
 }
 

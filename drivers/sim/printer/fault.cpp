@@ -11,7 +11,7 @@
 namespace jiaohao::drivers::sim {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PrinterFault>, 14> kFaults{{
+constexpr std::array<std::pair<std::string_view, PrinterFault>, 15> kFaults{{
     {"paper-near-end", PrinterFault::paper_near_end},
     {"paper-out", PrinterFault::paper_out},
     {"cover-open", PrinterFault::cover_open},
@@ -26,12 +26,14 @@ constexpr std::array<std::pair<std::string_view, PrinterFault>, 14> kFaults{{
     {"split-reply", PrinterFault::split_reply},
     {"stray-bytes", PrinterFault::stray_bytes},
     {"clone", PrinterFault::clone},
+    {"power-cycle", PrinterFault::power_cycle},
 }};
 
 constexpr int kMostRows = 1000;
 constexpr int kMostSeconds = 86400;
 constexpr std::chrono::seconds kCooling{30};
 constexpr std::chrono::seconds kStall{5};
+constexpr std::chrono::seconds kSwitchedOff{10};
 
 std::optional<int> number(std::string_view text, int least, int most) {
     int value = 0;
@@ -47,6 +49,8 @@ std::optional<std::chrono::nanoseconds> usual_length(PrinterFault fault) {
             return kCooling;
         case PrinterFault::xoff:
             return kStall;
+        case PrinterFault::power_cycle:
+            return kSwitchedOff;
         default:
             return std::nullopt;
     }

@@ -27,6 +27,7 @@ enum class PrinterFault : std::uint8_t {
     split_reply,
     stray_bytes,
     clone,
+    power_cycle,
 };
 
 [[nodiscard]] std::optional<PrinterFault> printer_fault(std::string_view name);
@@ -43,7 +44,8 @@ struct FaultOrder {
 };
 
 /// "paper-out@2", "xoff/8", "head-hot@3/60". SECONDS 0: until cleared. Without SECONDS a head cools and an XOFF is
-/// taken back by itself (30 s, 5 s), as on real printers; the others stay until cleared.
+/// taken back by itself (30 s, 5 s), as on real printers, and a printer is switched on again after 10 s; the others
+/// stay until cleared.
 [[nodiscard]] Result<FaultOrder, std::string> parse_fault_order(std::string_view text);
 
 }  // namespace jiaohao::drivers::sim

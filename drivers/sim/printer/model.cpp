@@ -20,6 +20,10 @@ PrinterModel::PrinterModel(const printer::PrinterProfile& profile, const Clock& 
       interpreter_(setting_of(profile), *this) {}
 
 void PrinterModel::receive(ByteView bytes) {
+    end_faults_that_are_over();
+    if (has(PrinterFault::power_cycle)) {
+        return;
+    }
     if (has(PrinterFault::garbage)) {
         // Wrong speed at one end: nothing arrives as it was sent, something comes back.
         reply(Bytes(bytes.size() / 8, 0x00));
@@ -80,11 +84,12 @@ void PrinterModel::run() {
         buffer_.erase(buffer_.begin(),
                       buffer_.begin() + static_cast<std::ptrdiff_t>(std::min(used, buffer_.size())));
     }
+    go_dark();
 }
 
 bool PrinterModel::blocked() const {
     return has(PrinterFault::paper_out) || has(PrinterFault::cover_open) || has(PrinterFault::unplug) ||
-           has(PrinterFault::head_hot) || jam_latched_;
+           has(PrinterFault::head_hot) || has(PrinterFault::power_cycle) || jam_latched_;
 }
 
 std::optional<BootTime> PrinterModel::next_due() const {
@@ -107,6 +112,7 @@ void PrinterModel::set(const FaultOrder& order) {
         coming_.push_back(order);
     } else {
         begin(order);
+        go_dark();
     }
 }
 
@@ -133,6 +139,9 @@ void PrinterModel::clear(PrinterFault fault) {
     if (fault == PrinterFault::xoff && held) {
         say_flow(true);
     }
+    if (fault == PrinterFault::power_cycle && held) {
+        come_up();
+    }
     push_auto_status();
     run();
 }
@@ -149,6 +158,20 @@ void PrinterModel::end_faults_that_are_over() {
     }
 }
 
+/// Not from within a command: that may be under way when the power goes.
+void PrinterModel::go_dark() {
+    if (has(PrinterFault::power_cycle) && !dark_) {
+        dark_ = true;
+        power_off();
+    }
+}
+
+void PrinterModel::come_up() {
+    dark_ = false;
+    // What a host hears while the driver of the line rises; one of these bytes looks like an answer to GS r.
+    replies_.emplace(clock_.boot(), Bytes{0xFF, 0x00, 0xFE, 0xE0, 0x80});
+}
+
 void PrinterModel::power_off() {
     buffer_.clear();
     realtime_.clear();
@@ -156,6 +179,7 @@ void PrinterModel::power_off() {
     interpreter_.reset();
     auto_mask_ = 0;
     starved_ = false;
+    busy_until_ = clock_.boot();
     jam_latched_ = has(PrinterFault::cutter_jam);
     finish_paper(true);
 }

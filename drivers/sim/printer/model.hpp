@@ -45,7 +45,8 @@ class PrinterModel final : private InterpreterSink {
     [[nodiscard]] const std::set<PrinterFault>& faults() const { return faults_; }
     /// False after XOFF: what the host sends waits on its side of the line.
     [[nodiscard]] bool takes_bytes() const { return !has(PrinterFault::xoff); }
-    /// Power or cable gone: buffers and settings forgotten, the paper in work torn off.
+    /// Power or cable gone: buffers, settings and process ids not yet told are forgotten, the paper in work is torn
+    /// off.
     void power_off();
 
     [[nodiscard]] std::uint64_t lost_bytes() const { return lost_bytes_; }
@@ -70,6 +71,8 @@ class PrinterModel final : private InterpreterSink {
     void begin(const FaultOrder& order);
     void end_faults_that_are_over();
     void say_flow(bool go_on);
+    void go_dark();
+    void come_up();
 
     printer::PrinterProfile profile_;
     const Clock& clock_;
@@ -87,6 +90,7 @@ class PrinterModel final : private InterpreterSink {
     std::array<std::uint8_t, 4> told_{};
     BootTime busy_until_{};
     bool starved_ = false;
+    bool dark_ = false;
     std::multimap<BootTime, Bytes> replies_;
     std::uint64_t lost_bytes_ = 0;
 };

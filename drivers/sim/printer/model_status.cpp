@@ -93,7 +93,7 @@ void PrinterModel::send_name(std::uint8_t which) {
 }
 
 void PrinterModel::reply(Bytes bytes) {
-    if (has(PrinterFault::silent)) {
+    if (has(PrinterFault::silent) || has(PrinterFault::power_cycle)) {
         return;
     }
     if (has(PrinterFault::garbage)) {

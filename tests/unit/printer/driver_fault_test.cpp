@@ -267,12 +267,16 @@ TEST(NoiseOnTheLine, IsNeverTakenForAProof) {
     EXPECT_TRUE(rig.heard.told.empty());
     static_cast<void>(rig.line.take_written());
     rig.timers.advance(400ms);
-    EXPECT_TRUE(rig.wrote({0x1D, 0x72, 0x01})) << "asked again when quiet";
+    EXPECT_TRUE(rig.wrote({0x1D, 0x72, 0x01})) << "whether the printer lives is asked when it is quiet";
     rig.line.feed({0x00});
     EXPECT_TRUE(rig.heard.told.empty()) << "a second answer may follow";
     rig.timers.advance(Conversation::kQuiet);
     ASSERT_EQ(rig.heard.told.size(), 1U);
-    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown)
+        << "a printer that lost the ticket answers as well";
+    rig.printer.answers_status = true;
+    rig.print(2);
+    EXPECT_EQ(rig.heard.told.at(1).outcome.kind, Kind::printed) << "the noise was the first one's alone";
 }
 
 TEST(NoiseOnTheLine, ThatAnswersQuestionsNobodyAskedChangesNothing) {

@@ -212,7 +212,7 @@ TEST(NoiseInCredits, BeforeTheLastOneDoesNotProveTheTicketEarly) {
     EXPECT_TRUE(rig.heard.told.empty() || rig.heard.told[0].outcome.kind != Kind::printed);
 }
 
-TEST(NoiseOnEveryReply, IsBelievedAfterThreeAnswersToQuestionsOfTheirOwn) {
+TEST(NoiseOnEveryReply, EndsATicketAfterThreeAnswersToQuestionsOfTheirOwnAndProvesNone) {
     Attended rig;
     rig.print(1);
     int answers = 0;
@@ -222,11 +222,11 @@ TEST(NoiseOnEveryReply, IsBelievedAfterThreeAnswersToQuestionsOfTheirOwn) {
         rig.quiet();
     }
     ASSERT_EQ(rig.heard.told.size(), 1U);
-    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
     EXPECT_GE(answers, 3);
 }
 
-TEST(NoiseBeforeAFault, IsConfirmedWhenTheFaultIsGoneAndNotWhileItStands) {
+TEST(NoiseBeforeAFault, IsClearedUpWhenTheFaultIsGoneAndNotWhileItStands) {
     Attended rig;
     rig.print(1);
     rig.line.feed({0xFF, 0x00});
@@ -245,7 +245,7 @@ TEST(NoiseBeforeAFault, IsConfirmedWhenTheFaultIsGoneAndNotWhileItStands) {
     rig.line.feed({0x00, 0x00, 0x00});
     rig.quiet();
     ASSERT_EQ(rig.heard.told.size(), 1U);
-    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
 }
 
 TEST(NoiseBeforeAFault, DoesNotKeepThePrinterFromBeingAskedWhatIsWrong) {

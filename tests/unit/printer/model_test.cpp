@@ -53,7 +53,7 @@ TEST(FaultOrder, ThatCannotBeReadIsRefusedWithWhatIsAllowed) {
 }
 
 TEST(FaultOrder, EveryNameIsReadBack) {
-    for (int i = 0; i <= static_cast<int>(PrinterFault::clone); ++i) {
+    for (int i = 0; i <= static_cast<int>(PrinterFault::power_cycle); ++i) {
         const auto fault = static_cast<PrinterFault>(i);
         EXPECT_EQ(printer_fault(printer_fault_name(fault)), fault) << i;
     }
@@ -96,6 +96,38 @@ TEST(XoffModel, SaysXoffTakesNothingAndSaysXonWhenItsTimeIsOver) {
     EXPECT_EQ(bench.after(4s), "") << "said once, and set anew";
     EXPECT_EQ(bench.after(1s), "11");
     EXPECT_TRUE(bench.model.takes_bytes());
+}
+
+TEST(PowerCycleModel, ForgetsWhatItHeldAnswersNothingAndComesUpWithNoise) {
+    Bench bench;
+    EXPECT_EQ(bench.ask({0x1D, 0x61, 0x0F}), "14 00 00 0f");
+    bench.model.set(PrinterFault::cover_open);
+    bench.after(0s);
+    bench.model.receive(kLineAndCut);
+    bench.model.set(*parse_fault_order("power-cycle/4"));
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x01, 0x1D, 0x72, 0x01}), "");
+    bench.model.clear(PrinterFault::cover_open);
+    EXPECT_EQ(bench.after(3s), "");
+    EXPECT_EQ(bench.model.next_due(), bench.clock.boot() + 1s);
+    EXPECT_EQ(bench.after(1s), "ff 00 fe e0 80");
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x01, 0x1D, 0x72, 0x01}), "12 00") << "alive, and its buffer is empty";
+    bench.after(1s);
+    EXPECT_TRUE(bench.papers.empty());
+    bench.model.set(PrinterFault::paper_near_end);
+    EXPECT_EQ(bench.after(0s), "") << "automatic status is off";
+}
+
+TEST(PowerCycleModel, InTheMiddleTearsThePaperOff) {
+    Bench bench;
+    bench.model.set(*parse_fault_order("power-cycle@1"));
+    bench.model.receive(kLineAndCut);
+    ASSERT_EQ(bench.papers.size(), 1U);
+    EXPECT_TRUE(bench.papers[0].partial);
+    bench.after(10s);
+    bench.model.receive(kLineAndCut);
+    bench.after(1s);
+    ASSERT_EQ(bench.papers.size(), 2U);
+    EXPECT_FALSE(bench.papers[1].partial);
 }
 
 TEST(ReceiveBuffer, LosesWhatComesWhenItIsFull) {

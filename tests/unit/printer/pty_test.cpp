@@ -137,8 +137,21 @@ TEST_P(OddReplies, StillProveTheTicket) {
     }
 }
 INSTANTIATE_TEST_SUITE_P(EachKind, OddReplies,
-                         ::testing::Values("slow-reply", "split-reply", "stray-bytes", "asb-lost",
-                                           "paper-near-end@100"));
+                         ::testing::Values("slow-reply", "split-reply", "asb-lost", "paper-near-end@100"));
+
+TEST_F(PrinterOnPty, ProvesATicketAmongNoiseByItsProcessIdAlone) {
+    for (const bool process_id : {true, false}) {
+        SCOPED_TRACE(process_id);
+        begin(profile_with(process_id), {"stray-bytes"});
+        ASSERT_TRUE(reach(DeviceState::ready));
+        print(1);
+        EXPECT_EQ(outcome_of(1).kind, process_id ? Kind::printed : Kind::unknown);
+        EXPECT_EQ(command("papers"), kOnePaper);
+        TearDown();
+        heard_ = {};
+        SetUp();
+    }
+}
 
 TEST_F(PrinterOnPty, PrintsAHundredTicketsOneAfterTheOther) {
     begin(profile_with(true));
