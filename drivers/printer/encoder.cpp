@@ -209,7 +209,11 @@ class TicketWriter {
                 }
             }
         }
-        out_.raster(rows, row_bytes, doubled);
+        const std::size_t stripe = row_bytes * escpos::kRasterStripeRows;
+        for (std::size_t at = 0; at < rows.size(); at += stripe) {
+            out_.raster(ByteView{rows}.subspan(at, std::min(stripe, rows.size() - at)), row_bytes, doubled);
+            boundary();
+        }
     }
 
     void cut() {

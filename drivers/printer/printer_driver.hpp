@@ -102,7 +102,9 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
         bool polled_behind = false;
         /// Such a poll was answered: all of the ticket is in the printer, or was until it lost power.
         bool arrived = false;
-        /// A poll was missed before that: what is answered now may be the end of a ticket whose beginning is lost.
+        /// Questions stand within the ticket, too: it is long enough for a power cycle while it travels.
+        bool asked_along = false;
+        /// A poll was missed before it had arrived, or a long one was on its way in noise: what is answered now may be the end of a ticket whose beginning is lost.
         bool torn = false;
         /// The deadline passed; one last hello decides.
         bool last_word = false;
@@ -133,6 +135,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     // printer_job.cpp: the running job
     void begin_job();
     void send_next();
+    [[nodiscard]] std::uint32_t write_parts(escpos::Writer& out, std::size_t end);
     void not_taken(std::size_t sent_before);
     [[nodiscard]] std::size_t next_end() const;
     void await(std::size_t to_send = 0);
@@ -141,6 +144,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void polled(bool answered);
     void note_poll(bool answered);
     [[nodiscard]] bool doubtful();
+    [[nodiscard]] bool arrived_whole();
     [[nodiscard]] bool proved_by_status();
     void stop_on_fault();
     void resume();

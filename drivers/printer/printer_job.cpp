@@ -21,7 +21,9 @@ constexpr int kMostSilentPolls = 3;
 /// How often "go on from the failed line" is tried while a cutter or other recoverable error stands.
 constexpr int kPollsPerRecovery = 5;
 /// Left free at the end of a credit: printers call themselves full a little before they are.
-constexpr std::size_t kCreditMargin = 32;
+constexpr std::size_t kCreditMargin = 64;
+/// Within a ticket a question stands after each so long piece: no printer loses power and starts again so fast.
+constexpr std::chrono::milliseconds kUnasked{500};
 
 }  // namespace
 
@@ -40,11 +42,9 @@ void PrinterDriver::begin_job() {
 void PrinterDriver::send_next() {
     auto& run = *running_;
     const std::size_t end = next_end();
-    const auto& paper = run.job.paper.bytes;
     escpos::Writer out;
-    out.text(ByteView{paper}.subspan(run.sent, end - run.sent));
-    const bool last = end == paper.size();
-    out.ask_paper_status();
+    const auto questions = write_parts(out, end);
+    const bool last = end == run.job.paper.bytes.size();
     // Last, so that no reply of this ticket can arrive when the next one is already waiting.
     if (last && process_id_) {
         out.ask_process_id(run.mark);
@@ -54,9 +54,29 @@ void PrinterDriver::send_next() {
     run.all_sent = last;
     await(out.bytes().size());
     poll_later(out.bytes().size());
-    if (!conversation_.send(out.bytes(), 1) && running_) {
+    if (!conversation_.send(out.bytes(), questions) && running_) {
         not_taken(before);
     }
+}
+
+/// No poll can be answered while a long ticket travels. The questions within it are lost with whatever part is lost.
+std::uint32_t PrinterDriver::write_parts(escpos::Writer& out, std::size_t end) {
+    auto& run = *running_;
+    const ByteView paper{run.job.paper.bytes};
+    std::size_t from = run.sent;
+    std::uint32_t questions = 1;
+    for (const auto boundary : run.job.paper.boundaries) {
+        if (boundary > from && boundary < end && travel_time(profile_.line, boundary - from) >= kUnasked) {
+            out.text(paper.subspan(from, boundary - from));
+            out.ask_paper_status();
+            from = boundary;
+            ++questions;
+        }
+    }
+    out.text(paper.subspan(from, end - from));
+    out.ask_paper_status();
+    run.asked_along = run.asked_along || questions > 1 || run.sent > 0;
+    return questions;
 }
 
 /// The line is wedged; what it took earlier may still come out.
@@ -113,6 +133,7 @@ void PrinterDriver::note_poll(bool answered) {
     auto& run = *running_;
     run.silent_polls = answered ? 0 : run.silent_polls + 1;
     run.missed = run.missed || !answered;
+    run.torn = run.torn || (run.asked_along && !run.arrived && doubtful());
     run.arrived = run.arrived || (answered && run.polled_behind);
     run.torn = run.torn || (!answered && !run.arrived);
 }
@@ -122,6 +143,15 @@ bool PrinterDriver::doubtful() {
     auto& run = *running_;
     run.noisy = run.noisy || run.strays != conversation_.strays();
     return run.noisy || run.missed;
+}
+
+/// Said of the end of the ticket by its process id; a beginning that was lost left questions unanswered.
+bool PrinterDriver::arrived_whole() {
+    const auto& run = *running_;
+    if (run.torn || !run.asked_along) {
+        return !run.torn;
+    }
+    return (run.arrived || !doubtful()) && (!run.provable || conversation_.in_step());
 }
 
 /// Asked when a poll behind that status was answered: a line that drops with the printer's power looks like one.
@@ -215,7 +245,7 @@ void PrinterDriver::give_up_stopped() {
 }
 
 void PrinterDriver::on_process_id(const escpos::JobMark& id) {
-    if (running_ && running_->all_sent && !running_->torn && id == running_->mark) {
+    if (running_ && running_->all_sent && id == running_->mark && arrived_whole()) {
         finish_printed(PrintProof::process_id);
     }
 }

@@ -172,6 +172,44 @@ TEST(TheProcessIdOfATicket, ProvesNothingWhenThePrinterWasSilentBeforeAllOfItHad
     EXPECT_EQ(rig.ended(), "unknown");
 }
 
+/// 2,200 bytes: more than two seconds on the line, in which no poll can be answered.
+ports::PrintJob long_job() {
+    ports::PrintJob job;
+    job.paper.head.assign(40, {"0123456789012345678901234567890123456789"});
+    return job;
+}
+
+TEST_P(PowerCycle, WhileALongTicketIsOnItsWayIsNoticedThoughItsEndIsAnswered) {
+    for (const Bytes& noise : {Bytes{}, Bytes{0xFF, 0x00}}) {
+        Rig rig(GetParam() ? with_process_id() : PrinterProfile{});
+        rig.ready();
+        rig.printer.answers_status = false;
+        rig.printer.answers_id = false;
+        rig.driver.print(long_job());
+        rig.timers.advance(1s);  // the beginning is lost with the power, the end arrives after it
+        rig.line.feed(noise);
+        rig.timers.advance(1s);
+        rig.line.feed({0x00});
+        if (GetParam()) {
+            rig.printer.send_id();
+        }
+        rig.printer.answers_status = true;
+        rig.timers.advance(30s);
+        ASSERT_EQ(rig.heard.told.size(), 1U);
+        EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
+    }
+}
+
+TEST_P(PowerCycle, IsNotSuspectedWhenALongTicketIsAnsweredAllAlong) {
+    Rig rig(GetParam() ? with_process_id() : PrinterProfile{});
+    rig.ready();
+    rig.driver.print(long_job());
+    rig.timers.advance(10s);
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+    EXPECT_EQ(rig.heard.told[0].outcome.proof, GetParam() ? Proof::process_id : Proof::status_after_cut);
+}
+
 TEST(APaperStatus, CountsOnlyWhenThePrinterStillAnswersAfterIt) {
     Holding rig(false);
     rig.timers.advance(500ms);

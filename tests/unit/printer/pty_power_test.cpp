@@ -81,6 +81,19 @@ TEST_P(PowerCycleOnPty, ACoverOpenedAndClosedWithoutOneFinishesTheTicket) {
     EXPECT_EQ(outcome_of(1).kind, Kind::printed);
     EXPECT_EQ(command("papers"), kOnePaper);
 }
+TEST_P(PowerCycleOnPty, WhileALongTicketTravelsNeverCountsItThoughItsEndArrives) {
+    auto profile = profile_with(GetParam(), false);
+    profile.qr = printer::QrKind::raster;
+    profile.line.baud = 2400;  // some 15 s of raster
+    begin(profile);
+    ASSERT_TRUE(reach(DeviceState::ready));
+    command("fault power-cycle@2/4");
+    print(1);
+    EXPECT_EQ(outcome_of(1).kind, Kind::unknown);
+    ASSERT_TRUE(reach(DeviceState::ready));
+    print(2);
+    EXPECT_EQ(outcome_of(2).kind, Kind::printed) << "a long ticket that came whole is";
+}
 INSTANTIATE_TEST_SUITE_P(ProcessId, PowerCycleOnPty, ::testing::Bool());
 
 }  // namespace
