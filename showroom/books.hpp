@@ -80,7 +80,7 @@ struct Books {
     /// None when head office could not be asked.
     std::optional<std::uint64_t> refused_at_head_office;
     /// The day row of the feed `all`, by hall.
-    nlohmann::json feed;
+    nlohmann::json feed = nlohmann::json::object();
     std::uint64_t reconnects = 0;
     std::uint64_t hall_kills = 0;
     std::uint64_t head_office_kills = 0;

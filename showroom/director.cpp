@@ -337,7 +337,7 @@ void Director::collect_head_office() {
         return books_.stored_at_head_office >= books_.journal.events &&
                books_.feed.value("called", std::uint64_t{0}) == books_.journal.of("ticket.called") &&
                books_.feed.value("issued", std::uint64_t{0}) == books_.journal.of("ticket.issued") &&
-               books_.feed.value("complete", false);
+               (books_.journal.of("ticket.issued") == 0 || books_.feed.value("complete", false));
     };
     const auto deadline = std::chrono::steady_clock::now() + kDrainPatience;
     while (!figures() && std::chrono::steady_clock::now() < deadline) {

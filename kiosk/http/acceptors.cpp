@@ -190,8 +190,13 @@ Result<void, ServerError> UnixAcceptor::make_way() {
     error_code error;
     probe.connect(Local::endpoint(options_.path), error);
     if (!error) {
-        return fail(ServerError{ServerError::Code::in_use,
-                                options_.path + " is answered by another process; is it running already?"});
+        ucred peer{};
+        socklen_t size = sizeof peer;
+        const bool known =
+            ::getsockopt(probe.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.pid > 0;
+        return fail(ServerError{ServerError::Code::in_use, options_.path + " is answered by " +
+                                                               (known ? "process " + std::to_string(peer.pid)
+                                                                      : std::string("another process"))});
     }
     if (::unlink(options_.path.c_str()) != 0) {
         return fail(

@@ -127,7 +127,7 @@ TEST_F(Kioskd, AProfileThatCannotBeUsedLeavesTheJournalUntouchedToo) {
     folder.write("profiles/printer-x.toml", "nonsense = 1\n");
     const Ran ran = kioskd(
         "--config " + config("[[printer]]\nid = \"p\"\npath = \"/dev/none\"\nprofile = \"printer-x\"\n"));
-    EXPECT_EQ(ran.code, 1);
+    EXPECT_EQ(ran.code, 2) << "a file that the configuration names";
     EXPECT_TRUE(has(ran.output, "printer[1].profile")) << ran.output;
     EXPECT_FALSE(fs::exists(in("journal")));
 }
