@@ -35,24 +35,6 @@ void remember_other_days(const HighWater& high_water, domain::HallState& state) 
     }
 }
 
-std::uint32_t known_ordinal(const ports::Recovered& recovered, const std::optional<domain::BusinessDay>& day,
-                            const domain::RangeId& range) {
-    std::uint32_t known = 0;
-    const auto look = [&](const auto& of_day, const std::map<domain::RangeId, std::uint32_t>& ordinals) {
-        if (const auto found = ordinals.find(range); day == of_day && found != ordinals.end()) {
-            known = std::max(known, found->second);
-        }
-    };
-    const domain::HallState& state = recovered.state;
-    look(state.day, state.last_ordinal);
-    look(state.floors_day, state.floors);
-    look(recovered.floors_day, recovered.floors);
-    for (const domain::DayNumbers& other : state.other_days) {
-        look(std::optional{other.day}, other.last_ordinal);
-    }
-    return known;
-}
-
 }  // namespace
 
 void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
@@ -71,16 +53,10 @@ void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
     }
 }
 
-void check_reserved(const HighWater& high_water, const ports::Recovered& recovered) {
-    if (high_water.damaged() || high_water.epoch() != recovered.epoch) {
-        return;
-    }
-    for (const auto& [range, reserved] : high_water.floors()) {
-        const std::uint32_t known = known_ordinal(recovered, high_water.floors_day(), range);
-        if (reserved > known + 3 * HighWater::block(reserved)) {
-            throw Damaged(fmt::format("numbers up to {} of range {} were given out, the journal knows {}",
-                                      reserved, range.get(), known));
-        }
+void check_durable(const HighWater& high_water, const ports::Recovered& recovered) {
+    if (high_water.epoch() == recovered.epoch && recovered.state.seq < high_water.durable()) {
+        throw Damaged(fmt::format("event {} was durable, the journal ends at {}", high_water.durable().get(),
+                                  recovered.state.seq.get()));
     }
 }
 

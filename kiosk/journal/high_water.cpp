@@ -25,6 +25,7 @@ void HighWater::reload() {
     epoch_.reset();
     days_.clear();
     last_day_.clear();
+    durable_ = {};
     damaged_ = false;
     if (!std::filesystem::exists(file_)) {
         return;
@@ -41,6 +42,7 @@ void HighWater::reload() {
                     days_[day][domain::RangeId{range}] = ordinal.get<std::uint32_t>();
                 }
             }
+            durable_ = domain::Seq{file->value("durable", std::uint64_t{0})};
             last_day_ = file->value("last_day", days_.empty() ? std::string() : days_.rbegin()->first);
         }
     } catch (const json::exception&) {
@@ -81,6 +83,13 @@ bool HighWater::open_day(const domain::BusinessDay& day) {
     return true;
 }
 
+void HighWater::set_epoch(domain::EpochId epoch) {
+    if (epoch_ != epoch) {
+        epoch_ = std::move(epoch);
+        durable_ = {};
+    }
+}
+
 void HighWater::turn_to(const std::string& day) {
     last_day_ = day;
     static_cast<void>(days_[day]);
@@ -104,6 +113,7 @@ void HighWater::save() const {
     write_synced(file_, seal({{"v", 1},
                               {"epoch", epoch_ ? epoch_->get() : std::string()},
                               {"days", days},
+                              {"durable", durable_.get()},
                               {"last_day", last_day_}}));
 }
 

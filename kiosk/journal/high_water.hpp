@@ -34,7 +34,11 @@ class HighWater {
                              std::uint32_t ordinal);
     /// `day` has been opened. True when it is not the one noted last: save() is due.
     [[nodiscard]] bool open_day(const domain::BusinessDay& day);
-    void set_epoch(domain::EpochId epoch) { epoch_ = std::move(epoch); }
+    /// A new epoch has nothing durable yet.
+    void set_epoch(domain::EpochId epoch);
+    /// How far the journal was durable when this was saved: one that ends before it has lost commits.
+    void set_durable(domain::Seq seq) { durable_ = seq; }
+    [[nodiscard]] domain::Seq durable() const { return durable_; }
     /// Durable when it returns; throws FileError.
     void save() const;
     /// What is on the disk again, after a save() that failed.
@@ -57,6 +61,7 @@ class HighWater {
     /// By day as text, "" for none; the one opened or used last and the newest other.
     std::map<std::string, Floors> days_;
     std::string last_day_;
+    domain::Seq durable_;
     bool damaged_ = false;
 };
 

@@ -64,6 +64,13 @@ fs::path move_database(const Places& places, const fs::path& folder, const std::
     return target;
 }
 
+bool log_there(const Places& places) {
+    std::error_code error;
+    fs::path log = places.database;
+    log += "-wal";
+    return fs::exists(log) && fs::file_size(log, error) > 0;
+}
+
 /// The newest folder that a journal of `epoch` was moved to; empty when there is none.
 fs::path set_aside_before(const fs::path& folder, const domain::EpochId& epoch) {
     fs::path newest;
@@ -149,7 +156,10 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
     if (!previous && !high_water.damaged() && !fs::exists(places.snapshot)) {
         why.reason = domain::EpochReason::created;
     }
-    if (fs::exists(places.database)) {
+    if (!previous && !why.take_over->state.epoch.get().empty()) {
+        why.previous = why.take_over->state.epoch;
+    }
+    if (fs::exists(places.database) || log_there(places)) {
         const auto name = fmt::format("{}{}-{}", kDamaged, previous ? previous->get() : "unknown",
                                       compact_time(options.clock.wall()));
         why.set_aside = move_database(places, options.folder, name);
@@ -187,10 +197,7 @@ Opened begin_after_move(const Options& options, HighWater& high_water, Opened be
 bool nothing_there(const Options& options) {
     const Places places(options.folder);
     std::error_code error;
-    fs::path log = places.database;
-    log += "-wal";
-    const bool log_there = fs::exists(log) && fs::file_size(log, error) > 0;
-    if (!fs::exists(places.database) || (fs::file_size(places.database, error) == 0 && !log_there)) {
+    if (!fs::exists(places.database) || (fs::file_size(places.database, error) == 0 && !log_there(places))) {
         return true;
     }
     try {
@@ -213,7 +220,7 @@ Opened open_existing(const Options& options, HighWater& high_water,
             opened.store->drop_after(*no_later_than);
         }
         opened.loaded = load(*opened.store);
-        check_reserved(high_water, opened.loaded.recovered);
+        check_durable(high_water, opened.loaded.recovered);
         if (opened.loaded.hall != options.hall || opened.loaded.terminal != options.terminal) {
             return begin_after_move(options, high_water, std::move(opened));
         }
@@ -231,7 +238,7 @@ Opened open_existing(const Options& options, HighWater& high_water,
 
 Opened open_any(const Options& options, HighWater& high_water, std::optional<domain::Seq> no_later_than) {
     if (nothing_there(options)) {
-        if (high_water.epoch() || high_water.damaged()) {
+        if (high_water.epoch() || high_water.damaged() || fs::exists(Places(options.folder).snapshot)) {
             return begin_after_damage(options, high_water, "journal.db is missing or empty");
         }
         return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}});

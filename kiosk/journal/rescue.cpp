@@ -78,7 +78,7 @@ fs::path readable_database(const fs::path& folder, const std::string& vfs, const
         return rebuilt;
     }
     const LogWalk walk = walk_log(database, vfs);
-    if (!walk.damaged()) {
+    if (!walk.damaged() && fs::exists(database)) {
         return database;
     }
     // Two threads may come here at once; the one that is first is right.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <utility>
 
 #include "kiosk/journal/snapshot_codec.hpp"
@@ -175,6 +176,7 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
         }
     }
     if (due) {
+        high_water_.set_durable(last_);
         high_water_.save();
         ++counters_.reservations;
     }
@@ -182,6 +184,7 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
 
 void Writer::committed() {
     marks_.set_last(last_);
+    failures_in_a_row_ = 0;
     ++counters_.commits;
     if (snapshot_) {
         snapshots_.write(epoch_, snapshot_->first, std::move(snapshot_->second));
@@ -292,7 +295,9 @@ void Writer::drop_finished() {
 
 bool Writer::make_room() {
     const bool released = ballast_.release();
-    options_.log.warning("disk.full", {{"ballast_released", released}});
+    if (failures_in_a_row_ == 0) {
+        options_.log.warning("disk.full", {{"ballast_released", released}});
+    }
     std::uint64_t dropped = counters_.dropped;
     try {
         store_->raise_quota(true);
@@ -302,7 +307,9 @@ bool Writer::make_room() {
         store_->raise_quota(false);
     } catch (const sqlite::Error& error) {
         store_->rollback();
-        options_.log.error("disk.full_still", {{"problem", error.what()}});
+        if (failures_in_a_row_ == 0) {
+            options_.log.error("disk.full_still", {{"problem", error.what()}});
+        }
     }
     return released || counters_.dropped != dropped;
 }
@@ -311,7 +318,9 @@ JournalFailure Writer::broken(JournalFailure failure) {
     ++counters_.failures;
     store_.reset();
     failure_ = failure;
-    options_.log.error("journal.failed", {{"detail", failure.detail}});
+    if (std::has_single_bit(++failures_in_a_row_)) {
+        options_.log.error("journal.failed", {{"detail", failure.detail}, {"in_a_row", failures_in_a_row_}});
+    }
     return failure;
 }
 

@@ -77,6 +77,8 @@ class Writer {
     std::optional<std::pair<domain::Seq, std::string>> snapshot_;
     bool drop_due_ = false;
     std::uint32_t commits_since_look_ = 0;
+    /// Without a commit in between. The first, second, fourth, ... is logged: a full disk is often the log's too.
+    std::uint32_t failures_in_a_row_ = 0;
 };
 
 }  // namespace jiaohao::journal

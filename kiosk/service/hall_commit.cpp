@@ -2,6 +2,7 @@
 // back from a failed one.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "kiosk/service/hall_thread.hpp"
@@ -87,6 +88,7 @@ void HallThread::finish_commit() {
         send_if_idle();
     }
     deliver(*batch);
+    tries_in_a_row_ = 0;
     if (trouble_ && *trouble_ != RefusalCode::journal_stalled) {
         set_trouble(std::nullopt);
         take(CommandItem{
@@ -118,7 +120,9 @@ void HallThread::deliver(Batch& batch) {
 }
 
 void HallThread::fail_all(const ports::JournalFailure& failure) {
-    log_.error("journal.failed", {{"detail", failure.detail}});
+    if (std::has_single_bit(tries_in_a_row_ + 1)) {
+        log_.error("journal.failed", {{"detail", failure.detail}, {"tries", tries_in_a_row_}});
+    }
     {
         const std::lock_guard lock(health_mutex_);
         ++health_.journal_failures;
@@ -163,7 +167,8 @@ void HallThread::try_reopen() {
     if (!journal_down_ || real_.boot() < next_reopen_) {
         return;
     }
-    next_reopen_ = real_.boot() + options_.retry_journal_every;
+    next_reopen_ = real_.boot() + options_.retry_journal_every * (1U << std::min(tries_in_a_row_, 4U));
+    ++tries_in_a_row_;
     auto recovered = journal_.reopen();
     if (!recovered) {
         set_trouble(code_of(recovered.error().error));
@@ -174,13 +179,15 @@ void HallThread::try_reopen() {
     const bool fresh = recovered->fresh;
     adopt(std::move(*recovered));
     journal_down_ = false;
-    for (CommitObserver* observer : observers_) {
-        observer->on_reset();
-    }
-    // At once, from what is durable: a screen that starts now must learn that no tickets are given.
+    // At once, from what is durable: a screen that starts now must learn that no tickets are given. Before the
+    // reset, after which an observer takes only answers to what it asks from then on: while the disk stays full
+    // there is a reset with every try.
     const Snapshot durable = picture();
     for (const auto& deliver_to : asked) {
         deliver_to(durable);
+    }
+    for (CommitObserver* observer : observers_) {
+        observer->on_reset();
     }
     if (fresh) {
         for (domain::Command& command : domain::after_restart(state_)) {

@@ -206,6 +206,8 @@ class HallThread final : public Hall {
     std::optional<domain::BusinessDay> epoch_day_;
     std::optional<domain::RefusalCode> trouble_;
     bool journal_down_ = false;
+    /// Without a commit in between: the pause between two doubles, up to sixteen times.
+    unsigned tries_in_a_row_ = 0;
     BootTime next_reopen_{};
     WallTime seen_wall_{};
     BootTime seen_boot_{};

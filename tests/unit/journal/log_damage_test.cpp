@@ -152,13 +152,41 @@ TEST(DamagedLog, SectorsThatCannotBeReadCostNoMoreThanTheyHeld) {
 }
 
 TEST(DamagedLog, ALogThatIsGoneIsMissedByTheNumbersThatWereReserved) {
-    const KilledJournal killed(80);
+    const KilledJournal killed(15);
+    for (const std::uintmax_t left : {0U, 20'000U}) {
+        SCOPED_TRACE(left);
+        test::JournalRig rig;
+        killed.copy_to(rig);
+        std::filesystem::resize_file(rig.file("journal.db-wal"), left);
+        ASSERT_TRUE(rig.open());
+        EXPECT_TRUE(rig.start.fresh) << "an older state of the same epoch would give its numbers again";
+        EXPECT_GE(rig.start.floors[RangeId{"a"}], killed.expected().last_ordinal.at(RangeId{"a"}));
+    }
+}
+
+TEST(DamagedLog, ALogWithoutItsDatabaseIsKept) {
+    const KilledJournal killed(40);
     test::JournalRig rig;
     killed.copy_to(rig);
-    std::filesystem::remove(rig.file("journal.db-wal"));
+    std::filesystem::remove(rig.file("journal.db"));
     ASSERT_TRUE(rig.open());
-    EXPECT_TRUE(rig.start.fresh) << "an older state of the same epoch would give its numbers again";
-    EXPECT_GE(rig.start.floors[RangeId{"a"}], killed.expected().last_ordinal.at(RangeId{"a"}));
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(rig.start.set_aside) / "journal.db-wal"));
+    EXPECT_FALSE(rig.start.state.tickets.empty()) << "those of the second snapshot";
+}
+
+TEST(DamagedLog, TheSecondSnapshotAloneIsNoFirstStart) {
+    const KilledJournal killed(40);
+    test::JournalRig rig;
+    killed.copy_to(rig);
+    for (const char* name : {"journal.db", "journal.db-wal", "high-water"}) {
+        std::filesystem::remove(rig.file(name));
+    }
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_EQ(rig.start.previous, killed.epoch());
+    EXPECT_FALSE(rig.start.state.tickets.empty());
+    EXPECT_GT(rig.start.floors[RangeId{"a"}], 0U);
 }
 
 TEST(DamagedLog, PowerThatGoesWhileItIsSetAsideCostsNoTicket) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include <algorithm>
 #include <thread>
 
@@ -291,6 +293,30 @@ TEST_F(TroubledHall, AGapThatWasNotRecordedIsToldLater) {
     EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.count("gap") == 1; }));
     EXPECT_EQ(all_of<domain::Gap>().at(0).dropped.at("press.raw"), 1U);
     EXPECT_LT(all_of<domain::Gap>().at(0).from, clock_.wall());
+}
+
+TEST_F(TroubledHall, AScreenThatStartsWhileTheDiskStaysFullIsShownTheHall) {
+    open_hall();
+    open_day();
+    journal_.break_with(ports::JournalError::full);
+    EXPECT_FALSE(run(ticket()));
+    // As the API does it: an answer from before a reset may lack commits and is not taken.
+    const auto resets = [this] {
+        int seen = 0;
+        static_cast<void>(watcher_.wait([&](const Watcher& told) {
+            seen = told.resets_;
+            return true;
+        }));
+        return seen;
+    };
+    bool shown = false;
+    for (int i = 0; i < 20 && !shown; ++i) {
+        const int before = resets();
+        std::promise<int> then;
+        ASSERT_TRUE(hall_->snapshot([&](const service::Snapshot&) { then.set_value(resets()); }));
+        shown = then.get_future().get() == before;
+    }
+    EXPECT_TRUE(shown);
 }
 
 }  // namespace
