@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 #include <system_error>
 
@@ -344,6 +345,20 @@ void lay_over(toml::table& base, toml::table&& top) {
     }
 }
 
+constexpr std::size_t kMostLineBytes = 8192;
+
+/// The first line beyond the bound: the parser goes one call deeper with every dot of a key.
+std::optional<std::uint32_t> overlong_line(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::string line;
+    for (std::uint32_t number = 1; std::getline(in, line); ++number) {
+        if (line.size() > kMostLineBytes) {
+            return number;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<toml::table> parse(const std::filesystem::path& file, Problems& problems) {
     constexpr std::uintmax_t kMostBytes = 4U << 20U;
     std::error_code error;
@@ -352,6 +367,11 @@ std::optional<toml::table> parse(const std::filesystem::path& file, Problems& pr
         problems.add({file.string(), 0, 0, "",
                       error ? fmt::format("cannot be read: {}", error.message())
                             : fmt::format("is {} bytes; allowed: at most {}", size, kMostBytes)});
+        return std::nullopt;
+    }
+    if (const auto at = overlong_line(file)) {
+        problems.add({file.string(), *at, 0, "",
+                      fmt::format("the line is longer than {} bytes: no setting is", kMostLineBytes)});
         return std::nullopt;
     }
     try {

@@ -14,12 +14,17 @@ namespace jiaohao::ctl {
 namespace {
 
 Result<std::string, std::string> first_line(std::istream& in) {
+    // No further than a PIN may be long: the file may be any, also one without an end.
+    constexpr std::size_t kMostChars = 64;
     std::string line;
-    if (!std::getline(in, line) || line.empty()) {
-        return fail(std::string("no PIN in it"));
+    for (char c = 0; line.size() <= kMostChars && in.get(c) && c != '\n';) {
+        line.push_back(c);
     }
-    if (line.back() == '\r') {
+    if (!line.empty() && line.back() == '\r') {
         line.pop_back();
+    }
+    if (line.empty() || line.size() > kMostChars) {
+        return fail(std::string(line.empty() ? "no PIN in it" : "its first line is longer than a PIN"));
     }
     return line;
 }

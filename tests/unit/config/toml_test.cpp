@@ -54,6 +54,16 @@ TEST_F(CheckedToml, ReportsEveryWrongType) {
     EXPECT_NE(problems_.text().find("missing; needed: one of x, y"), std::string::npos);
 }
 
+TEST_F(CheckedToml, AKeyOfFiftyThousandPartsIsRefusedByItsLine) {
+    std::string text = "a = 1\n";
+    for (int i = 0; i < 50'000; ++i) {
+        text += "a.";
+    }
+    EXPECT_FALSE(open_toml({write("x.toml", text + "a = 1\n")}, problems_).has_value());
+    ASSERT_EQ(problems_.kept().size(), 1U);
+    EXPECT_EQ(problems_.kept()[0].line, 2U);
+}
+
 TEST_F(CheckedToml, KeepsAtMostFiftyProblemsAndCountsTheRest) {
     std::string text;
     for (int i = 0; i < 70; ++i) {
