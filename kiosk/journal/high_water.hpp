@@ -1,5 +1,5 @@
 // What survives a lost journal: which epoch it was, and how far numbers may have been given out. A second
-// small synced file; blocks are reserved ahead, so that it is written once in a hundred tickets.
+// small synced file; blocks are reserved ahead, so that it is written once in ten tickets or more.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

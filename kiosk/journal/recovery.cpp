@@ -22,7 +22,6 @@ using ports::JournalError;
 using ports::JournalFailure;
 
 constexpr std::size_t kMostSnapshotBytes = 64U << 20U;
-const std::string kDamaged = "damaged-";
 
 struct Beginning {
     domain::EpochReason reason{};
@@ -75,7 +74,8 @@ bool log_there(const Places& places) {
 fs::path set_aside_before(const fs::path& folder, const domain::EpochId& epoch) {
     fs::path newest;
     for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().filename().string().starts_with(kDamaged + epoch.get()) && entry.path() > newest) {
+        if (entry.path().filename().string().starts_with(std::string(kSetAside) + epoch.get()) &&
+            entry.path() > newest) {
             newest = entry.path();
         }
     }
@@ -160,7 +160,7 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
         why.previous = why.take_over->state.epoch;
     }
     if (fs::exists(places.database) || log_there(places)) {
-        const auto name = fmt::format("{}{}-{}", kDamaged, previous ? previous->get() : "unknown",
+        const auto name = fmt::format("{}{}-{}", kSetAside, previous ? previous->get() : "unknown",
                                       compact_time(options.clock.wall()));
         why.set_aside = move_database(places, options.folder, name);
     } else if (previous) {

@@ -13,6 +13,9 @@
 
 namespace jiaohao::journal {
 
+/// A journal that was set aside stands in a folder of this name, followed by "<epoch>-<time>".
+inline constexpr std::string_view kSetAside = "damaged-";
+
 /// Names inside the journal's folder.
 struct Places {
     explicit Places(const std::filesystem::path& folder)

@@ -21,7 +21,6 @@ namespace fs = std::filesystem;
 using Mode = sqlite::Connection::Mode;
 
 constexpr std::size_t kUuidSize = 36;
-constexpr std::string_view kPrefix = "damaged-";
 
 /// The copy could not be made: to be tried again at the next start.
 class TryAgain : public std::runtime_error {
@@ -107,7 +106,7 @@ class Salvage {
 std::string epoch_of(sqlite::Connection& db, const fs::path& folder) {
     auto epoch = readable_text(db, "SELECT value FROM meta WHERE key = 'epoch'");
     const std::string name = folder.filename().string();
-    return epoch.empty() ? name.substr(kPrefix.size(), kUuidSize) : epoch;
+    return epoch.empty() ? name.substr(kSetAside.size(), kUuidSize) : epoch;
 }
 
 std::string salvage_one(const Options& options, const fs::path& folder) {
@@ -174,7 +173,7 @@ void salvage_all(const Options& options) {
     std::error_code missing;
     for (const auto& entry : fs::directory_iterator(options.folder, missing)) {
         const std::string name = entry.path().filename().string();
-        if (!name.starts_with(kPrefix) || fs::exists(entry.path() / "salvaged")) {
+        if (!name.starts_with(kSetAside) || fs::exists(entry.path() / "salvaged")) {
             continue;
         }
         std::string result;

@@ -89,7 +89,7 @@ class Journal {
     virtual void commit(CommitBatch batch, CommitDone done) = 0;
 
     /// Numbers up to `ordinal` of `range` on `day` are about to be used: makes them durable in the high-water
-    /// file (blocks of at least 100, so rarely a sync). Called by the journal itself for ticket.issued in a
+    /// file (blocks of at least 10, so rarely a sync). Called by the journal itself for ticket.issued in a
     /// batch; the hall need not. Rebuilds the state from what is durable, after a failed commit. Blocks;
     /// called by the hall thread.
     [[nodiscard]] virtual Result<Recovered, JournalFailure> reopen() = 0;

@@ -134,6 +134,23 @@ Result<void, ports::JournalFailure> JournalRig::commit(std::size_t count, bool w
     return commit(std::move(batch));
 }
 
+Result<void, ports::JournalFailure> JournalRig::commit_chatter(std::size_t count, bool with_snapshot) {
+    ports::CommitBatch batch;
+    batch.events = next(count);
+    auto state = std::make_shared<domain::HallState>(expected);
+    for (auto& event : batch.events) {
+        if (event.envelope.seq.get() > 2) {
+            event.event =
+                domain::DeviceChanged{domain::DeviceId{"printer"}, domain::DeviceKind::printer, {}, "f"};
+        }
+        domain::apply(*state, event);
+    }
+    if (with_snapshot) {
+        batch.snapshot = std::move(state);
+    }
+    return commit(std::move(batch));
+}
+
 std::vector<domain::RecordedEvent> all_events(journal::SqliteJournal& journal, const domain::EpochId& epoch,
                                               domain::Seq first) {
     std::vector<domain::RecordedEvent> all;

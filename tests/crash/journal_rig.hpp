@@ -53,6 +53,8 @@ class JournalRig {
     /// Hands over and waits. On success the events are part of `expected`.
     Result<void, ports::JournalFailure> commit(ports::CommitBatch batch);
     Result<void, ports::JournalFailure> commit(std::size_t count, bool with_snapshot = false);
+    /// The same with events that leave the state, and so its snapshots, as small as it was.
+    Result<void, ports::JournalFailure> commit_chatter(std::size_t count, bool with_snapshot);
     /// Takes `recovered` as what is true.
     void adopt(const ports::Recovered& recovered);
 

@@ -220,22 +220,6 @@ TEST(Journal, AFullDiskIsNamedAndWorksAgainWhenThereIsRoom) {
     EXPECT_TRUE(std::filesystem::exists(rig.file("ballast")));
 }
 
-/// Events that leave the state small, each time with a snapshot.
-Result<void, ports::JournalFailure> commit_chatter(test::JournalRig& rig) {
-    ports::CommitBatch batch;
-    batch.events = rig.next(50);
-    auto state = std::make_shared<domain::HallState>(rig.expected);
-    for (auto& event : batch.events) {
-        if (event.envelope.seq.get() > 2) {
-            event.event =
-                domain::DeviceChanged{domain::DeviceId{"printer"}, domain::DeviceKind::printer, {}, "f"};
-        }
-        domain::apply(*state, event);
-    }
-    batch.snapshot = std::move(state);
-    return rig.commit(std::move(batch));
-}
-
 TEST(Journal, TheQuotaIsKeptAndAcknowledgedEventsMakeRoom) {
     test::JournalRig rig;
     auto options = rig.options();
@@ -243,7 +227,7 @@ TEST(Journal, TheQuotaIsKeptAndAcknowledgedEventsMakeRoom) {
     ASSERT_TRUE(rig.open(options));
     rig.adopt(rig.start);
     Result<void, ports::JournalFailure> result;
-    while ((result = commit_chatter(rig)) && rig.expected.seq.get() < 10'000) {
+    while ((result = rig.commit_chatter(50, true)) && rig.expected.seq.get() < 10'000) {
     }
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().error, JournalError::full) << result.error().detail;
@@ -253,7 +237,7 @@ TEST(Journal, TheQuotaIsKeptAndAcknowledgedEventsMakeRoom) {
     EXPECT_EQ(reopened->state, rig.expected);
     ASSERT_TRUE(rig.journal->outbox().acknowledge(rig.start.epoch, rig.expected.seq));
     for (int i = 0; i < 10; ++i) {
-        result = commit_chatter(rig);
+        result = rig.commit_chatter(50, true);
         ASSERT_TRUE(result) << "head office has the older ones: they go before retention; "
                             << result.error().detail;
         ASSERT_TRUE(rig.journal->outbox().acknowledge(rig.start.epoch, rig.expected.seq));

@@ -6,7 +6,6 @@
 
 #include <thread>
 
-#include "kiosk/domain/decide.hpp"
 #include "tests/crash/journal_rig.hpp"
 
 namespace jiaohao {
@@ -21,24 +20,6 @@ bool becomes(const std::function<bool()>& condition) {
         std::this_thread::yield();
     }
     return condition();
-}
-
-/// Events that leave the state, and so its snapshots, as small as it was.
-bool chatter(test::JournalRig& rig, bool with_snapshot) {
-    ports::CommitBatch batch;
-    batch.events = rig.next(9);
-    auto state = std::make_shared<domain::HallState>(rig.expected);
-    for (auto& event : batch.events) {
-        if (event.envelope.seq.get() > 2) {
-            event.event =
-                domain::DeviceChanged{domain::DeviceId{"printer"}, domain::DeviceKind::printer, {}, "f"};
-        }
-        domain::apply(*state, event);
-    }
-    if (with_snapshot) {
-        batch.snapshot = std::move(state);
-    }
-    return rig.commit(std::move(batch)).has_value();
 }
 
 TEST(JournalRoom, IsLowNearTheQuotaAndOnlyClearlyBelowItNotLowAgain) {
@@ -70,13 +51,13 @@ TEST(JournalRoom, IsShortBeforeAnythingIsRefusedAndAgainWideOnceHeadOfficeHasThe
     rig.adopt(rig.start);
     int commits = 0;
     while (!rig.journal->short_of_room() && commits < 2000) {
-        ASSERT_TRUE(chatter(rig, ++commits % 100 == 0)) << "refused without having been short";
+        ASSERT_TRUE(rig.commit_chatter(9, ++commits % 100 == 0)) << "refused without having been short";
     }
     ASSERT_LT(commits, 2000);
-    ASSERT_TRUE(chatter(rig, true));
-    ASSERT_TRUE(chatter(rig, true));
+    ASSERT_TRUE(rig.commit_chatter(9, true));
+    ASSERT_TRUE(rig.commit_chatter(9, true));
     ASSERT_TRUE(rig.journal->outbox().acknowledge(rig.start.epoch, rig.expected.seq));
-    EXPECT_TRUE(becomes([&] { return chatter(rig, false) && !rig.journal->short_of_room(); }))
+    EXPECT_TRUE(becomes([&] { return rig.commit_chatter(9, false) && !rig.journal->short_of_room(); }))
         << "what head office has goes before its time";
 }
 
