@@ -8,8 +8,9 @@
 
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/load.hpp"
-#include "kiosk/journal/recovery.hpp"
+#include "kiosk/journal/places.hpp"
 #include "kiosk/journal/rescue.hpp"
+#include "kiosk/journal/set_aside.hpp"
 #include "kiosk/journal/store.hpp"
 #include "kiosk/wire/event_codec.hpp"
 #include "kiosk/wire/json_text.hpp"

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "kiosk/journal/files.hpp"
-#include "kiosk/journal/recovery.hpp"
+#include "kiosk/journal/snapshot_file.hpp"
 
 namespace jiaohao::journal {
 

@@ -12,6 +12,7 @@
 #include "kiosk/journal/high_water.hpp"
 #include "kiosk/journal/marks.hpp"
 #include "kiosk/journal/options.hpp"
+#include "kiosk/journal/places.hpp"
 #include "kiosk/journal/recovery.hpp"
 #include "kiosk/journal/room.hpp"
 #include "kiosk/journal/snapshot_writer.hpp"

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/journal/beginning.hpp"
+
+#include <fmt/format.h>
+
+#include "kiosk/journal/files.hpp"
+#include "kiosk/journal/floors.hpp"
+#include "kiosk/journal/rescue.hpp"
+#include "kiosk/journal/schema.hpp"
+#include "kiosk/journal/set_aside.hpp"
+#include "kiosk/journal/snapshot_codec.hpp"
+#include "kiosk/journal/snapshot_file.hpp"
+
+namespace jiaohao::journal {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Beginning {
+    domain::EpochReason reason{};
+    std::optional<domain::EpochId> previous;
+    /// The hall goes on with its numbers and tickets from here.
+    std::optional<Rescued> take_over;
+    std::map<domain::EpochId, domain::Seq> acknowledged;
+    fs::path set_aside;
+};
+
+Opened begin(const Options& options, HighWater& high_water, Beginning why) {
+    const Places places(options.folder);
+    Opened opened;
+    auto& recovered = opened.loaded.recovered;
+    recovered.epoch = domain::EpochId{make_uuid(options.random)};
+    recovered.fresh = true;
+    recovered.reason = why.reason;
+    recovered.previous = why.previous;
+    recovered.set_aside = why.set_aside.string();
+    if (why.take_over) {
+        recovered.state = std::move(why.take_over->state);
+        recovered.salvaged = why.take_over->read;
+        recovered.lost = why.take_over->missing;
+        take_floors(high_water, recovered);
+    }
+    recovered.state.epoch = recovered.epoch;
+    recovered.state.seq = domain::Seq{0};
+    opened.loaded.hall = options.hall;
+    opened.loaded.terminal = options.terminal;
+    opened.loaded.acknowledged = why.acknowledged;
+    opened.loaded.snapshot = encode_state(recovered.state);
+    for (const char* end : {"", "-wal", "-shm"}) {
+        fs::remove(places.database.string() + end);
+    }
+    opened.store =
+        std::make_unique<Store>(Store::Setting{places.database, options.vfs, options.quota_bytes}, true);
+    Store& store = *opened.store;
+    store.put_meta(meta_key::hall, options.hall.get());
+    store.put_meta(meta_key::terminal, options.terminal.get());
+    store.put_meta(meta_key::epoch, recovered.epoch.get());
+    store.put_meta(meta_key::created, fmt::format("{:020}", options.clock.wall().time_since_epoch().count()));
+    store.put_meta(meta_key::fresh, encode_fresh(recovered));
+    for (const auto& [epoch, seq] : why.acknowledged) {
+        store.put_meta(meta_key::acknowledged + epoch.get(), fmt::format("{}", seq.get()));
+    }
+    store.put_snapshot(domain::Seq{0}, kSnapshotVersion, opened.loaded.snapshot);
+    store.commit();
+    sync_folder(options.folder);
+    options.log.info("epoch.begun", {{"epoch", recovered.epoch.get()}, {"reason", domain::code(why.reason)}});
+    return opened;
+}
+
+}  // namespace
+
+Opened begin_first(const Options& options, HighWater& high_water) {
+    return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}});
+}
+
+Opened begin_after_damage(const Options& options, HighWater& high_water, const std::string& problem) {
+    const Places places(options.folder);
+    const auto previous = high_water.epoch();
+    Beginning why{domain::EpochReason::damaged,
+                  previous,
+                  Rescued{read_snapshot_file(places.snapshot, options.log), 0, 0},
+                  {},
+                  {}};
+    // The high-water file names an epoch before its first commit: without one, the very first start was cut
+    // short.
+    if (!previous && !high_water.damaged() && !fs::exists(places.snapshot)) {
+        why.reason = domain::EpochReason::created;
+    }
+    if (!previous && !why.take_over->state.epoch.get().empty()) {
+        why.previous = why.take_over->state.epoch;
+    }
+    why.set_aside = set_aside(options, previous);
+    if (!why.set_aside.empty()) {
+        why.take_over =
+            rescue(why.set_aside, options.vfs, previous, std::move(why.take_over->state), options.log);
+    }
+    options.log.error("journal.damaged",
+                      {{"problem", problem},
+                       {"set_aside", why.set_aside.empty() ? "nothing was there" : why.set_aside.string()},
+                       {"read", why.take_over->read},
+                       {"missing", why.take_over->missing}});
+    return begin(options, high_water, std::move(why));
+}
+
+Opened begin_after_move(const Options& options, HighWater& high_water, Opened before) {
+    const Places places(options.folder);
+    const auto epoch = before.loaded.recovered.epoch;
+    before.store->db().exec("PRAGMA journal_mode = DELETE");
+    before.store.reset();
+    fs::create_directories(places.old);
+    fs::rename(places.database, places.old / (epoch.get() + ".db"));
+    sync_folder(places.old);
+    return begin(
+        options, high_water,
+        {domain::EpochReason::moved, epoch, std::nullopt, std::move(before.loaded.acknowledged), {}});
+}
+
+}  // namespace jiaohao::journal

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/journal/snapshot_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/journal/files.hpp"
+#include "kiosk/journal/sealed.hpp"
+#include "kiosk/journal/snapshot_codec.hpp"
+#include "kiosk/wire/json_text.hpp"
+
+namespace jiaohao::journal {
+namespace {
+
+constexpr std::size_t kMostSnapshotBytes = 64U << 20U;
+
+}  // namespace
+
+std::string encode_snapshot_file(const domain::EpochId& epoch, domain::Seq seq, std::string_view state) {
+    auto content = wire::parse_json(state);
+    return seal({{"v", 1},
+                 {"epoch", epoch.get()},
+                 {"seq", seq.get()},
+                 {"state", content ? std::move(*content) : nlohmann::json::object()}});
+}
+
+domain::HallState read_snapshot_file(const std::filesystem::path& path, const Log& log) {
+    const auto text = read_file(path, kMostSnapshotBytes);
+    const auto file = text ? unseal(*text) : std::nullopt;
+    if (!file || !file->contains("state")) {
+        log.error("snapshot.none", {{"path", path.string()}});
+        return {};
+    }
+    auto state = decode_state(wire::to_text((*file)["state"]));
+    if (!state) {
+        log.error("snapshot.unreadable", {{"path", path.string()}, {"problem", state.error()}});
+        return {};
+    }
+    return std::move(*state);
+}
+
+}  // namespace jiaohao::journal
