@@ -106,7 +106,8 @@ bool Table::has(std::string_view key) const {
     return impl_->table->contains(key);
 }
 
-std::string Table::text(std::string_view key, const TextRule& rule, std::optional<std::string> fallback) {
+std::string Table::text(std::string_view key, const TextRule& rule,
+                        const std::optional<std::string>& fallback) {
     const toml::node* node = impl_->find(key);
     if (node == nullptr) {
         if (!fallback) {
@@ -162,7 +163,7 @@ bool Table::boolean(std::string_view key, std::optional<bool> fallback) {
 }
 
 std::string Table::choice(std::string_view key, const std::vector<std::string>& allowed,
-                          std::optional<std::string> fallback) {
+                          const std::optional<std::string>& fallback) {
     const std::string wanted = fmt::format("one of {}", fmt::join(allowed, ", "));
     const toml::node* node = impl_->find(key);
     if (node == nullptr) {
@@ -227,9 +228,9 @@ std::vector<std::int64_t> Table::integers(std::string_view key, Range range, std
     return found;
 }
 
-std::filesystem::path Table::path(std::string_view key, std::optional<std::string> fallback) {
+std::filesystem::path Table::path(std::string_view key, const std::optional<std::string>& fallback) {
     const TextRule rule{1, 1000, {}, "a path of 1 to 1000 bytes"};
-    const std::filesystem::path given = text(key, rule, fallback.value_or(""));
+    std::filesystem::path given = text(key, rule, fallback.value_or(""));
     if (given.empty() || given.is_absolute()) {
         return given;
     }

@@ -85,13 +85,13 @@ class Table {
 
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] std::string text(std::string_view key, const TextRule& rule,
-                                   std::optional<std::string> fallback = std::nullopt);
+                                   const std::optional<std::string>& fallback = std::nullopt);
     [[nodiscard]] std::int64_t integer(std::string_view key, Range range,
                                        std::optional<std::int64_t> fallback = std::nullopt);
     [[nodiscard]] bool boolean(std::string_view key, std::optional<bool> fallback = std::nullopt);
     /// One of `allowed`, given as text.
     [[nodiscard]] std::string choice(std::string_view key, const std::vector<std::string>& allowed,
-                                     std::optional<std::string> fallback = std::nullopt);
+                                     const std::optional<std::string>& fallback = std::nullopt);
     /// Several of `allowed` (any text by `rule` when empty), none twice.
     [[nodiscard]] std::vector<std::string> texts(std::string_view key, const TextRule& rule,
                                                  const std::vector<std::string>& allowed = {},
@@ -100,7 +100,7 @@ class Table {
                                                      std::size_t most = 100);
     /// A path; relative ones are relative to the folder of the file that holds the key. Empty when absent.
     [[nodiscard]] std::filesystem::path path(std::string_view key,
-                                             std::optional<std::string> fallback = std::nullopt);
+                                             const std::optional<std::string>& fallback = std::nullopt);
     [[nodiscard]] std::optional<Table> table(std::string_view key, bool required = false);
     /// [[key]]: an array of tables; none when absent.
     [[nodiscard]] std::vector<Table> tables(std::string_view key, std::size_t most = 1000);

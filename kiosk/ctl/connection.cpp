@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 namespace jiaohao::ctl {
 namespace {
@@ -27,6 +28,10 @@ std::string code_of(int error) {
         return "no_socket";
     }
     return error == EACCES || error == EPERM ? "denied" : "refused";
+}
+
+std::string words_of(int error) {
+    return std::system_category().message(error);
 }
 
 auto unreachable(std::string code, std::string detail) {
@@ -59,7 +64,7 @@ Result<void, Unreachable> Connection::connect() {
     if (fd_ < 0 || ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
         const int error = errno;
         drop();
-        return unreachable(code_of(error), std::strerror(error));
+        return unreachable(code_of(error), words_of(error));
     }
     return {};
 }
@@ -76,7 +81,7 @@ Result<void, Unreachable> Connection::send(const std::string& text) {
             continue;
         }
         if (written <= 0) {
-            return unreachable("lost", std::strerror(errno));
+            return unreachable("lost", words_of(errno));
         }
         sent += static_cast<std::size_t>(written);
     }
@@ -133,7 +138,7 @@ Result<std::optional<Connection::Message>, Unreachable> Connection::receive(mill
             continue;
         }
         if (got <= 0) {
-            return unreachable("lost", got == 0 ? "the daemon closed the connection" : std::strerror(errno));
+            return unreachable("lost", got == 0 ? "the daemon closed the connection" : words_of(errno));
         }
         buffer_.append(bytes.data(), static_cast<std::size_t>(got));
     }

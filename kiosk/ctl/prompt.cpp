@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iostream>
+#include <system_error>
 
 namespace jiaohao::ctl {
 namespace {
@@ -62,7 +62,7 @@ Result<std::string, std::string> read_pin(const std::string& file) {
     }
     std::ifstream in(file);
     if (!in) {
-        return fail(file + ": " + std::strerror(errno));
+        return fail(file + ": " + std::system_category().message(errno));
     }
     auto line = first_line(in);
     return line ? line : fail(file + ": " + line.error());

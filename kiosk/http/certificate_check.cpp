@@ -6,9 +6,9 @@
 #include <openssl/pem.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "kiosk/http/tls.hpp"
 
@@ -48,7 +48,7 @@ Bio open_file(File file, const std::string& path, std::vector<Trouble>& troubles
     ERR_clear_error();
     troubles.push_back(error == ENOENT
                            ? Trouble{file, std::string(name_of(file)) + " file missing: " + path, false}
-                           : trouble(file, path, std::string("cannot be read: ") + std::strerror(error)));
+                           : trouble(file, path, "cannot be read: " + std::system_category().message(error)));
     return {nullptr, &BIO_free_all};
 }
 

@@ -9,87 +9,101 @@ constexpr Scope own = Scope::own_counter;
 /// What a counter is to people in the hall: no clerk, no rating.
 constexpr std::string_view public_counter = "id label status pause_reason services ticket waiting";
 
-std::vector<RoleRule> build() {
-    std::vector<RoleRule> rules;
-    rules.push_back({Role::guest, {{"hall"}}, {}, {}, {{"clerk.sign_in"}}});
+/// What a ticket terminal shows, and the floor guide with it.
+std::vector<Grant> terminal_rows() {
+    return {{"hall"},  {"categories"},      {"services"},
+            {"calls"}, {"devices.printer"}, {"counters", "id label rating"}};
+}
+std::vector<Grant> terminal_events() {
+    return {{"ticket.issued", "ticket number service class language ahead promised"},
+            {"ticket.called", "ticket counter"},
+            {"ticket.recalled", "ticket counter nth"},
+            {"ticket.printed", "ticket copy"},
+            {"ticket.not_printed", "ticket copy cause"},
+            {"ticket.print_unknown", "ticket copy cause"},
+            {"rating.requested", "ticket counter service scale label_set"},
+            {"rating.missed", "ticket counter cause"}};
+}
 
-    const std::vector<Grant> terminal_rows{{"hall"},  {"categories"},      {"services"},
-                                           {"calls"}, {"devices.printer"}, {"counters", "id label rating"}};
-    const std::vector<Grant> terminal_events{
-        {"ticket.issued", "ticket number service class language ahead promised"},
-        {"ticket.called", "ticket counter"},
-        {"ticket.recalled", "ticket counter nth"},
-        {"ticket.printed", "ticket copy"},
-        {"ticket.not_printed", "ticket copy cause"},
-        {"ticket.print_unknown", "ticket copy cause"},
-        {"rating.requested", "ticket counter service scale label_set"},
-        {"rating.missed", "ticket counter cause"}};
-    rules.push_back({Role::terminal,
-                     terminal_rows,
-                     terminal_events,
-                     {},
-                     {{"ticket.issue"}, {"ticket.get"}, {"rating.give"}, {"rating.reason"}}});
+RoleRule terminal() {
+    return {Role::terminal,
+            terminal_rows(),
+            terminal_events(),
+            {},
+            {{"ticket.issue"}, {"ticket.get"}, {"rating.give"}, {"rating.reason"}}};
+}
 
-    rules.push_back({Role::display,
-                     {{"hall"}, {"services"}, {"calls"}, {"counters", public_counter}},
-                     {{"ticket.called", "ticket counter"},
-                      {"ticket.recalled", "ticket counter nth"},
-                      {"service.*"},
-                      {"counter.*", "counter reason"}},
-                     {},
-                     {}});
+RoleRule display() {
+    return {Role::display,
+            {{"hall"}, {"services"}, {"calls"}, {"counters", public_counter}},
+            {{"ticket.called", "ticket counter"},
+             {"ticket.recalled", "ticket counter nth"},
+             {"service.*"},
+             {"counter.*", "counter reason"}},
+            {},
+            {}};
+}
 
-    rules.push_back(
-        {Role::pad,
-         {{"hall"}, {"counters", "id label rating", own}},
-         {{"rating.requested", "ticket counter service scale label_set", own}, {"rating.ended", "*", own}},
-         {},
-         {{"rating.give", own}, {"rating.reason", own}}});
+RoleRule pad() {
+    return {Role::pad,
+            {{"hall"}, {"counters", "id label rating", own}},
+            {{"rating.requested", "ticket counter service scale label_set", own}, {"rating.ended", "*", own}},
+            {},
+            {{"rating.give", own}, {"rating.reason", own}}};
+}
 
-    rules.push_back({Role::clerk,
-                     {{"hall"}, {"services"}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},
-                     {{"ticket.*"},
-                      {"serving.*"},
-                      {"counter.*"},
-                      {"clerk.*"},
-                      {"service.*"},
-                      {"rating.requested"},
-                      {"rating.ended"}},
-                     {},
-                     {{"counter.*", own},
-                      {"clerk.sign_out", own},
-                      {"ticket.return"},
-                      {"ticket.reprint"},
-                      {"ticket.cancel"}}});
+RoleRule clerk() {
+    return {Role::clerk,
+            {{"hall"}, {"services"}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},
+            {{"ticket.*"},
+             {"serving.*"},
+             {"counter.*"},
+             {"clerk.*"},
+             {"service.*"},
+             {"rating.requested"},
+             {"rating.ended"}},
+            {},
+            {{"counter.*", own},
+             {"clerk.sign_out", own},
+             {"ticket.return"},
+             {"ticket.reprint"},
+             {"ticket.cancel"}}};
+}
 
-    auto guide_rows = terminal_rows;
-    guide_rows.push_back({"tickets"});
-    rules.push_back({Role::guide,
-                     guide_rows,
-                     terminal_events,
-                     {},
-                     {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}}});
+RoleRule guide() {
+    auto rows = terminal_rows();
+    rows.push_back({"tickets"});
+    return {Role::guide, rows, terminal_events(), {}, {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}}};
+}
 
-    rules.push_back({Role::manager, {{"*"}}, {{"*"}}, {}, {{"*"}}});
+RoleRule technician() {
+    return {Role::technician,
+            {{"hall"}, {"devices"}, {"alerts"}, {"counters", public_counter}},
+            {{"device.*"}, {"alert.*"}, {"config.*"}, {"clock.*"}, {"gap"}},
+            {},
+            {{"devices"}, {"doctor"}, {"status"}}};
+}
 
-    rules.push_back({Role::technician,
-                     {{"hall"}, {"devices"}, {"alerts"}, {"counters", public_counter}},
-                     {{"device.*"}, {"alert.*"}, {"config.*"}, {"clock.*"}, {"gap"}},
-                     {},
-                     {{"devices"}, {"doctor"}, {"status"}}});
-
-    rules.push_back({Role::integrator,
-                     {{"*"}},
-                     {{"*"}},
-                     {"press.raw"},
-                     {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}}});
-    return rules;
+RoleRule integrator() {
+    return {Role::integrator,
+            {{"*"}},
+            {{"*"}},
+            {"press.raw"},
+            {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}}};
 }
 
 }  // namespace
 
 const std::vector<RoleRule>& role_rules() {
-    static const std::vector<RoleRule> rules = build();
+    static const std::vector<RoleRule> rules{{Role::guest, {{"hall"}}, {}, {}, {{"clerk.sign_in"}}},
+                                             terminal(),
+                                             display(),
+                                             pad(),
+                                             clerk(),
+                                             guide(),
+                                             {Role::manager, {{"*"}}, {{"*"}}, {}, {{"*"}}},
+                                             technician(),
+                                             integrator()};
     return rules;
 }
 
