@@ -51,7 +51,7 @@ std::string service_line(const Words& words, const json& service) {
         {"id", at(service, "id")},
         {"name", words.own(service.value("name", json::object()))},
         {"waiting", at(service, "waiting")},
-        {"counters", at(service, "counters_open")},
+        {"counters", words.text("ctl.status.counters", {{"n", at(service, "counters_open")}})},
         {"expected", "-"},
         {"status", words.text(service.value("open", false) ? "ctl.status.open" : "ctl.status.closed")}};
     if (const auto expected = service.find("expected"); expected != service.end()) {
@@ -82,7 +82,7 @@ std::string flat(const Words& words, const std::string& path, const json& value)
     }
     std::string text;
     for (const auto& [name, one] : value.items()) {
-        text += flat(words, path.empty() ? name : path + "." + name, one);
+        text += flat(words, path.empty() ? name : fmt::format("{}.{}", path, name), one);
     }
     return text;
 }

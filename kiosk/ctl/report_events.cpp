@@ -41,6 +41,11 @@ bool is_told(const std::string& name) {
     return std::find(left_out.begin(), left_out.end(), name) == left_out.end();
 }
 
+bool is_blank(const json& value) {
+    // empty() is false for every text and number.
+    return value.empty() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
 std::string event_line(const Words& words, const Names& names, const json& event) {
     const json data = event.value("data", json::object());
     const std::string type = event.value("type", "");
@@ -53,7 +58,7 @@ std::string event_line(const Words& words, const Names& names, const json& event
         line += "  " + names.ticket(event, issue ? event.value("seq", json()) : data.at("ticket"));
     }
     for (const auto& [name, value] : data.items()) {
-        if (is_told(name) && !value.is_null() && value != "" && !(value.is_structured() && value.empty())) {
+        if (is_told(name) && !is_blank(value)) {
             line += "  " + field(words, names, name, value);
         }
     }

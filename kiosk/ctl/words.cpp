@@ -9,6 +9,8 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/ctl/printable.hpp"
+
 namespace jiaohao::ctl {
 namespace {
 namespace fs = std::filesystem;
@@ -20,13 +22,20 @@ std::string environment(const char* name) {
 }
 }  // namespace
 
+std::string Words::text(std::string_view id, i18n::Params params) const {
+    for (auto& [name, value] : params) {
+        value = printable(value);
+    }
+    return catalogue_.text(language_, id, params);
+}
+
 std::string Words::refusal(const wire::api::RefusalText& refusal) const {
     const std::string id = "refusal." + refusal.code;
     i18n::Params values;
     std::string details;
     for (const auto& [name, value] : refusal.params) {
         values[name] = value;
-        details += (details.empty() ? "" : ", ") + name + "=" + value;
+        details += fmt::format("{}{}={}", details.empty() ? "" : ", ", name, printable(value));
     }
     const std::string sentence = has(id) ? text(id, values) : text("ctl.refused", {{"code", refusal.code}});
     return details.empty() ? sentence : sentence + " [" + refusal.code + ": " + details + "]";
