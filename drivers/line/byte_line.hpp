@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "drivers/line/line_fault.hpp"
 #include "kiosk/base/bytes.hpp"
 #include "kiosk/base/clock.hpp"
 
@@ -40,6 +42,8 @@ class ByteLine {
     [[nodiscard]] virtual std::size_t backlog_limit() const { return 65536; }
     [[nodiscard]] virtual bool up() const = 0;
     [[nodiscard]] virtual std::string name() const = 0;
+    /// What is wrong with the line itself, up or down; nothing when all is well or the line cannot know.
+    [[nodiscard]] virtual std::optional<LineFault> fault() const { return std::nullopt; }
 };
 
 /// Drivers ask for time through this, so that tests turn the clock by hand. `after` is on the injected clock

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/line/serial_line.hpp"
 
-#include <termios.h>
-
 #include <QSerialPort>
 #include <QString>
 #include <QTimer>
 #include <bit>
 #include <utility>
 
+#include "drivers/line/line_doctor.hpp"
+#include "drivers/line/line_watch.hpp"
+#include "drivers/line/port_names.hpp"
 #include "drivers/line/reopen_policy.hpp"
+#include "drivers/line/tty.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -54,9 +56,14 @@ bool harmless(QSerialPort::SerialPortError error) {
 class SerialLine::Port {
   public:
     Port(SerialSetting setting, const Clock& clock, Log log)
-        : setting_(std::move(setting)), clock_(clock), log_(log) {
+        : setting_(std::move(setting)),
+          clock_(clock),
+          log_(log),
+          progress_(setting_.flow != Flow::none),
+          doctor_(setting_) {
         retry_.setSingleShot(true);
         QObject::connect(&retry_, &QTimer::timeout, [this] { open(); });
+        QObject::connect(&look_, &QTimer::timeout, [this] { look(); });
         QObject::connect(&port_, &QSerialPort::readyRead, [this] { read(); });
         QObject::connect(&port_, &QSerialPort::errorOccurred,
                          [this](QSerialPort::SerialPortError error) { on_error(error); });
@@ -73,6 +80,7 @@ class SerialLine::Port {
     void halt() {
         listener_ = nullptr;
         retry_.stop();
+        look_.stop();
         up_ = false;
         port_.close();
     }
@@ -83,8 +91,20 @@ class SerialLine::Port {
             return false;
         }
         const auto size = static_cast<qint64>(bytes.size());
+        written_here_ += bytes.size();
+        counters_.written += bytes.size();
         // A failing write signals the error itself, so `up_` may be false afterwards.
         return port_.write(std::bit_cast<const char*>(bytes.data()), size) == size && up_;
+    }
+
+    void judge(std::uint64_t rejected) { doctor_.look({counters_.received, rejected, counters_.errors}); }
+
+    [[nodiscard]] std::optional<LineFault> fault() const {
+        if (fault_) {
+            return fault_;
+        }
+        const auto judged = doctor_.fault();
+        return judged ? judged : same_name_;
     }
 
     [[nodiscard]] std::size_t backlog() const {
@@ -101,20 +121,45 @@ class SerialLine::Port {
         }
         port_.setPortName(QString::fromStdString(setting_.path));
         if (!port_.open(QIODevice::ReadWrite)) {
-            give_up_try(port_.errorString().toStdString());
+            const auto why = why_not_open(setting_.path);
+            give_up_try(why ? *why : held_fault(setting_.path));
+            return;
+        }
+        if (!tty::take_alone(port_.handle())) {
+            port_.close();
+            give_up_try(held_fault(setting_.path));
             return;
         }
         if (!apply_settings()) {
-            const auto reason = port_.errorString().toStdString();
             port_.close();
-            give_up_try(reason);
+            give_up_try({LineFaultCode::setting_refused,
+                         {{"path", setting_.path}, {"settings", describe(setting_)}}});
             return;
         }
+        opened();
+    }
+
+    void opened() {
         policy_.opened();
         counters_.failures = policy_.failures();
+        progress_.reopened();
+        answer_.reopened();
+        written_here_ = received_here_ = 0;
+        errors_before_ = tty::receive_errors(port_.handle());
+        if (fault_ && fault_->code != LineFaultCode::mute) {
+            fault_.reset();
+        }
+        same_name_ = same_name(setting_.path);
         up_ = true;
         ++counters_.opened;
-        log_.info("line.open", {{"path", setting_.path}, {"baud", setting_.baud}});
+        log_.info("line.open", {{"path", setting_.path},
+                                {"device", device_behind(setting_.path).string()},
+                                {"settings", describe(setting_)}});
+        if (same_name_) {
+            log_.warning("line.same_name",
+                         {{"path", setting_.path}, {"advised", same_name_->facts.at("advised")}});
+        }
+        look_.start(setting_.look_every);
         listener_->on_line_up();
     }
 
@@ -123,31 +168,51 @@ class SerialLine::Port {
                port_.setDataBits(static_cast<QSerialPort::DataBits>(setting_.data_bits)) &&
                port_.setParity(to_qt(setting_.parity)) &&
                port_.setStopBits(static_cast<QSerialPort::StopBits>(setting_.stop_bits)) &&
-               port_.setFlowControl(to_qt(setting_.flow)) && only_xon_goes_on();
+               port_.setFlowControl(to_qt(setting_.flow)) &&
+               (setting_.flow != Flow::xon_xoff || tty::only_xon_goes_on(port_.handle()));
     }
 
-    /// Qt sets IXANY along with XON/XOFF: then a status byte of the device would end its XOFF, and what is
-    /// sent into its full buffer is lost.
-    bool only_xon_goes_on() {
-        if (setting_.flow != Flow::xon_xoff) {
-            return true;
-        }
-        termios port{};
-        const int fd = port_.handle();
-        if (tcgetattr(fd, &port) != 0) {
-            return false;
-        }
-        port.c_iflag &= ~static_cast<tcflag_t>(IXANY);
-        return tcsetattr(fd, TCSANOW, &port) == 0;
-    }
-
-    void give_up_try(const std::string& reason) {
+    void give_up_try(LineFault why) {
         const auto pause = next_pause();
         if (policy_.worth_logging()) {
-            log_.warning("line.cannot_open",
-                         {{"path", setting_.path}, {"reason", reason}, {"tries", policy_.failures()}});
+            log_.warning(
+                "line.cannot_open",
+                {{"path", setting_.path}, {"reason", to_string(why)}, {"tries", policy_.failures()}});
         }
+        fault_ = std::move(why);
         retry_.start(pause);
+    }
+
+    /// Once a second: do bytes leave, do answers come?
+    void look() {
+        if (!up_) {
+            return;
+        }
+        count_errors();
+        const std::size_t waiting = backlog() + tty::unsent(port_.handle());
+        const auto verdict = progress_.look(written_here_, waiting);
+        if (verdict == ProgressWatch::Verdict::swallowed) {
+            tty::drop_unsent(port_.handle());
+            return lose(
+                {LineFaultCode::swallowed, {{"path", setting_.path}, {"bytes", std::to_string(waiting)}}});
+        }
+        if (verdict == ProgressWatch::Verdict::held_off) {
+            fault_ = LineFault{LineFaultCode::held_off,
+                               {{"path", setting_.path}, {"bytes", std::to_string(waiting)}}};
+        } else if (fault_ && fault_->code == LineFaultCode::held_off) {
+            fault_.reset();
+        }
+        if (setting_.answers && answer_.look(written_here_, waiting, received_here_)) {
+            lose({LineFaultCode::mute, {{"path", setting_.path}, {"settings", describe(setting_)}}});
+        }
+    }
+
+    void count_errors() {
+        const auto now = tty::receive_errors(port_.handle());
+        if (now && errors_before_ && *now > *errors_before_) {
+            counters_.errors += *now - *errors_before_;
+        }
+        errors_before_ = now;
     }
 
     std::chrono::milliseconds next_pause() {
@@ -158,24 +223,35 @@ class SerialLine::Port {
 
     void read() {
         const QByteArray chunk = port_.readAll();
-        if (listener_ != nullptr && !chunk.isEmpty()) {
-            listener_->on_bytes(ByteView{std::bit_cast<const std::uint8_t*>(chunk.constData()),
-                                         static_cast<std::size_t>(chunk.size())},
-                                clock_.boot());
+        if (listener_ == nullptr || chunk.isEmpty()) {
+            return;
         }
+        const auto size = static_cast<std::size_t>(chunk.size());
+        received_here_ += size;
+        counters_.received += size;
+        if (fault_ && fault_->code == LineFaultCode::mute) {
+            fault_.reset();
+        }
+        listener_->on_bytes(ByteView{std::bit_cast<const std::uint8_t*>(chunk.constData()), size},
+                            clock_.boot());
     }
 
     void on_error(QSerialPort::SerialPortError error) {
         // Errors of open() itself arrive here too, before the port is up; open() deals with them.
-        if (harmless(error) || !up_) {
-            return;
+        if (!harmless(error) && up_) {
+            lose({LineFaultCode::lost, {{"path", setting_.path}}});
         }
+    }
+
+    void lose(LineFault why) {
         up_ = false;
+        look_.stop();
         ++counters_.lost;
-        const auto reason = port_.errorString().toStdString();
         // At once, inside the slot: left open, the port signals hundreds of thousands of times a second.
         port_.close();
-        log_.warning("line.lost", {{"path", setting_.path}, {"code", static_cast<int>(error)}});
+        log_.warning("line.lost", {{"path", setting_.path}, {"reason", to_string(why)}});
+        const auto reason = to_string(why);
+        fault_ = std::move(why);
         retry_.start(next_pause());
         if (listener_ != nullptr) {
             listener_->on_line_down(reason);
@@ -188,9 +264,19 @@ class SerialLine::Port {
     LineListener* listener_ = nullptr;
     ReopenPolicy policy_;
     Counters counters_;
+    ProgressWatch progress_;
+    AnswerWatch answer_;
+    LineDoctor doctor_;
+    std::optional<LineFault> fault_;
+    std::optional<LineFault> same_name_;
+    std::optional<std::uint64_t> errors_before_;
+    /// Since the port was opened.
+    std::uint64_t written_here_ = 0;
+    std::uint64_t received_here_ = 0;
     bool up_ = false;
     QSerialPort port_;
     QTimer retry_;
+    QTimer look_;
 };
 
 SerialLine::SerialLine(SerialSetting setting, const Clock& clock, Log log)
@@ -217,6 +303,15 @@ bool SerialLine::up() const {
 }
 std::string SerialLine::name() const {
     return port_->setting().path;
+}
+std::optional<LineFault> SerialLine::fault() const {
+    return port_->fault();
+}
+void SerialLine::judge(std::uint64_t rejected) {
+    port_->judge(rejected);
+}
+const SerialSetting& SerialLine::setting() const {
+    return port_->setting();
 }
 const SerialLine::Counters& SerialLine::counters() const {
     return port_->counters();

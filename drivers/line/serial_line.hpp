@@ -20,6 +20,10 @@ class SerialLine final : public ByteLine {
         std::uint64_t refused_writes = 0;
         /// Losses and failed tries since the port was last open; the pause before the next try grows with them.
         std::uint64_t failures = 0;
+        std::uint64_t written = 0;
+        std::uint64_t received = 0;
+        /// Framing and parity errors, where the port's driver counts them.
+        std::uint64_t errors = 0;
     };
 
     /// `clock` stamps received bytes and outlives the line. Reopening runs on real time: it waits for a
@@ -38,6 +42,11 @@ class SerialLine final : public ByteLine {
     [[nodiscard]] std::size_t backlog_limit() const override;
     [[nodiscard]] bool up() const override;
     [[nodiscard]] std::string name() const override;
+    [[nodiscard]] std::optional<LineFault> fault() const override;
+    /// How many of the bytes received since the start fitted no frame or reply, as the driver counts them; told
+    /// now and then, so that fault() can say that the speed may be wrong.
+    void judge(std::uint64_t rejected);
+    [[nodiscard]] const SerialSetting& setting() const;
     [[nodiscard]] const Counters& counters() const;
 
   private:

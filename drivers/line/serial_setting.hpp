@@ -23,7 +23,14 @@ struct SerialSetting {
     Flow flow = Flow::none;
     /// Writes that would make more than this wait are refused: the device has wedged.
     std::size_t backlog_limit = 65536;
+    /// The device answers what is written (a printer that tells its status), so one that never does is a fault.
+    bool answers = false;
+    /// How often progress is looked at, in real time.
+    std::chrono::milliseconds look_every{1000};
 };
+
+/// "9600 8N1", "19200 7E1 xon_xoff".
+[[nodiscard]] std::string describe(const SerialSetting& setting);
 
 /// Time that `count` bytes travel: start bit, data, parity and stop bits at `baud`.
 [[nodiscard]] constexpr std::chrono::nanoseconds travel_time(const SerialSetting& setting,
