@@ -73,6 +73,7 @@ Result<void, http::ServerError> ApiServer::Impl::listen() {
     limits.most_sent = wire::api::kMostFromServer;
     limits.slow_notice = wire::api::bye_text("slow");
     limits.too_large_notice = wire::api::bye_text("too_large");
+    limits.not_text_notice = wire::api::bye_text("bad_message");
     if (options.socket) {
         http::UnixListenerOptions socket = *options.socket;
         limits.most_unsent = socket.channel_limits.most_unsent;

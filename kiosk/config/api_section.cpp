@@ -1,5 +1,6 @@
 // Who may connect to the hall, from where, as what.
 // SPDX-License-Identifier: Apache-2.0
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,13 +79,22 @@ void read_tokens(Table& api, ApiConfig& config, const domain::HallConfig& hall) 
     }
 }
 
+bool is_address(const std::string& text) {
+    in6_addr room{};
+    return inet_pton(AF_INET, text.c_str(), &room) == 1 || inet_pton(AF_INET6, text.c_str(), &room) == 1;
+}
+
 bool is_loopback(const std::string& address) {
     return address.starts_with("127.") || address == "::1";
 }
 
 void read_listener(Table& api, ApiConfig& config) {
-    config.address =
-        api.text("address", TextRule{2, 64, "0123456789abcdefABCDEF:.", "an IP address"}, "127.0.0.1");
+    config.address = api.text("address", TextRule{0, 64, {}, {}}, "127.0.0.1");
+    if (!is_address(config.address)) {
+        api.problem("address", fmt::format("is \"{}\"; allowed: an IP address of this machine, such as "
+                                           "127.0.0.1, 0.0.0.0 (every one of IPv4) or ::1",
+                                           config.address));
+    }
     config.port = static_cast<std::uint16_t>(api.integer("port", {0, 65535}, 0));
     config.certificate = api.path("certificate", "");
     config.key = api.path("key", "");
@@ -92,7 +102,8 @@ void read_listener(Table& api, ApiConfig& config) {
         api.problem(config.key.empty() ? "certificate" : "key",
                     "certificate and key come together or not at all");
     }
-    if (config.port != 0 && config.certificate.empty() && !is_loopback(config.address)) {
+    if (config.port != 0 && config.certificate.empty() && is_address(config.address) &&
+        !is_loopback(config.address)) {
         api.problem("address",
                     fmt::format("{} is reached from outside, so certificate and key are needed (or "
                                 "address = \"127.0.0.1\")",

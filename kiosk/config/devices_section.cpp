@@ -1,8 +1,10 @@
 // Printers and buses.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "kiosk/config/sections.hpp"
@@ -10,7 +12,11 @@
 namespace jiaohao::config {
 namespace {
 
-constexpr Range kBaud{300, 921600};
+/// The rates that Linux has a constant for (termios.h), within what printers and buses use. Others can be asked
+/// for and are refused by most adapters, or rounded without a word.
+constexpr std::array<std::int64_t, 16> kBaudRates{300,    600,    1200,   1800,  2400,   4800,
+                                                  9600,   19200,  38400,  57600, 115200, 230400,
+                                                  460800, 500000, 576000, 921600};
 
 /// Ids of devices and paths of ports may stand once in the whole file.
 struct Taken {
@@ -30,8 +36,11 @@ struct Taken {
 };
 
 std::int32_t read_baud(Table& table) {
-    return table.has("baud") ? static_cast<std::int32_t>(table.integer("baud", kBaud))
-                             : static_cast<std::int32_t>(table.integer("baud", {0, kBaud.most}, 0));
+    const std::int64_t baud = table.integer("baud", {0, kBaudRates.back()}, 0);
+    if (table.has("baud") && std::find(kBaudRates.begin(), kBaudRates.end(), baud) == kBaudRates.end()) {
+        table.problem("baud", fmt::format("is {}; allowed: {}", baud, fmt::join(kBaudRates, ", ")));
+    }
+    return static_cast<std::int32_t>(baud);
 }
 
 /// The profile by its name; the file must be there.

@@ -15,7 +15,10 @@ const TextRule kZoneText{1, 64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
                          "an IANA time zone such as Asia/Shanghai"};
 /// Digits are allowed: "1" 01..99 prints as 101..199.
 const TextRule kPrefixText{0, 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "0 to 4 of A-Z and 0-9"};
-const TextRule kCodeText{1, 32, "abcdefghijklmnopqrstuvwxyz0123456789_", "1 to 32 of a-z, 0-9 and _"};
+const TextRule kReasonText{0, 200, {}, "a reason"};
+/// Those that ui/i18n has a text for; head office counts them by the same names.
+const std::vector<std::string> kReasons{"attitude", "cleanliness", "communication", "devices",
+                                        "order",    "solved",      "waiting"};
 constexpr std::uint32_t kMostOrdinal = 99999;
 
 void check_zone(Table& hall, const std::string& zone) {
@@ -41,7 +44,7 @@ void read_rating(Table& top, KioskConfig& config) {
         table->choice("scale", {"four_faces", "five_levels"}, "four_faces"));
     rating.label_set = static_cast<std::uint32_t>(table->integer("label_set", {1, 65535}, 1));
     rating.time_out = std::chrono::seconds{table->integer("time_out_s", {5, 600}, 30)};
-    rating.reasons = table->texts("reasons", kCodeText, {}, 0, 20);
+    rating.reasons = table->texts("reasons", kReasonText, kReasons, 0, kReasons.size());
     table->done();
 }
 

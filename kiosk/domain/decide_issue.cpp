@@ -63,7 +63,8 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     }
     const auto& languages = hall.config.languages;
     if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
-        return refuse(RefusalCode::bad_arguments, {{"argument", "language"}, {"value", command.language}});
+        return refuse(RefusalCode::bad_arguments,
+                      {{"argument", "language"}, {"problem", "not_listed"}, {"value", command.language}});
     }
     const auto ordinal = next_ordinal(hall.state, **range);
     if (!ordinal) {

@@ -25,6 +25,8 @@ struct ChannelLimits {
     std::string slow_notice;
     /// A last message to a peer whose message was over `most_received`; empty: none.
     std::string too_large_notice;
+    /// A last message to a peer that sent a binary WebSocket message; empty: none.
+    std::string not_text_notice;
     /// How long (real time) a closing channel tries to get its last bytes out.
     std::chrono::milliseconds linger{2000};
 };

@@ -155,6 +155,12 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
         busy.headers["Retry-After"] = "5";
         co_return co_await reply_and_close(std::move(busy), parser.get());
     }
+    if (parser.get().count(bh::field::host) > 1) {
+        // A proxy before us could have gone by the other one.
+        ++core_.counters.bad_requests;
+        co_return co_await reply_and_close(
+            text_response(400, "the header Host stands more than once; send it once\n"), parser.get());
+    }
     if (!host_is_mine(parser.get())) {
         co_return co_await reply_and_close(misdirected(parser.get()[bh::field::host]), parser.get());
     }

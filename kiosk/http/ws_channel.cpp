@@ -51,14 +51,19 @@ class WebSocketChannel final : public Transport {
         return std::static_pointer_cast<WebSocketChannel>(shared_from_this());
     }
     asio::awaitable<std::string_view> read_messages();
-    asio::awaitable<std::string_view> refuse_large(beast::flat_buffer& buffer);
+    /// Says why the channel ends and stays for what the peer still has to say.
+    asio::awaitable<std::string_view> turn_away(std::string_view cause, const std::string& notice,
+                                                beast::flat_buffer& buffer);
     void start_write(const Message& message) override {
         socket_.async_write(
             asio::buffer(*message),
             [keep = self(), message](const error_code& error, std::size_t) { keep->written(!error); });
     }
     void start_goodbye() override {
-        const auto code = reason() == "too_large" ? ws::close_code::too_big : ws::close_code::normal;
+        const std::string why = reason();
+        const auto code = why == "too_large"  ? ws::close_code::too_big
+                          : why == "not_text" ? ws::close_code::unknown_data
+                                              : ws::close_code::normal;
         socket_.async_close(code, [keep = self()](const error_code& error) {
             if (error) {
                 keep->cut();
@@ -88,10 +93,10 @@ asio::awaitable<std::string_view> WebSocketChannel::read_messages() {
             co_return cause_of(error);
         }
         if (!socket_.got_text()) {
-            co_return "not_text";
+            co_return co_await turn_away("not_text", limits().not_text_notice, buffer);
         }
         if (buffer.size() > most) {
-            co_return co_await refuse_large(buffer);
+            co_return co_await turn_away("too_large", limits().too_large_notice, buffer);
         }
         if (!socket_.is_message_done()) {
             continue;
@@ -105,14 +110,16 @@ asio::awaitable<std::string_view> WebSocketChannel::read_messages() {
     }
 }
 
-asio::awaitable<std::string_view> WebSocketChannel::refuse_large(beast::flat_buffer& buffer) {
-    refuse("too_large", limits().too_large_notice);
+asio::awaitable<std::string_view> WebSocketChannel::turn_away(std::string_view cause,
+                                                              const std::string& notice,
+                                                              beast::flat_buffer& buffer) {
+    refuse(cause, notice);
     for (error_code error; !error;) {
         buffer.consume(buffer.size());
         co_await socket_.async_read_some(buffer, buffer.max_size(),
                                          asio::redirect_error(asio::use_awaitable, error));
     }
-    co_return "too_large";
+    co_return cause;
 }
 
 asio::awaitable<void> WebSocketChannel::run(std::shared_ptr<WebSocketChannel> keep, Upgrade upgrade) {
@@ -136,8 +143,8 @@ bool origin_allowed(std::string_view origin, std::string_view host, const std::v
     }
     const auto scheme = origin.find("://");
     return scheme != std::string_view::npos && !host.empty() &&
-           HeaderLess{}(origin.substr(scheme + 3), host) == false &&
-           HeaderLess{}(host, origin.substr(scheme + 3)) == false;
+           !HeaderLess{}(origin.substr(scheme + 3), host) &&
+           !HeaderLess{}(host, origin.substr(scheme + 3));
 }
 
 asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,

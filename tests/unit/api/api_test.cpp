@@ -79,6 +79,8 @@ TEST_F(ApiTest, BadCommandsAreNamed) {
     EXPECT_EQ(problem("ticket.issue", {{"service", std::string(33, 'a')}}), "bad_arguments service too_long");
     EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"class", "royal"}}),
               "bad_arguments class not_listed");
+    EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"language", "fr"}}),
+              "bad_arguments language not_listed");
     EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"colour", "red"}}), "bad_arguments colour unknown");
     EXPECT_EQ(problem("rating.give", {{"ticket", "t1/e/1"}, {"level", 0}}),
               "bad_arguments level out_of_range");

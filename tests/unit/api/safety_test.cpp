@@ -114,6 +114,16 @@ TEST_F(Safety, TooLargeAMessageIsAnsweredWithByeOnBothTransports) {
     }
 }
 
+TEST_F(Safety, ABinaryMessageIsAnsweredWithBye) {
+    start();
+    auto client = web();
+    client->hello("manager-token");
+    client->raw().send(std::string("\x82\x81\0\0\0\0x", 7));
+    EXPECT_EQ(client->next_of("bye")["code"], "bad_message");
+    EXPECT_TRUE(client->next().is_null());
+    EXPECT_EQ(client->raw().close_code, 1003U);
+}
+
 TEST_F(Safety, OneClientTooManyIsToldThatTheHallIsBusy) {
     options.socket->connections = 1;
     start();

@@ -149,7 +149,9 @@ nlohmann::json SmallDiagnostics::devices() {
 
 std::vector<api::Finding> SmallDiagnostics::doctor() {
     return {{api::Finding::Level::ok, "journal", {}},
-            {api::Finding::Level::error, "printer", {{"id", "printer"}}}};
+            {api::Finding::Level::error, "printer", {{"id", "printer"}}},
+            {api::Finding::Level::error, "upload_alarm", {{"code", "untrusted"}, {"detail", "HTTP"}}},
+            {api::Finding::Level::error, "upload_alarm", {{"code", "new_kind"}, {"detail", "HTTP"}}}};
 }
 
 Result<std::vector<d::RecordedEvent>, d::Refusal> SmallDiagnostics::tail(std::optional<d::Seq> from,

@@ -2,6 +2,7 @@
 #include <argon2.h>
 #include <gtest/gtest.h>
 
+#include "kiosk/i18n/catalogue.hpp"
 #include "tests/unit/config/config_folder.hpp"
 
 namespace jiaohao::config {
@@ -229,6 +230,42 @@ TEST_F(Configuration, AnUnknownTimeZoneIsAnError) {
     if (std::filesystem::is_directory("/usr/share/zoneinfo")) {
         EXPECT_NE(problems.find("hall.time_zone"), std::string::npos) << problems;
     }
+}
+
+TEST_F(Configuration, ABaudRateIsOneThatASerialPortHas) {
+    const std::string line = "[[line]]\nid = \"l\"\npath = \"/dev/x\"\nprofile = \"bus-x\"\nbaud = ";
+    expect_problem(line + "12345\n", "line[1].baud: is 12345; allowed: 300, 600, 1200, ");
+    expect_problem(line + "0\n", "line[1].baud: is 0; allowed: 300, ");
+    expect_problem("[[printer]]\nid = \"p\"\npath = \"/dev/x\"\nprofile = \"printer-x\"\nbaud = 1201\n",
+                   "printer[1].baud: is 1201; allowed: 300, ");
+    for (const char* good : {"300", "9600", "19200", "115200", "921600"}) {
+        EXPECT_EQ(problems_of(hall_and(line + good + "\n")), "");
+    }
+}
+
+TEST_F(Configuration, TheListenersAddressIsAnIpAddress) {
+    const std::string api = "[api]\nport = 8443\ncertificate = \"c\"\nkey = \"k\"\naddress = ";
+    for (const char* wrong : {"300.1.1.1", "1.2.3", "127.1", "::1::", "dead", "1.2.3.4:80"}) {
+        expect_problem(api + "\"" + wrong + "\"\n",
+                       "api.address: is \"" + std::string(wrong) +
+                           "\"; allowed: an IP address of this machine, such as");
+    }
+    for (const char* good : {"127.0.0.1", "0.0.0.0", "::", "::1", "2001:db8::7"}) {
+        EXPECT_EQ(problems_of(hall_and(api + "\"" + good + "\"\n")), "") << good;
+    }
+}
+
+TEST_F(Configuration, TheReasonsOfARatingAreThoseThatTheCatalogueHas) {
+    const auto catalogue =
+        i18n::Catalogue::load(std::filesystem::path(JIAOHAO_SOURCE_DIR) / "ui/i18n").catalogue;
+    std::string all;
+    for (const std::string& id : catalogue.ids("en")) {
+        if (id.starts_with("reason.")) {
+            all += (all.empty() ? "" : ", ") + id.substr(7);
+        }
+    }
+    expect_problem("[rating]\nreasons = [\"attitude\", \"attitud\"]\n",
+                   "rating.reasons[2]: is \"attitud\"; allowed: one of " + all + "\n");
 }
 
 TEST_F(Configuration, AMissingFileIsAnErrorThatNamesIt) {

@@ -26,6 +26,7 @@ struct Channels : testing::Test {
         result.channel_limits.most_unsent = 100'000;
         result.channel_limits.slow_notice = "too slow";
         result.channel_limits.too_large_notice = "too large";
+        result.channel_limits.not_text_notice = "no text";
         result.channel_limits.linger = milliseconds(200);
         return result;
     }
@@ -130,6 +131,20 @@ TEST_F(Channels, WhoSendsTooMuchIsToldSoBeforeTheEnd) {
     EXPECT_EQ(web->close_code, 1009U);
     web.reset();
     EXPECT_TRUE(closed_as("too_large"));
+}
+
+TEST_F(Channels, WhoSendsABinaryMessageIsToldSoBeforeTheEnd) {
+    const auto port = listen(options());
+    for (const bool in_pieces : {false, true}) {
+        auto web = Client::tcp(port);
+        web->upgrade("/v1/hall");
+        web->send(std::string(in_pieces ? "\x02\x81\0\0\0\0x" : "\x82\x81\0\0\0\0x", 7));
+        EXPECT_EQ(web->text(), "no text");
+        EXPECT_EQ(web->text(), "");
+        EXPECT_EQ(web->close_code, 1003U);
+        web.reset();
+        EXPECT_TRUE(closed_as("not_text"));
+    }
 }
 
 TEST_F(Channels, WhoSendsATooLargeFrameOnASocketIsToldSoBeforeTheEnd) {

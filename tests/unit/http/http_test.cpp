@@ -105,6 +105,21 @@ TEST_F(Http, GarbageGets400AndIsCounted) {
     EXPECT_EQ(running.server.stats().bad_requests, 5U);
 }
 
+TEST_F(Http, TwoHostsAreOneTooMany) {
+    HttpListenerOptions options;
+    options.hosts = {"hall.example"};
+    const auto port = listen(options);
+    for (const char* second : {"evil.example", "hall.example"}) {
+        auto client = Client::tcp(port);
+        client->send("GET / HTTP/1.1\r\nHost: hall.example\r\nhost: " + std::string(second) + "\r\n\r\n");
+        const std::string response = client->response();
+        EXPECT_TRUE(starts(response, "HTTP/1.1 400")) << response;
+        EXPECT_NE(response.find("Host stands more than once"), std::string::npos) << response;
+        EXPECT_TRUE(client->wait_end());
+    }
+    EXPECT_EQ(running.server.stats().bad_requests, 2U);
+}
+
 TEST_F(Http, TooLargeHeadersAndBodiesAreNamed) {
     HttpListenerOptions options;
     options.limits.body = 1000;
