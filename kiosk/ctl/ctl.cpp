@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
 #include "kiosk/ctl/usage.hpp"
@@ -72,7 +73,17 @@ void Grammar::questions() {
     add("doctor", [](Run& run) { return run.show("doctor", report_doctor); });
     auto* tail = add("tail", [](Run& run) { return run.tail(); });
     tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(CLI::PositiveNumber);
-    tail->add_option("-n,--lines", options_.lines, words_.text("ctl.help.lines"));
+    tail->add_option_function<std::string>(
+            "-n,--lines",
+            [this](const std::string& text) {
+                const auto lines = read_lines(text);
+                if (!lines) {
+                    throw CLI::ValidationError("--lines", words_.text("ctl.usage.lines", {{"value", text}}));
+                }
+                options_.lines = *lines;
+            },
+            words_.text("ctl.help.lines"))
+        ->type_name("UINT");
     tail->add_flag("-f,--follow", options_.follow, words_.text("ctl.help.follow"));
 }
 
@@ -175,6 +186,18 @@ void look_ahead(int argc, char** argv, Options& options) {
     }
 }
 
+/// The catalogue, the API and JSON know no other text.
+std::optional<std::string> not_utf8(const Words& words, int argc, char** argv) {
+    const std::vector<std::string> all(argv, argv + argc);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        if (!is_utf8(all[i])) {
+            return words.text("ctl.usage.not_utf8", {{"n", std::to_string(i)}, {"what", all[i]}}) + "\n" +
+                   words.text("ctl.usage.hint") + "\n";
+        }
+    }
+    return std::nullopt;
+}
+
 int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
     Options options;
     look_ahead(argc, argv, options);
@@ -184,6 +207,10 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
         return kUsage;
     }
     Words words(i18n::Catalogue::load(*folder, "en").catalogue, options.language);
+    if (const auto wrong = not_utf8(words, argc, argv)) {
+        err << *wrong;
+        return kUsage;
+    }
     CLI::App app(words.text("ctl.help"), "kioskctl");
     translate_help(app, words);
     app.require_subcommand(1);

@@ -147,8 +147,12 @@ std::string report_doctor(const Words& words, const json& data) {
     std::string text;
     for (const auto& finding : rows(data, "findings")) {
         const std::string level = at(finding, "level");
-        const std::string id = "doctor." + at(finding, "code");
         const json params = finding.value("params", json::object());
+        std::string id = "doctor." + at(finding, "code");
+        // A trouble of several kinds has a remedy for each.
+        if (const std::string closer = id + "." + at(params, "code"); words.has(closer)) {
+            id = closer;
+        }
         text += words.text("ctl.doctor." + level) + " ";
         text +=
             words.has(id) ? words.text(id, words.params(params)) : at(finding, "code") + " " + params.dump();

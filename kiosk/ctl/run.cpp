@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "kiosk/ctl/ctl.hpp"
+#include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/prompt.hpp"
 #include "kiosk/ctl/report.hpp"
 
@@ -15,7 +16,7 @@ int Run::lost(const Unreachable& why) {
     if (options_.json) {
         out_ << Json{{"unreachable",
                       {{"code", why.code}, {"detail", why.detail}, {"socket", options_.socket}}}}
-                    .dump()
+                    .dump(-1, ' ', false, Json::error_handler_t::replace)
              << "\n";
     }
     std::string id = "ctl.unreachable." + why.code;
@@ -41,7 +42,7 @@ int Run::print(const Json& data, const std::function<std::string()>& human) {
     if (options_.json) {
         out_ << data.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
     } else {
-        out_ << human();
+        out_ << printable(human(), true);
     }
     return kDone;
 }
@@ -167,8 +168,9 @@ int Run::rate() {
 int Run::sign_in() {
     const auto pin =
         options_.pin_file.empty() ? ask_pin(words_.text("ctl.pin")) : read_pin(options_.pin_file);
-    if (!pin) {
-        err_ << words_.text("ctl.pin.unreadable", {{"detail", pin.error()}}) << "\n";
+    if (!pin || !is_utf8(*pin)) {
+        const std::string detail = pin ? words_.text("ctl.pin.not_utf8") : pin.error();
+        err_ << words_.text("ctl.pin.unreadable", {{"detail", detail}}) << "\n";
         return kUsage;
     }
     return order("sign-in", "clerk.sign_in",

@@ -4,13 +4,23 @@
 
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "kiosk/ctl/connection.hpp"
 #include "kiosk/ctl/names.hpp"
 #include "kiosk/ctl/words.hpp"
 
 namespace jiaohao::ctl {
+
+/// Of tail, as its namesake has it: the last `count`, or from the event `count` on.
+struct LineCount {
+    std::uint64_t count = 10;
+    bool from_there = false;
+};
+/// "5" and "-5": the last five; "+5": from the fifth on.
+[[nodiscard]] std::optional<LineCount> read_lines(std::string_view text);
 
 struct Options {
     std::string socket = "/run/jiaohao/api.sock";
@@ -23,7 +33,7 @@ struct Options {
     bool no_paper = false, no_rating = false, follow = false;
     unsigned level = 0;
     std::uint64_t from = 0;
-    std::uint64_t lines = 10;
+    LineCount lines;
 };
 
 /// One run of the program.

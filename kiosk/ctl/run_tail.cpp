@@ -1,9 +1,11 @@
 // `kioskctl tail`: like tail(1), oldest first, then what follows.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 
 #include "kiosk/ctl/ctl.hpp"
+#include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
 
@@ -11,22 +13,38 @@ namespace jiaohao::ctl {
 
 using Json = nlohmann::json;
 
+std::optional<LineCount> read_lines(std::string_view text) {
+    LineCount lines;
+    lines.from_there = text.starts_with('+');
+    if (lines.from_there || text.starts_with('-')) {
+        text.remove_prefix(1);
+    }
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), lines.count);
+    const bool whole = read.ec == std::errc{} && read.ptr == text.data() + text.size();
+    return whole ? std::optional(lines) : std::nullopt;
+}
+
 void Run::print_events(const Json& data) {
     if (options_.json) {
         for (const auto& event : data.at("events")) {
             out_ << event.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
         }
     } else {
-        out_ << report_events(words_, names_, data);
+        out_ << printable(report_events(words_, names_, data), true);
     }
     out_.flush();
 }
 
 int Run::tail() {
+    if (options_.lines.from_there && options_.from != 0) {
+        err_ << words_.text("ctl.usage.two_beginnings") << "\n" << words_.text("ctl.usage.hint") << "\n";
+        return kUsage;
+    }
     if (const auto learnt = learn_names(); !learnt) {
         return lost(learnt.error());
     }
-    std::uint64_t from = options_.from;
+    std::uint64_t from =
+        options_.lines.from_there ? std::max<std::uint64_t>(options_.lines.count, 1) : options_.from;
     // Without a first event: the newest are asked for to learn how far the journal has come.
     for (bool newest = from == 0;; newest = false) {
         const Ask answer = link_.call("events.tail", newest ? Json::object() : Json{{"from", from}});
@@ -39,7 +57,7 @@ int Run::tail() {
         const Json& data = **answer;
         const auto next = std::max<std::uint64_t>(data.at("next").get<std::uint64_t>(), 1);
         if (newest) {
-            from = next > options_.lines ? next - options_.lines : 1;
+            from = next > options_.lines.count ? next - options_.lines.count : 1;
             continue;
         }
         print_events(data);

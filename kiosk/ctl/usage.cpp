@@ -39,7 +39,9 @@ std::string usage_error(const Words& words, const CLI::App& app, const CLI::Pars
     } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
         text = words.text("ctl.usage.unknown", {{"what", behind(said, ": ")}});
     } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
-        text = words.text("ctl.usage.no_value", {{"what", before(said, ":")}});
+        const bool too_many =
+            said.find("At Most") != std::string::npos || said.find("Exactly") != std::string::npos;
+        text = words.text(too_many ? "ctl.usage.twice" : "ctl.usage.no_value", {{"what", before(said, ":")}});
     } else {
         text = words.text("ctl.usage.value", {{"what", before(said, ":")}, {"detail", behind(said, ": ")}});
     }

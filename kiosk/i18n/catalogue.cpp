@@ -86,6 +86,55 @@ std::string fill(std::string_view text, const Params& params) {
     return filled;
 }
 
+std::vector<std::string> plural_forms(std::string_view language) {
+    return language == "en" ? std::vector<std::string>{"one", "other"} : std::vector<std::string>{"other"};
+}
+
+std::string_view plural_form(std::string_view language, std::string_view number) {
+    return language == "en" && number == "1" ? "one" : "other";
+}
+
+const std::string& Catalogue::Entry::form(std::string_view name) const {
+    const auto found = forms.find(name);
+    return found != forms.end() ? found->second : forms.find("other")->second;
+}
+
+Catalogue::Entry Catalogue::read_text(const nlohmann::json& value, const std::string& language,
+                                      std::vector<std::string>& wrong) {
+    Entry entry{{}, "n", {}};
+    if (value.is_string()) {
+        entry.forms["other"] = value.get<std::string>();
+        return entry;
+    }
+    const std::vector<std::string> allowed = plural_forms(language);
+    const auto other = value.is_object() ? value.find("other") : value.end();
+    if (!value.is_object() || other == value.end() || !other->is_string()) {
+        wrong.push_back(
+            fmt::format("is not a text, nor one with the plural forms {}", fmt::join(allowed, ", ")));
+        return entry;
+    }
+    for (const auto& [form, text] : value.items()) {
+        if (form == "by" && text.is_string()) {
+            entry.by = text.get<std::string>();
+        } else if (text.is_string() && std::find(allowed.begin(), allowed.end(), form) != allowed.end()) {
+            entry.forms[form] = text.get<std::string>();
+        } else {
+            wrong.push_back(fmt::format("has \"{}\", which is no plural form of {}; its forms: {}", form,
+                                        language, fmt::join(allowed, ", ")));
+        }
+    }
+    for (const std::string& form : allowed) {
+        if (!entry.forms.contains(form)) {
+            wrong.push_back(fmt::format("lacks the plural form \"{}\"", form));
+        }
+    }
+    const auto names = parameters(entry.form("other"));
+    if (std::find(names.begin(), names.end(), entry.by) == names.end()) {
+        wrong.push_back(fmt::format("counts by {{{}}}, which is none of its parameters", entry.by));
+    }
+    return entry;
+}
+
 void Catalogue::read_file(const std::filesystem::path& file, const std::string& language,
                           std::vector<CatalogueProblem>& problems) {
     const std::string area = file.stem().string();
@@ -110,14 +159,19 @@ void Catalogue::read_file(const std::filesystem::path& file, const std::string& 
         complain(id, "stands twice in this file");
     }
     for (const auto& [id, value] : object.items()) {
-        if (!value.is_string()) {
-            complain(id, "is not a text");
+        std::vector<std::string> wrong;
+        Entry entry = read_text(value, language, wrong);
+        for (std::string& what : wrong) {
+            complain(id, std::move(what));
+        }
+        if (entry.forms.empty()) {
             continue;
         }
         if (!id.starts_with(area + ".")) {
             complain(id, fmt::format("ids of this file begin with \"{}.\"", area));
         }
-        const auto [at, added] = texts_[language].try_emplace(id, Entry{value.get<std::string>(), name});
+        entry.file = name;
+        const auto [at, added] = texts_[language].try_emplace(id, std::move(entry));
         if (!added) {
             complain(id, fmt::format("stands in {} too", at->second.file));
         }
@@ -136,11 +190,16 @@ void Catalogue::compare(std::vector<CatalogueProblem>& problems) const {
             const auto found = texts.find(id);
             if (found == texts.end()) {
                 problems.push_back({first->file, id, fmt::format("is missing in {}", language)});
-            } else if (parameters(found->second.text) != parameters(first->text)) {
-                problems.push_back({found->second.file, id,
-                                    fmt::format("has the parameters [{}], but [{}] in {}",
-                                                fmt::join(parameters(found->second.text), ", "),
-                                                fmt::join(parameters(first->text), ", "), first->file)});
+                continue;
+            }
+            const auto wanted = parameters(first->form("other"));
+            for (const auto& [form, text] : found->second.forms) {
+                if (parameters(text) != wanted) {
+                    problems.push_back({found->second.file, id,
+                                        fmt::format("has the parameters [{}], but [{}] in {}",
+                                                    fmt::join(parameters(text), ", "),
+                                                    fmt::join(wanted, ", "), first->file)});
+                }
             }
         }
     }
@@ -187,12 +246,14 @@ std::string Catalogue::text(std::string_view language, std::string_view id, cons
     const Entry* entry = find(language, id);
     if (entry == nullptr) {
         entry = find(fallback_, id);
+        language = fallback_;
     }
     if (entry == nullptr) {
         missing_->fetch_add(1);
         return std::string(id);
     }
-    return fill(entry->text, params);
+    const auto count = params.find(entry->by);
+    return fill(entry->form(count != params.end() ? plural_form(language, count->second) : "other"), params);
 }
 
 bool Catalogue::has(std::string_view language, std::string_view id) const {

@@ -42,6 +42,21 @@ QSet<QString> parameters(const QString& text) {
     return found;
 }
 
+/// A text, or every plural form of one that counts.
+QStringList forms(const QJsonValue& value) {
+    QStringList found{value.toString().trimmed()};
+    if (value.isObject()) {
+        found.clear();
+        const QJsonObject all = value.toObject();
+        for (auto each = all.begin(); each != all.end(); ++each) {
+            if (each.key() != QStringLiteral("by")) {
+                found.append(each.value().toString().trimmed());
+            }
+        }
+    }
+    return found;
+}
+
 /// The enumerators of one enum class in the contract header.
 QStringList enumerators(const QString& name) {
     const QString header = read(source + "/kiosk/domain/types/enums.hpp");
@@ -76,9 +91,10 @@ TEST_F(CatalogueTest, HasTheSameIdsAndParametersInBothLanguages) {
         EXPECT_EQ(zh.keys(), en.keys()) << area.toStdString();
         for (const QString& id : zh.keys()) {
             EXPECT_TRUE(id.startsWith(area + ".")) << id.toStdString();
-            EXPECT_FALSE(zh.value(id).toString().trimmed().isEmpty()) << id.toStdString();
-            EXPECT_EQ(parameters(zh.value(id).toString()), parameters(en.value(id).toString()))
-                << id.toStdString();
+            EXPECT_FALSE(forms(zh.value(id)).contains(QString())) << id.toStdString();
+            for (const QString& form : forms(zh.value(id)) + forms(en.value(id))) {
+                EXPECT_EQ(parameters(form), parameters(forms(zh.value(id)).first())) << id.toStdString();
+            }
         }
     }
 }
@@ -128,6 +144,19 @@ TEST_F(CatalogueTest, HasEveryIdThatAScreenNames) {
 TEST_F(CatalogueTest, FillsInParametersAndSaysTheIdOfWhatIsMissing) {
     EXPECT_EQ(words.text("en", "rating.counter", {{"counter", "3"}}), "Counter 3");
     EXPECT_EQ(words.text("en", "touch.no_such_text", {}), "touch.no_such_text");
+}
+
+TEST_F(CatalogueTest, SpeaksCountsAsPeopleDo) {
+    const auto total = [this](const QString& language, int n) {
+        return words.text(language, "touch.display.total", {{"n", n}});
+    };
+    EXPECT_EQ(total("en", 0), "0 people waiting");
+    EXPECT_EQ(total("en", 1), "1 person waiting");
+    EXPECT_EQ(total("en", 2), "2 people waiting");
+    for (int n = 0; n < 3; ++n) {
+        EXPECT_EQ(total("zh_CN", n), QStringLiteral("共 %1 人等候").arg(n));
+    }
+    EXPECT_EQ(words.text("en", "doctor.upload_backlog", {{"events", 1}}), "1 event waits for head office");
 }
 
 TEST_F(CatalogueTest, FallsBackForTheOwnersWords) {

@@ -15,7 +15,9 @@ const catalogues = fileURLToPath(new URL('../../../ui/i18n', import.meta.url));
 
 /** The text of a catalogue id, as the page should show it. */
 export function words(language, file, id, params = {}) {
-  const text = JSON.parse(readFileSync(join(catalogues, language, `${file}.json`), 'utf8'))[`${file}.${id}`];
+  const found = JSON.parse(readFileSync(join(catalogues, language, `${file}.json`), 'utf8'))[`${file}.${id}`];
+  const one = String(params[found?.by ?? 'n']) === '1' && found?.one;
+  const text = one || (found?.other ?? found);
   if (text === undefined) throw new Error(`${language} lacks ${file}.${id}`);
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
 }

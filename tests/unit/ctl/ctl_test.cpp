@@ -85,6 +85,50 @@ TEST_F(Ctl, WrongUsageExitsTwo) {
     EXPECT_EQ(at("/nowhere", "sign-in zhang c1 --pin-file /no/such/file").code, 2);
 }
 
+TEST_F(Ctl, AnArgumentThatIsNoUtf8IsNamedAndNeverSent) {
+    start();
+    for (const char* arguments :
+         {"issue 'a\xff'", "issue a --reference 'x\xc0\xaf'", "call '\xed\xa0\x80'", "'\xfe'"}) {
+        const Ran ran = at(socket(), std::string("--lang en ") + arguments);
+        EXPECT_EQ(ran.code, 2) << arguments << "\n" << ran.output;
+        EXPECT_TRUE(has(ran.output, "is not UTF-8 text: ")) << ran.output;
+        EXPECT_FALSE(has(ran.output, "json.exception")) << ran.output;
+    }
+    EXPECT_TRUE(has(ctl("--lang en issue 'a\xff\x1b[2J'").output, "a\\xff\\x1b[2J")) << "as it can be shown";
+}
+
+TEST_F(Ctl, ControlCharactersOfWhatWasGivenAreShownNotSent) {
+    start();
+    for (const char* arguments :
+         {"'da\x1b[31mnce'", "issue a --class 'v\x1b[31mip'", "issue 'a\x1b[31m'", "rate 'A\x1b[31m9' 1",
+          "call '\x1b[31m'", "tail -n '\x1b[31m'", "issue a '\x1b[31m'",
+          "issue a --class 'v\xc2\x9b"
+          "31m'"}) {
+        const Ran ran = at(socket(), std::string("--lang en ") + arguments);
+        EXPECT_NE(ran.code, 0) << arguments;
+        EXPECT_FALSE(has(ran.output, "\x1b") || has(ran.output, "\xc2\x9b")) << arguments << "\n"
+                                                                             << ran.output;
+    }
+    for (const char* arguments : {"'da\x1b[31mnce'", "rate 'A\x1b[31m9' 1", "call '\x1b[31m'",
+                                  "tail -n '\x1b[31m'", "issue a '\x1b[31m'"}) {
+        const Ran ran = at(socket(), std::string("--lang en ") + arguments);
+        EXPECT_TRUE(has(ran.output, "\\x1b[31m")) << arguments << "\n" << ran.output;
+    }
+    EXPECT_TRUE(has(ctl("--lang en call 'v\xc2\x9b"
+                        "31m'")
+                        .output,
+                    "v\\u009b31m"));
+    EXPECT_TRUE(has(at("'/no\x1b[31m'", "--lang en status").output, "/no\\x1b[31m")) << "the socket's name";
+}
+
+TEST_F(Ctl, ASocketNamedTwiceIsOneTooMany) {
+    const Ran twice = at("/tmp/a.sock", "--lang en status --socket /tmp/b.sock");
+    EXPECT_EQ(twice.code, 2);
+    EXPECT_EQ(twice.output, "--socket is given more than once.\nSee kioskctl --help.\n");
+    EXPECT_EQ(at("/tmp/a.sock", "--lang zh_CN status --socket /tmp/b.sock").output,
+              "--socket 只能给出一次。\n用法见 kioskctl --help。\n");
+}
+
 TEST_F(Ctl, AnAbsentDaemonExitsThreeNamingTheSocketAndTheRemedy) {
     const Ran ran = at(folder.path() + "/none.sock", "--lang en status");
     EXPECT_EQ(ran.code, 3);
@@ -104,6 +148,10 @@ TEST_F(Ctl, QuestionsAreShownWithUnitsInBothLanguages) {
     EXPECT_TRUE(has(chinese.output, "已运行: 1 小时 2 分钟")) << chinese.output;
     EXPECT_TRUE(has(ctl("--lang en devices").output, "printer  printer  fault  fault paper_out"));
     EXPECT_TRUE(has(ctl("--lang zh_CN doctor").output, "[错误]"));
+    const Ran doctor = ctl("--lang en doctor");
+    EXPECT_TRUE(has(doctor.output, "terminal's own does not verify: HTTP. Nothing is lost. Check the clock"))
+        << doctor.output;
+    EXPECT_TRUE(has(doctor.output, "Upload to head office has trouble (new_kind): HTTP.")) << doctor.output;
     EXPECT_EQ(Json::parse(ctl("--json devices").output)["devices"][0]["id"], "printer");
     const Ran tail = ctl("--lang en tail --from 1");
     EXPECT_TRUE(has(tail.output, "day opened")) << tail.output;
@@ -137,6 +185,42 @@ TEST_F(Ctl, TailShowsTheLastLinesOldestFirstAsPeopleSpeak) {
     const Ran far = at(socket(), "--lang en tail -n 1", "TZ=Asia/Shanghai ");
     EXPECT_TRUE(has(far.output, "2026-01-02 16:00:01      65  called  A001")) << far.output;
     EXPECT_TRUE(has(far.output, "counter 1")) << far.output;
+}
+
+TEST_F(Ctl, TailCountsLikeTheToolOfThatName) {
+    start();
+    for (int i = 0; i < 12; ++i) {
+        ASSERT_TRUE(hall.order(domain::IssueTicket{domain::ServiceId("a"), {}, {}, "en", false, ""}));
+    }
+    const auto lines = [this](const std::string& arguments) {
+        const Ran ran = ctl("--lang en tail " + arguments);
+        EXPECT_EQ(ran.code, 0) << ran.output;
+        return ran.output;
+    };
+    const std::string five = lines("-n 5");
+    EXPECT_EQ(std::count(five.begin(), five.end(), '\n'), 5) << five;
+    for (const char* same : {"-n -5", "-n-5", "-n5", "--lines=5", "--lines -5"}) {
+        EXPECT_EQ(lines(same), five) << same;
+    }
+    EXPECT_EQ(lines("-n 0"), "");
+    EXPECT_EQ(lines("-n +3"), lines("--from 3"));
+    EXPECT_TRUE(has(lines("-n +1"), "day opened"));
+    for (const char* wrong : {"-n five", "-n 5x", "-n ''", "-n --5", "-n 99999999999999999999", "-n +"}) {
+        const Ran ran = ctl(std::string("--lang en tail ") + wrong);
+        EXPECT_EQ(ran.code, 2) << wrong;
+        EXPECT_TRUE(has(ran.output, "--lines: this value is not allowed")) << ran.output;
+    }
+    EXPECT_EQ(ctl("tail --from 2 -n +3").code, 2) << "two beginnings";
+}
+
+TEST_F(Ctl, OpeningADayWhileAnotherIsOpenNamesThatOne) {
+    start();
+    const Ran ran = ctl("--lang en open-day 2026-01-03");
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(has(ran.output, "Business day 2026-01-02 is open already")) << ran.output;
+    EXPECT_TRUE(has(ctl("--lang zh_CN open-day 2026-01-03").output, "营业日 2026-01-02 已经开始"))
+        << ran.output;
+    EXPECT_EQ(Json::parse(ctl("--json open-day 2026-01-03").output)["error"]["params"]["day"], "2026-01-02");
 }
 
 TEST_F(Ctl, CountersAreKnownByTheirLabelsToo) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -82,6 +83,46 @@ TEST_F(CatalogueFolder, FilesThatAreNoCatalogueAreProblemsAndTheRestIsThere) {
     EXPECT_EQ(loaded.catalogue.text("en", "a.hello", {{"name", "Li"}}), "Hello Li");
 }
 
+TEST_F(CatalogueFolder, ACountIsSpokenInTheFormOfItsLanguage) {
+    write("zh_CN/a.json", R"({"a.calls":"{n} 次叫号","a.of":"{all} 张中 {n} 张"})");
+    write("en/a.json", R"({"a.calls":{"one":"{n} call","other":"{n} calls"},
+                           "a.of":{"by":"all","one":"{n} of {all} ticket","other":"{n} of {all} tickets"}})");
+    const auto loaded = Catalogue::load(folder_);
+    for (const auto& problem : loaded.problems) {
+        ADD_FAILURE() << to_string(problem);
+    }
+    const auto calls = [&loaded](const std::string& language, const std::string& n) {
+        return loaded.catalogue.text(language, "a.calls", {{"n", n}});
+    };
+    EXPECT_EQ(calls("en", "0"), "0 calls");
+    EXPECT_EQ(calls("en", "1"), "1 call");
+    EXPECT_EQ(calls("en", "2"), "2 calls");
+    EXPECT_EQ(calls("en", "1.0"), "1.0 calls");
+    EXPECT_EQ(calls("en", "1,001"), "1,001 calls");
+    EXPECT_EQ(calls("zh_CN", "0"), "0 次叫号");
+    EXPECT_EQ(calls("zh_CN", "1"), "1 次叫号");
+    EXPECT_EQ(calls("zh_CN", "2"), "2 次叫号");
+    EXPECT_EQ(calls("fr", "1"), "1 次叫号") << "in the language it falls back to";
+    EXPECT_EQ(loaded.catalogue.text("en", "a.of", {{"n", "1"}, {"all", "2"}}), "1 of 2 tickets");
+    EXPECT_EQ(loaded.catalogue.text("en", "a.of", {{"n", "0"}, {"all", "1"}}), "0 of 1 ticket");
+    EXPECT_EQ(loaded.catalogue.text("en", "a.calls"), "{n} calls");
+}
+
+TEST_F(CatalogueFolder, PluralFormsThatALanguageLacksOrDoesNotHaveAreProblems) {
+    write("zh_CN/a.json", R"({"a.x":{"one":"{n} 次","other":"{n} 次"},"a.y":"{n}","a.z":"{n}"})");
+    write("en/a.json", R"({"a.x":{"other":"{n} times"},"a.y":{"by":"m","one":"{n} y","other":"{n} ys"},
+                           "a.z":{"one":"a z","other":"{n} zs"}})");
+    const auto all = problems();
+    for (const std::string wanted :
+         {"en/a.json: a.x: lacks the plural form \"one\"",
+          "en/a.json: a.y: counts by {m}, which is none of its parameters",
+          "zh_CN/a.json: a.x: has \"one\", which is no plural form of zh_CN; its forms: other",
+          "en/a.json: a.z: has the parameters [], but [n] in en/a.json"}) {
+        EXPECT_NE(std::find(all.begin(), all.end(), wanted), all.end()) << wanted;
+    }
+    EXPECT_EQ(all.size(), 4U);
+}
+
 TEST(CatalogueWithoutFolder, IsAProblemAndStillGivesIds) {
     const auto loaded = Catalogue::load("/nonexistent/i18n");
     EXPECT_EQ(loaded.problems.size(), 1U);
@@ -124,6 +165,23 @@ TEST_F(ShippedCatalogue, IsCompleteInBothLanguagesWithTheSameParameters) {
     EXPECT_EQ(loaded_.catalogue.languages(), (std::vector<std::string>{"en", "zh_CN"}));
     for (const auto& problem : loaded_.problems) {
         ADD_FAILURE() << to_string(problem);
+    }
+}
+
+TEST_F(ShippedCatalogue, CountsAreSpokenAsPeopleSpeak) {
+    const auto said = [this](const std::string& language, const std::string& id, const std::string& by,
+                             const std::string& number) {
+        return loaded_.catalogue.text(language, id, {{by, number}});
+    };
+    EXPECT_EQ(said("en", "office.tile.p50.small", "n", "0"), "0 calls");
+    EXPECT_EQ(said("en", "office.tile.p50.small", "n", "1"), "1 call");
+    EXPECT_EQ(said("en", "office.tile.p50.small", "n", "2"), "2 calls");
+    EXPECT_EQ(said("en", "doctor.upload_backlog", "events", "1"), "1 event waits for head office");
+    EXPECT_EQ(said("en", "doctor.upload_backlog", "events", "0"), "0 events wait for head office");
+    EXPECT_EQ(said("en", "touch.display.total", "n", "1"), "1 person waiting");
+    EXPECT_EQ(said("en", "ctl.status.counters", "n", "1"), "1 counter open");
+    for (const char* number : {"0", "1", "2"}) {
+        EXPECT_EQ(said("zh_CN", "office.tile.p50.small", "n", number), std::string(number) + " 次叫号");
     }
 }
 

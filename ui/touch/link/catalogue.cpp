@@ -54,8 +54,30 @@ void Catalogue::load(const QString& language, const QString& file) {
     }
     const QJsonObject texts = document.object();
     for (auto each = texts.begin(); each != texts.end(); ++each) {
-        texts_[language].insert(each.key(), each.value().toString());
+        texts_[language].insert(each.key(), read(each.value()));
     }
+}
+
+Catalogue::Text Catalogue::read(const QJsonValue& value) {
+    Text text{{}, QStringLiteral("n")};
+    if (!value.isObject()) {
+        text.forms.insert(QStringLiteral("other"), value.toString());
+        return text;
+    }
+    const QJsonObject forms = value.toObject();
+    for (auto each = forms.begin(); each != forms.end(); ++each) {
+        text.forms.insert(each.key(), each.value().toString());
+    }
+    text.by = forms.value(QStringLiteral("by")).toString(text.by);
+    return text;
+}
+
+/// English is the only language here that has another form than "other", for one.
+QString Catalogue::form(const Text& text, const QString& language, const QVariantMap& params) {
+    const bool one =
+        language == QStringLiteral("en") && params.value(text.by).toString() == QStringLiteral("1");
+    const QString other = text.forms.value(QStringLiteral("other"));
+    return one ? text.forms.value(QStringLiteral("one"), other) : other;
 }
 
 void Catalogue::setLanguage(const QString& language) {
@@ -75,7 +97,7 @@ QString Catalogue::text(const QString& language, const QString& id, const QVaria
         }
         return id;
     }
-    return filled(*found, params);
+    return filled(form(*found, language, params), params);
 }
 
 bool Catalogue::has(const QString& language, const QString& id) const {

@@ -1,4 +1,5 @@
-// The words of ui/i18n: flat ids to texts with {name} parameters, per language.
+// The words of ui/i18n: flat ids to texts with {name} parameters, per language. A text that counts is an object of
+// plural forms, as kiosk/i18n/catalogue.hpp has it.
 // In QML use the singleton I18n (I18n.qml), whose bindings follow the language.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -12,6 +13,7 @@
 
 class QQmlEngine;
 class QJSEngine;
+class QJsonValue;
 
 namespace jiaohao::ui {
 
@@ -45,10 +47,18 @@ class Catalogue final : public QObject {
     void languageChanged();
 
   private:
+    struct Text {
+        /// By the CLDR name of the plural form; a text that does not count has "other" only.
+        QHash<QString, QString> forms;
+        /// The parameter that says how many.
+        QString by;
+    };
     void load(const QString& language, const QString& file);
+    [[nodiscard]] static Text read(const QJsonValue& value);
+    [[nodiscard]] static QString form(const Text& text, const QString& language, const QVariantMap& params);
 
     QString language_;
-    QHash<QString, QHash<QString, QString>> texts_;
+    QHash<QString, QHash<QString, Text>> texts_;
     QStringList problems_;
     mutable QSet<QString> missing_;
 };

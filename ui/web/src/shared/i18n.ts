@@ -1,5 +1,5 @@
 // Words by id, in the language chosen on this machine. SPDX-License-Identifier: Apache-2.0
-import catalogue from 'catalogue';
+import catalogue, { type Text } from 'catalogue';
 
 export type Language = 'zh_CN' | 'en';
 export type Params = Record<string, string | number>;
@@ -30,9 +30,18 @@ export function onLanguage(listener: () => void): void {
   listeners.add(listener);
 }
 
+const plurals = { zh_CN: new Intl.PluralRules('zh-CN'), en: new Intl.PluralRules('en') };
+
+/** The form of a text that fits its count; one that comes as it is shown ("1,234") is no number and "other". */
+function form(text: Text, params: Params): string {
+  if (typeof text === 'string') return text;
+  const count = Number(params[text.by ?? 'n']);
+  return text[plurals[language].select(count)] ?? text.other;
+}
+
 /** The text of an id; the id itself when the catalogue lacks it, so that a gap is seen and nothing breaks. */
 export function t(id: string, params: Params = {}): string {
-  const text = catalogue[language][id] ?? id;
+  const text = form(catalogue[language][id] ?? id, params);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
 }
 
