@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/floors.hpp"
 #include "kiosk/journal/rescue.hpp"
@@ -25,6 +27,14 @@ struct Beginning {
     fs::path set_aside;
 };
 
+std::string names_in(const fs::path& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        names.insert(entry.path().filename().string());
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 Opened begin(const Options& options, HighWater& high_water, Beginning why) {
     const Places places(options.folder);
     Opened opened;
@@ -33,7 +43,10 @@ Opened begin(const Options& options, HighWater& high_water, Beginning why) {
     recovered.fresh = true;
     recovered.reason = why.reason;
     recovered.previous = why.previous;
-    recovered.set_aside = why.set_aside.string();
+    if (!why.set_aside.empty()) {
+        recovered.set_aside = why.set_aside.string();
+        recovered.set_aside_files = names_in(why.set_aside);
+    }
     if (why.take_over) {
         recovered.state = std::move(why.take_over->state);
         recovered.salvaged = why.take_over->read;
@@ -75,24 +88,24 @@ Opened begin_first(const Options& options, HighWater& high_water) {
 
 Opened begin_after_damage(const Options& options, HighWater& high_water, const std::string& problem) {
     const Places places(options.folder);
-    const auto previous = high_water.epoch();
+    const bool snapshot_there = fs::exists(places.snapshot);
     Beginning why{domain::EpochReason::damaged,
-                  previous,
+                  high_water.epoch(),
                   Rescued{read_snapshot_file(places.snapshot, options.log), 0, 0},
                   {},
                   {}};
-    // The high-water file names an epoch before its first commit: without one, the very first start was cut
-    // short.
-    if (!previous && !high_water.damaged() && !fs::exists(places.snapshot)) {
-        why.reason = domain::EpochReason::created;
-    }
-    if (!previous && !why.take_over->state.epoch.get().empty()) {
-        why.previous = why.take_over->state.epoch;
-    }
-    why.set_aside = set_aside(options, previous);
+    why.set_aside = set_aside(options, why.previous);
     if (!why.set_aside.empty()) {
         why.take_over =
-            rescue(why.set_aside, options.vfs, previous, std::move(why.take_over->state), options.log);
+            rescue(why.set_aside, options.vfs, why.previous, std::move(why.take_over->state), options.log);
+    }
+    // The high-water file names an epoch before its first commit: without one, and with nothing to go on from,
+    // the very first start was cut short.
+    if (!why.previous && !high_water.damaged() && !snapshot_there && why.take_over->read == 0) {
+        why.reason = domain::EpochReason::created;
+    }
+    if (!why.previous && !why.take_over->state.epoch.get().empty()) {
+        why.previous = why.take_over->state.epoch;
     }
     options.log.error("journal.damaged",
                       {{"problem", problem},

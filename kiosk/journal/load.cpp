@@ -50,8 +50,8 @@ Span span_of(Store& store) {
 }
 
 /// The newest snapshot that can be read and from which every later event is there.
-void take_snapshot(Store& store, const Span& span, Loaded& loaded) {
-    auto get = store.db().prepare("SELECT seq, body FROM snapshot ORDER BY seq DESC");
+void take_snapshot(sqlite::Connection& db, const Span& span, Loaded& loaded) {
+    auto get = db.prepare("SELECT seq, body FROM snapshot ORDER BY seq DESC");
     std::string problem = "there is none";
     while (get.step()) {
         const auto seq = static_cast<std::uint64_t>(get.integer(0));
@@ -74,9 +74,10 @@ void take_snapshot(Store& store, const Span& span, Loaded& loaded) {
     }
 }
 
-void apply_events(Store& store, Loaded& loaded) {
-    auto get = store.db().prepare("SELECT seq, body FROM event WHERE seq > ?1 ORDER BY seq");
+void apply_events(sqlite::Connection& db, std::uint64_t last, Loaded& loaded) {
+    auto get = db.prepare("SELECT seq, body FROM event WHERE seq > ?1 AND seq <= ?2 ORDER BY seq");
     get.bind(1, static_cast<std::int64_t>(loaded.recovered.state.seq.get()));
+    get.bind(2, static_cast<std::int64_t>(last));
     while (get.step()) {
         const auto body = wire::parse_json(get.text(1));
         if (!body) {
@@ -123,6 +124,7 @@ void read_fresh(Store& store, ports::Recovered& recovered) {
         }
         recovered.fresh = true;
         recovered.set_aside = content->value("set_aside", "");
+        recovered.set_aside_files = content->value("set_aside_files", "");
         recovered.salvaged = content->value("salvaged", std::uint64_t{0});
         recovered.lost = content->value("lost", std::uint64_t{0});
         const auto reason = domain::from_code<domain::EpochReason>(content->at("reason").get<std::string>());
@@ -148,6 +150,7 @@ std::string encode_fresh(const ports::Recovered& recovered) {
     json content{{"reason", std::string(domain::code(recovered.reason))}, {"floors", json::object()}};
     if (!recovered.set_aside.empty()) {
         content["set_aside"] = recovered.set_aside;
+        content["set_aside_files"] = recovered.set_aside_files;
         content["salvaged"] = recovered.salvaged;
         content["lost"] = recovered.lost;
     }
@@ -163,6 +166,25 @@ std::string encode_fresh(const ports::Recovered& recovered) {
     return wire::to_text(content);
 }
 
+std::optional<domain::HallState> state_now(sqlite::Connection& db, domain::Seq no_later_than) {
+    // One view of the file, whatever is committed meanwhile. The ends of a table are found without reading it.
+    db.exec("BEGIN");
+    const auto first = static_cast<std::uint64_t>(db.integer("SELECT min(seq) FROM event"));
+    const auto newest = static_cast<std::uint64_t>(db.integer("SELECT max(seq) FROM event"));
+    const Span span{newest == 0 ? 0 : newest - first + 1, first, std::min(newest, no_later_than.get())};
+    if (span.last == 0) {
+        return std::nullopt;
+    }
+    Loaded loaded;
+    take_snapshot(db, span, loaded);
+    apply_events(db, span.last, loaded);
+    loaded.recovered.state.epoch = domain::EpochId{db.text("SELECT value FROM meta WHERE key = 'epoch'")};
+    if (loaded.recovered.state.seq.get() != span.last) {
+        throw Damaged(fmt::format("event {} is not there", span.last));
+    }
+    return std::move(loaded.recovered.state);
+}
+
 Loaded load(Store& store) {
     check_file(store);
     Loaded loaded;
@@ -171,8 +193,8 @@ Loaded load(Store& store) {
     loaded.recovered.epoch = domain::EpochId{needed(store, meta_key::epoch)};
     loaded.recovered.state.epoch = loaded.recovered.epoch;
     const Span span = span_of(store);
-    take_snapshot(store, span, loaded);
-    apply_events(store, loaded);
+    take_snapshot(store.db(), span, loaded);
+    apply_events(store.db(), span.last, loaded);
     // What later decisions count on, whatever a snapshot says.
     loaded.last = domain::Seq{std::max(span.last, loaded.recovered.state.seq.get())};
     loaded.recovered.state.seq = loaded.last;

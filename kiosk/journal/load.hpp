@@ -32,6 +32,11 @@ struct Loaded {
 /// sqlite::Error.
 [[nodiscard]] Loaded load(Store& store);
 
+/// The state after the last event up to `no_later_than`, from the newest snapshot and the events after it; nothing
+/// while there is no event. For a reader beside the writer: checks only what it reads. Throws Damaged or
+/// sqlite::Error.
+[[nodiscard]] std::optional<domain::HallState> state_now(sqlite::Connection& db, domain::Seq no_later_than);
+
 /// Keys of `meta`.
 namespace meta_key {
 inline constexpr const char* hall = "hall";

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/journal/files.hpp"
+#include "kiosk/journal/schema.hpp"
 #include "kiosk/journal/vfs_file.hpp"
 
 namespace jiaohao::journal {
@@ -195,6 +196,20 @@ bool moved_already(const fs::path& database, const std::string& vfs) {
     });
 }
 
+/// Tables stand at the same pages in every journal: those of an empty one make a log readable whose database is
+/// gone before all of its pages had been written once more.
+void put_empty_journal(const fs::path& target) {
+    fs::path made = target;
+    made += ".empty";
+    fs::remove(made);
+    {
+        sqlite::Connection db(made, sqlite::Connection::Mode::create, {});
+        create_schema(db);
+        db.exec("COMMIT");
+    }
+    fs::rename(made, target);
+}
+
 /// Page by page: one that the disk does not give back is left empty.
 void copy_pages(VfsFile& from, std::ostream& to, std::size_t page_size) {
     Bytes page(page_size);
@@ -243,10 +258,15 @@ LogWalk walk_log(const fs::path& database, const std::string& vfs) {
 }
 
 void rebuild_from_log(const fs::path& database, const std::string& vfs, const fs::path& target) {
-    std::fstream out(target, std::ios::in | std::ios::out | std::ios::binary | std::ios::trunc);
     VfsFile from(database, vfs);
     LogReader log(database, vfs);
     const std::size_t page_size = log.page_size() == 0 ? 4096 : log.page_size();
+    if (from.size() == 0) {
+        put_empty_journal(target);
+    } else {
+        std::ofstream(target, std::ios::binary | std::ios::trunc).close();
+    }
+    std::fstream out(target, std::ios::in | std::ios::out | std::ios::binary);
     copy_pages(from, out, page_size);
     const End end = end_of(database, vfs);
     for (auto frame = log.next(); frame && frame->index < end.frames; frame = log.next()) {

@@ -33,7 +33,7 @@ struct LogWalk {
 [[nodiscard]] LogWalk walk_log(const std::filesystem::path& database, const std::string& vfs);
 
 /// Writes to `target` the database with every page of its log that fits, those behind a damaged place too, up
-/// to the last commit among them. Its trees may contradict each other: rows must be checked one by one. Durable
+/// to the last commit among them; without a database, what the log alone holds. Its trees may contradict each other: rows must be checked one by one. Durable
 /// when it returns; throws FileError or std::filesystem::filesystem_error.
 void rebuild_from_log(const std::filesystem::path& database, const std::string& vfs,
                       const std::filesystem::path& target);

@@ -29,7 +29,12 @@ bool damaging(const sqlite::Error& error) {
 bool nothing_there(const Options& options) {
     const Places places(options.folder);
     std::error_code error;
-    if (!fs::exists(places.database) || (fs::file_size(places.database, error) == 0 && !log_there(places))) {
+    const auto size = fs::file_size(places.database, error);
+    if (error && error != std::errc::no_such_file_or_directory) {
+        throw fs::filesystem_error("the journal cannot be looked at", places.database, error);
+    }
+    if (error || size == 0) {
+        // SQLite itself must not look: it deletes the log of a database of no bytes.
         return true;
     }
     try {
@@ -70,7 +75,12 @@ Opened open_existing(const Options& options, HighWater& high_water,
 
 Opened open_any(const Options& options, HighWater& high_water, std::optional<domain::Seq> no_later_than) {
     if (nothing_there(options)) {
-        if (high_water.epoch() || high_water.damaged() || fs::exists(Places(options.folder).snapshot)) {
+        const Places places(options.folder);
+        if (log_there(places)) {
+            return begin_after_damage(options, high_water,
+                                      "journal.db is missing or empty, journal.db-wal is there");
+        }
+        if (high_water.epoch() || high_water.damaged() || fs::exists(places.snapshot)) {
             return begin_after_damage(options, high_water, "journal.db is missing or empty");
         }
         return begin_first(options, high_water);

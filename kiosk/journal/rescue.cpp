@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 
 /// Unreadable rows in a run after which the rest is given up.
 constexpr std::int64_t kMostSkip = 1 << 16;
+constexpr std::int64_t kBehindAll = std::numeric_limits<std::int64_t>::max();
 
 std::optional<domain::RecordedEvent> whole_event(const sqlite::Statement& row) {
     const auto body = wire::parse_json(row.text(4));
@@ -69,6 +71,22 @@ domain::EpochId epoch_in(sqlite::Connection& db, const domain::EpochId& otherwis
     }
 }
 
+/// The first of the rows before `before` that hang together and come after `after`; `before` when there is none.
+/// Unreadable pages are leapt over in growing steps: what stands between the last of them and the landing.
+std::int64_t look_back(sqlite::Connection& db, std::int64_t after, std::int64_t before) {
+    std::int64_t first = before;
+    try {
+        auto get = db.prepare("SELECT seq FROM event WHERE seq > ?1 AND seq < ?2 ORDER BY seq DESC");
+        get.bind(1, after).bind(2, before);
+        while (get.step() && get.integer(0) < first) {
+            first = get.integer(0);
+        }
+    } catch (const sqlite::Error&) {
+        return first;
+    }
+    return first;
+}
+
 }  // namespace
 
 fs::path readable_database(const fs::path& folder, const std::string& vfs, const Log& log) {
@@ -78,7 +96,10 @@ fs::path readable_database(const fs::path& folder, const std::string& vfs, const
         return rebuilt;
     }
     const LogWalk walk = walk_log(database, vfs);
-    if (!walk.damaged() && fs::exists(database)) {
+    // SQLite deletes the log of a database of no bytes.
+    std::error_code missing;
+    const bool empty = fs::file_size(database, missing) == 0 || missing;
+    if (!walk.damaged() && !empty) {
         return database;
     }
     // Two threads may come here at once; the one that is first is right.
@@ -99,16 +120,28 @@ fs::path readable_database(const fs::path& folder, const std::string& vfs, const
 bool each_readable(sqlite::Connection& db, std::int64_t from,
                    const std::function<void(const ReadableRow&)>& each) {
     std::int64_t next = from;
-    for (std::int64_t skip = 1; skip <= kMostSkip; skip *= 2) {
+    std::int64_t leapt_from = next;
+    std::int64_t skip = 1;
+    while (skip <= kMostSkip) {
         try {
             auto get = db.prepare("SELECT seq, type, day, at, body FROM event WHERE seq >= ?1 ORDER BY seq");
             get.bind(1, next);
-            while (get.step()) {
+            bool there = get.step();
+            const std::int64_t landed = there ? get.integer(0) : kBehindAll;
+            if (leapt_from + 1 < next) {
+                next = look_back(db, leapt_from, landed);
+                leapt_from = next;
+                if (next < landed) {
+                    continue;
+                }
+            }
+            for (; there; there = get.step()) {
                 // A leaf from before may hang on where a newer one was lost: its rows have had their turn.
                 if (get.integer(0) < next) {
                     continue;
                 }
                 next = get.integer(0) + 1;
+                leapt_from = next;
                 skip = 1;
                 if (auto event = whole_event(get)) {
                     each({get.integer(0), get.integer(3), std::move(*event), get});
@@ -116,7 +149,9 @@ bool each_readable(sqlite::Connection& db, std::int64_t from,
             }
             return true;
         } catch (const sqlite::Error&) {
+            leapt_from = next;
             next += skip;
+            skip *= 2;
         }
     }
     return false;

@@ -148,15 +148,15 @@ class SqliteJournal::Thread {
         }
     }
 
-    /// A quiet spell moves the log into the file; after it nothing is left to do but wait.
+    /// A quiet spell moves the log into the file and renews the second one; after it nothing is left to do but wait.
     void wait_for_work(std::unique_lock<std::mutex>& lock) {
         const auto work = [this] { return !queue_.empty() || closing_ || woken_; };
-        if (writer_.settled() || ready_.wait_for(lock, options_.quiet, work)) {
+        if (writer_.rested() || ready_.wait_for(lock, options_.quiet, work)) {
             ready_.wait(lock, work);
             return;
         }
         lock.unlock();
-        writer_.settle();
+        writer_.rest();
         lock.lock();
         ready_.wait(lock, work);
     }

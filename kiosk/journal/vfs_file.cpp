@@ -18,7 +18,8 @@ VfsFile::VfsFile(const std::filesystem::path& path, const std::string& vfs) : na
     room_ = std::make_unique<std::byte[]>(static_cast<std::size_t>(door->szOsFile));
     file_ = reinterpret_cast<sqlite3_file*>(room_.get());
     int flags = 0;
-    if (door->xOpen(door, name_.c_str(), file_, SQLITE_OPEN_READONLY | SQLITE_OPEN_WAL, &flags) !=
+    // Not as a log: that door opens only where the log's database still stands.
+    if (door->xOpen(door, name_.c_str(), file_, SQLITE_OPEN_READONLY | SQLITE_OPEN_SUPER_JOURNAL, &flags) !=
         SQLITE_OK) {
         file_ = nullptr;
         throw FileError(errno, "cannot open", path);

@@ -38,7 +38,8 @@ Writer::Writer(const Options& options, Marks& marks, Counters& counters)
       ballast_(places_.ballast, options.ballast_bytes),
       room_(options.folder, options.quota_bytes, options.ballast_bytes),
       high_water_(places_.high_water),
-      snapshots_(places_.snapshot, options.log) {}
+      snapshots_(places_.snapshot, places_.database, options.vfs, options.log),
+      renewed_(options.clock.boot()) {}
 
 Writer::~Writer() {
     if (store_ && !failure_) {
@@ -47,10 +48,16 @@ Writer::~Writer() {
         } catch (const sqlite::Error& error) {
             options_.log.warning("marks.unsaved", {{"problem", error.what()}});
         }
+        // Before the database closes: it is read for this.
+        if (renewed_at_ != last_) {
+            renew_snapshot();
+        }
     }
 }
 
 Result<ports::Recovered, JournalFailure> Writer::open(std::optional<domain::Seq> no_later_than) {
+    // A state that was read before must not be written over what is begun now.
+    snapshots_.rest();
     store_.reset();
     failure_.reset();
     high_water_.reload();
@@ -198,6 +205,12 @@ void Writer::committed() {
     }
 }
 
+void Writer::renew_snapshot() {
+    renewed_ = options_.clock.boot();
+    renewed_at_ = last_;
+    snapshots_.renew(last_);
+}
+
 void Writer::look_for_room() {
     commits_since_look_ = 0;
     const bool was_low = room_.low();
@@ -212,8 +225,15 @@ void Writer::look_for_room() {
     }
 }
 
+void Writer::rest() {
+    settle();
+    if (!rested()) {
+        renew_snapshot();
+    }
+}
+
 void Writer::settle() {
-    if (settled()) {
+    if (!store_ || failure_ || store_->log_pages() == 0) {
         return;
     }
     try {
@@ -273,6 +293,10 @@ bool Writer::upkeep() {
             ballast_.ensure();
         } else {
             ++counters_.checkpoints;
+            // A hall that is never quiet for long has its second file renewed now and then, too.
+            if (options_.clock.to_real(options_.clock.boot() - renewed_) >= options_.quiet) {
+                renew_snapshot();
+            }
             // What readers hold back waits for the next group, not for the next round of this loop.
             return store_->checkpoint() < options_.checkpoint_pages && due();
         }

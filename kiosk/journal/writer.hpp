@@ -42,9 +42,14 @@ class Writer {
     [[nodiscard]] bool due() const;
     /// Moves the log into the file whatever its size.
     void settle();
+    /// For a quiet spell: settle(), and the second file of the state renewed, without anybody waiting for that.
+    void rest();
     /// See Journal::short_of_room(). Any thread.
     [[nodiscard]] bool short_of_room() const { return room_.short_of_room(); }
-    [[nodiscard]] bool settled() const { return !store_ || failure_ || store_->log_pages() == 0; }
+    /// rest() would change nothing.
+    [[nodiscard]] bool rested() const {
+        return !store_ || failure_ || (store_->log_pages() == 0 && renewed_at_ == last_);
+    }
     /// Deletes the files of earlier epochs that head office has in full.
     void drop_finished();
 
@@ -55,6 +60,7 @@ class Writer {
     void write_marks(const Marks::Acknowledged& marks);
     void note_day(const domain::RecordedEvent& event);
     void committed();
+    void renew_snapshot();
     void look_for_room();
     /// True when something was given back.
     bool make_room();
@@ -68,8 +74,12 @@ class Writer {
     Ballast ballast_;
     Room room_;
     HighWater high_water_;
-    SnapshotWriter snapshots_;
     std::unique_ptr<Store> store_;
+    /// Its reader is gone before the store closes.
+    SnapshotWriter snapshots_;
+    /// When the second file of the state was last asked for, and up to which event.
+    BootTime renewed_{};
+    domain::Seq renewed_at_;
     std::optional<ports::JournalFailure> failure_;
     domain::EpochId epoch_;
     domain::Seq last_;

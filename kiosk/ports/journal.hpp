@@ -74,6 +74,8 @@ struct Recovered {
     /// After damage: the folder the unreadable files were moved to (empty: none), how many of their events are
     /// to be had again and how many are known to be lost, as far as that is known when the hall starts.
     std::string set_aside;
+    /// Their names in that folder, with that of the file that was made of them to be read: "journal.db-wal, ...".
+    std::string set_aside_files;
     std::uint64_t salvaged = 0;
     std::uint64_t lost = 0;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -13,21 +14,21 @@ namespace jiaohao::test {
 
 class HandClock final : public Clock {
   public:
-    [[nodiscard]] WallTime wall() const override { return wall_; }
-    [[nodiscard]] BootTime boot() const override { return boot_; }
+    [[nodiscard]] WallTime wall() const override {
+        return WallTime{std::chrono::milliseconds{1'767'323'045'678} + turned()};
+    }
+    [[nodiscard]] BootTime boot() const override { return BootTime{std::chrono::seconds{1000} + turned()}; }
     [[nodiscard]] std::chrono::nanoseconds to_real(std::chrono::nanoseconds span) const override {
         return span;
     }
     [[nodiscard]] std::string boot_id() const override { return "boot"; }
-    /// Only while no other thread reads it.
-    void turn(std::chrono::milliseconds by) {
-        wall_ += by;
-        boot_ += by;
-    }
+    void turn(std::chrono::milliseconds by) { turned_ms_ += by.count(); }
 
   private:
-    WallTime wall_{std::chrono::milliseconds{1'767'323'045'678}};
-    BootTime boot_{std::chrono::seconds{1000}};
+    [[nodiscard]] std::chrono::milliseconds turned() const {
+        return std::chrono::milliseconds{turned_ms_.load()};
+    }
+    std::atomic<std::int64_t> turned_ms_{0};
 };
 
 class JournalRig {

@@ -8,48 +8,17 @@
 #include "kiosk/journal/log_walk.hpp"
 #include "tests/crash/fault_vfs.hpp"
 #include "tests/crash/journal_rig.hpp"
+#include "tests/unit/journal/killed_journal.hpp"
 
 namespace jiaohao {
 namespace {
 
 using domain::RangeId;
 using domain::Seq;
+using test::KilledJournal;
 
 constexpr std::streamoff kFrame = 24 + 4096;
 constexpr std::streamoff kFirstFrame = 32;
-
-/// A journal as a killed process leaves it, in a folder of its own, so that it can be hurt again and again.
-class KilledJournal {
-  public:
-    explicit KilledJournal(int commits) {
-        EXPECT_TRUE(rig_.open());
-        rig_.adopt(rig_.start);
-        ends_.push_back(Seq{0});
-        for (int i = 0; i < commits; ++i) {
-            EXPECT_TRUE(rig_.commit(3, i == commits / 4));
-            ends_.push_back(rig_.expected.seq);
-        }
-    }
-    [[nodiscard]] const domain::HallState& expected() const { return rig_.expected; }
-    [[nodiscard]] const domain::EpochId& epoch() const { return rig_.start.epoch; }
-    /// What was durable after the n-th last commit.
-    [[nodiscard]] Seq end(std::size_t before_last) const { return ends_[ends_.size() - 1 - before_last]; }
-    void copy_to(const test::JournalRig& other) const {
-        for (const char* name : {"journal.db", "journal.db-wal", "high-water", "snapshot.json"}) {
-            if (std::filesystem::exists(rig_.folder() / name)) {
-                std::filesystem::copy_file(rig_.folder() / name, other.file(name),
-                                           std::filesystem::copy_options::overwrite_existing);
-            }
-        }
-    }
-    [[nodiscard]] std::streamoff log_size() const {
-        return static_cast<std::streamoff>(std::filesystem::file_size(rig_.folder() / "journal.db-wal"));
-    }
-
-  private:
-    test::JournalRig rig_;
-    std::vector<Seq> ends_;
-};
 
 void flip(const std::filesystem::path& path, std::streamoff at) {
     std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);

@@ -1,0 +1,112 @@
+// The second file of the state: what a hall goes on from that has lost its journal.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "kiosk/journal/snapshot_file.hpp"
+#include "tests/crash/journal_rig.hpp"
+
+namespace jiaohao {
+namespace {
+
+using domain::RangeId;
+using domain::Seq;
+using std::chrono::milliseconds;
+
+/// The event up to which the file holds the state; 0 without a file.
+Seq held_by(const test::JournalRig& rig) {
+    NullSink sink;
+    return std::filesystem::exists(rig.file("snapshot.json"))
+               ? journal::read_snapshot_file(rig.file("snapshot.json"), Log(sink, "test")).seq
+               : Seq{0};
+}
+
+bool comes(const std::function<bool()>& true_at_last) {
+    for (int i = 0; i < 3000 && !true_at_last(); ++i) {
+        std::this_thread::sleep_for(milliseconds{10});
+    }
+    return true_at_last();
+}
+
+/// Another hall on what is left when journal.db and its log are deleted under a living one.
+void expect_goes_on(const test::JournalRig& lost) {
+    test::JournalRig rig;
+    for (const char* name : {"high-water", "snapshot.json"}) {
+        std::filesystem::copy_file(lost.file(name), rig.file(name));
+    }
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_EQ(rig.start.previous, lost.start.epoch);
+    EXPECT_FALSE(rig.start.state.tickets.empty());
+    EXPECT_TRUE(rig.start.state.tickets == lost.expected.tickets);
+    EXPECT_TRUE(rig.start.state.services == lost.expected.services);
+    EXPECT_GE(rig.start.floors[RangeId{"a"}], lost.expected.last_ordinal.at(RangeId{"a"}));
+}
+
+TEST(SecondSnapshot, HoldsTheWaitingListOfTheLastQuietSpell) {
+    test::JournalRig rig;
+    auto options = rig.options();
+    options.quiet = milliseconds{1};
+    ASSERT_TRUE(rig.open(options));
+    rig.adopt(rig.start);
+    for (const int commits : {5, 1}) {
+        for (int i = 0; i < commits; ++i) {
+            ASSERT_TRUE(rig.commit(3));
+        }
+        ASSERT_TRUE(comes([&] { return held_by(rig) == rig.expected.seq; })) << held_by(rig).get();
+        expect_goes_on(rig);
+    }
+}
+
+TEST(SecondSnapshot, HoldsTheWaitingListOfACleanStop) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    for (int i = 0; i < 5; ++i) {
+        ASSERT_TRUE(rig.commit(3));
+    }
+    EXPECT_EQ(held_by(rig), Seq{0}) << "nobody was quiet for half a minute";
+    rig.close();
+    EXPECT_EQ(held_by(rig), rig.expected.seq);
+    expect_goes_on(rig);
+}
+
+TEST(SecondSnapshot, IsRenewedInAHallThatIsNeverQuiet) {
+    test::JournalRig rig;
+    auto options = rig.options();
+    options.checkpoint_pages = 6;
+    ASSERT_TRUE(rig.open(options));
+    rig.adopt(rig.start);
+    ASSERT_TRUE(comes([&] {
+        EXPECT_TRUE(rig.commit(3));
+        rig.clock().turn(std::chrono::seconds{10});
+        return held_by(rig) > Seq{30};
+    }));
+}
+
+TEST(SecondSnapshot, IsOfTheNewEpochAfterASecondLoss) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(9));
+    rig.close();
+    std::filesystem::remove(rig.file("journal.db"));
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(9));
+    rig.close();
+    expect_goes_on(rig);
+}
+
+TEST(SecondSnapshot, SaysNothingBeforeTheFirstEvent) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.close();
+    EXPECT_FALSE(std::filesystem::exists(rig.file("snapshot.json")));
+}
+
+}  // namespace
+}  // namespace jiaohao
