@@ -157,7 +157,7 @@ std::function<bool(std::function<void()>)> Server::poster() const {
     return [gate = impl_->core.gate](std::function<void()> task) { return gate->post(std::move(task)); };
 }
 
-void Server::every(std::chrono::milliseconds period, std::function<void()> task) {
+void Server::every(std::chrono::milliseconds period, const std::function<void()>& task) {
     auto timer = std::make_shared<asio::steady_timer>(impl_->core.context);
     impl_->timers.push_back(timer);
     impl_->repeat(period, timer, task);

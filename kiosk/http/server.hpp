@@ -137,7 +137,7 @@ class Server {
     /// post() as a value that may outlive the server (tasks are then refused).
     [[nodiscard]] std::function<bool(std::function<void()>)> poster() const;
     /// Runs `task` on the loop every `period` of real time while run() runs. Call before run().
-    void every(std::chrono::milliseconds period, std::function<void()> task);
+    void every(std::chrono::milliseconds period, const std::function<void()>& task);
 
     [[nodiscard]] ServerStats stats() const;
 

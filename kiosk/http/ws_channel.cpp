@@ -143,8 +143,7 @@ bool origin_allowed(std::string_view origin, std::string_view host, const std::v
     }
     const auto scheme = origin.find("://");
     return scheme != std::string_view::npos && !host.empty() &&
-           !HeaderLess{}(origin.substr(scheme + 3), host) &&
-           !HeaderLess{}(host, origin.substr(scheme + 3));
+           !HeaderLess{}(origin.substr(scheme + 3), host) && !HeaderLess{}(host, origin.substr(scheme + 3));
 }
 
 asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,
