@@ -116,7 +116,7 @@ Result<void, std::string> Stage::prepare() {
     return write_file(setting_.folder / "headoffice.toml", head_office_toml());
 }
 
-Result<void, std::string> Stage::start_devices(OnJson on_printer, OnJson on_bus) {
+Result<void, std::string> Stage::start_devices(const OnJson& on_printer, const OnJson& on_bus) {
     const std::string sim = (setting_.bin / "device-sim").string();
     const std::filesystem::path profiles = setting_.root / "drivers/profiles";
     if (simulated_printer()) {
@@ -132,7 +132,7 @@ Result<void, std::string> Stage::start_devices(OnJson on_printer, OnJson on_bus)
         if (setting_.draw_papers) {
             command.insert(command.end(), {"--out", papers().string()});
         }
-        auto started = launch("printer", std::move(command), std::move(on_printer));
+        auto started = launch("printer", std::move(command), on_printer);
         if (!started) {
             return fail(started.error());
         }
@@ -146,7 +146,7 @@ Result<void, std::string> Stage::start_devices(OnJson on_printer, OnJson on_bus)
                     joined(plan_.counters, &PlannedCounter::handset_address), "--pad",
                     joined(plan_.counters, &PlannedCounter::pad_address), "--sim-clock", setting_.sim_clock,
                     "--seed", fmt::format("{}", setting_.seed), "--quit-on-eof"},
-                   std::move(on_bus));
+                   on_bus);
         if (!started) {
             return fail(started.error());
         }

@@ -48,7 +48,7 @@ class Stage {
 
     /// Writes the configuration, makes certificates, chooses free ports.
     [[nodiscard]] Result<void, std::string> prepare();
-    [[nodiscard]] Result<void, std::string> start_devices(OnJson on_printer, OnJson on_bus);
+    [[nodiscard]] Result<void, std::string> start_devices(const OnJson& on_printer, const OnJson& on_bus);
     [[nodiscard]] Result<void, std::string> start_head_office();
     [[nodiscard]] Result<void, std::string> start_hall();
     [[nodiscard]] Result<void, std::string> start_ui(const std::string& page);

@@ -18,7 +18,7 @@ struct ApiClientTest : testing::Test {
     int snapshots = 0;
 
     ApiClientTest() {
-        QObject::connect(&client, &ApiClient::event, &client,
+        QObject::connect(&client, &ApiClient::happened, &client,
                          [this](const QJsonObject& event) { events.append(event); });
         QObject::connect(&client, &ApiClient::snapshot, &client, [this] { ++snapshots; });
     }
@@ -187,6 +187,35 @@ TEST(Framing, RoundTripsAndWaitsForTheRest) {
     EXPECT_EQ(deframer.next(), QByteArray("de"));
     EXPECT_FALSE(deframer.next().has_value());
     EXPECT_FALSE(deframer.broken());
+}
+
+TEST(Framing, PutsTheLengthFirstInFourBytesTheHighestFirst) {
+    const QByteArray bytes = QByteArray::fromHex("00000102") + QByteArray(0x102, 'x');
+    EXPECT_EQ(frame(QByteArray(0x102, 'x')), bytes);
+    Deframer deframer;
+    deframer.feed(bytes);
+    EXPECT_EQ(deframer.next(), QByteArray(0x102, 'x'));
+}
+
+TEST(Framing, IsBrokenByAnEmptyFrameAndStaysSoUntilTheNextConnection) {
+    Deframer deframer;
+    deframer.feed(QByteArray::fromHex("00000000") + frame("abc"));
+    EXPECT_FALSE(deframer.next().has_value());
+    EXPECT_TRUE(deframer.broken());
+    deframer.feed(frame("abc"));
+    EXPECT_FALSE(deframer.next().has_value());
+    deframer.reset();
+    EXPECT_FALSE(deframer.broken());
+    deframer.feed(frame("de"));
+    EXPECT_EQ(deframer.next(), QByteArray("de"));
+}
+
+TEST(Framing, ForgetsAHalfFrameOfTheConnectionBefore) {
+    Deframer deframer;
+    deframer.feed(frame("abc").left(5));
+    deframer.reset();
+    deframer.feed(frame("de"));
+    EXPECT_EQ(deframer.next(), QByteArray("de"));
 }
 
 TEST(Framing, TakesTheLongestAllowedAndNotOneByteMore) {

@@ -1,9 +1,12 @@
 // Every scenario in both languages, drawn by the real program: the pictures exist, have the right size, show
-// something, say different things in different languages, and the program has nothing to complain about.
+// something, say different things in different languages, no two are alike, and the program has nothing to
+// complain about.
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -86,6 +89,25 @@ struct Pictures : testing::TestWithParam<std::string> {
         ASSERT_EQ(outcome.code, 0) << outcome.said.toStdString();
         EXPECT_EQ(complaints(outcome.said), QStringList());
     }
+    /// A press, an event or a state of the hall that changes nothing on the screen was not shown. Also against
+    /// the scenarios drawn before this one.
+    void expect_none_alike() const {
+        for (const QFileInfo& file : QDir(folder.path()).entryInfoList({"*.png"})) {
+            const QImage image(file.filePath());
+            const QByteArray pixels(reinterpret_cast<const char*>(image.constBits()), image.sizeInBytes());
+            const QByteArray seen = QCryptographicHash::hash(pixels, QCryptographicHash::Sha256);
+            // The questions after a low rating do not depend on its scale.
+            const QString shot = file.fileName().replace("rating-five-reason", "rating-reason");
+            const QString first = drawn().value(seen, shot);
+            drawn().insert(seen, first);
+            EXPECT_EQ(first.toStdString(), shot.toStdString()) << "two pictures look alike";
+        }
+    }
+    /// Digest of the pixels -> the picture that first had them.
+    static QHash<QByteArray, QString>& drawn() {
+        static QHash<QByteArray, QString> pictures;
+        return pictures;
+    }
     [[nodiscard]] QImage picture(const QString& shot, const QString& language) const {
         return QImage(folder.filePath(QStringLiteral("%1-%2-%3.png").arg(name, shot, language)));
     }
@@ -107,6 +129,7 @@ TEST_P(Pictures, AreDrawnInBothLanguages) {
         }
         EXPECT_NE(zh, en) << shot.toStdString() << " is the same in both languages";
     }
+    expect_none_alike();
 }
 
 std::string title(const testing::TestParamInfo<std::string>& info) {

@@ -84,7 +84,7 @@ Result<int, QString> grab_one(Options options, const Clock& clock, const QJsonOb
         return fail(QStringLiteral("%1: the page does not load").arg(name));
     }
     settle();
-    for (const QJsonValue& each : shot.value(QStringLiteral("steps")).toArray()) {
+    for (const auto& each : shot.value(QStringLiteral("steps")).toArray()) {
         if (!play(each.toObject(), *window, hall)) {
             return fail(QStringLiteral("%1: nothing to press for %2")
                             .arg(name, each.toObject().value(QStringLiteral("press")).toString()));
@@ -113,8 +113,8 @@ Result<int, QString> grab_all(const Options& options, const Clock& clock, const 
         each_options.language = QStringLiteral("zh_CN");
     }
     int count = 0;
-    for (const QJsonValue& each : scenario.value(QStringLiteral("shots")).toArray()) {
-        const auto one = grab_one(each_options, clock, scenario, each.toObject());
+    for (const auto& each : scenario.value(QStringLiteral("shots")).toArray()) {
+        auto one = grab_one(each_options, clock, scenario, each.toObject());
         if (!one) {
             return one;
         }

@@ -130,7 +130,7 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
     }
     last_n_ = n;
     if (!is_snapshot) {
-        emit event(message);
+        emit happened(message);
         return;
     }
     state_ = State::ready;

@@ -56,7 +56,7 @@ class ApiClient final : public QObject {
     void becameReady();
     void lost(const QString& why);
     void snapshot(const QJsonObject& message);
-    void event(const QJsonObject& message);
+    void happened(const QJsonObject& message);
     void done(const QJsonObject& message);
 
   private:

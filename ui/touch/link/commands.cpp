@@ -16,7 +16,7 @@ Commands::Commands(ApiClient& client, std::chrono::milliseconds give_up)
 }
 
 QString Commands::run(const QString& name, const QJsonObject& args, Reply reply) {
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     if (pending_.size() >= most_in_flight) {
         QTimer::singleShot(0, this, [reply = std::move(reply)] {
             reply({.ok = false, .data = {}, .code = QStringLiteral("overloaded"), .params = {}});

@@ -19,7 +19,7 @@ HallStore::HallStore(ApiClient& client)
       calls_("ticket", {"ticket", "number", "counter", "counter_label", "at", "recall"},
              RowModel::Order::newest_first, most_calls) {
     connect(&client_, &ApiClient::snapshot, this, &HallStore::take_snapshot);
-    connect(&client_, &ApiClient::event, this, &HallStore::take_event);
+    connect(&client_, &ApiClient::happened, this, &HallStore::take_event);
     connect(&client_, &ApiClient::lost, this, [this] { set_fresh(false); });
     connect(&services_, &RowModel::changed, this, &HallStore::servicesChanged);
 }

@@ -36,7 +36,7 @@ QHash<int, QByteArray> RowModel::roleNames() const {
 void RowModel::reset(const QJsonArray& rows) {
     beginResetModel();
     rows_.clear();
-    for (const QJsonValue& each : rows) {
+    for (const auto& each : rows) {
         const QJsonObject row = each.toObject();
         const QString id = row.value(key_).toString();
         if (id.isEmpty() || find(id) >= 0) {
@@ -57,7 +57,7 @@ void RowModel::merge(const QJsonArray& rows) {
         return;
     }
     const int before = count();
-    for (const QJsonValue& each : rows) {
+    for (const auto& each : rows) {
         const QJsonObject row = each.toObject();
         if (!row.value(key_).toString().isEmpty()) {
             put(row);

@@ -87,7 +87,7 @@ int TicketFlow::p90() const {
 }
 
 QString TicketFlow::keepsake() const {
-    const QString link = ticket_.value(QStringLiteral("link")).toString();
+    QString link = ticket_.value(QStringLiteral("link")).toString();
     if (!link.isEmpty()) {
         return link;
     }

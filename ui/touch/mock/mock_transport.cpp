@@ -131,7 +131,7 @@ void MockTransport::answer(const QJsonObject& command) {
 }
 
 void MockTransport::say_later(const QJsonArray& parts) {
-    for (const QJsonValue& each : parts) {
+    for (const auto& each : parts) {
         const QJsonObject part = each.toObject();
         QTimer::singleShot(part.value(QStringLiteral("after_ms")).toInt(), this, [this, part] { say(part); });
     }
@@ -148,7 +148,7 @@ void MockTransport::say(const QJsonObject& part) {
 }
 
 void MockTransport::play_rest() {
-    for (const QJsonValue& each : std::exchange(rest_, {})) {
+    for (const auto& each : std::exchange(rest_, {})) {
         say(each.toObject());
     }
 }
