@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/frames/check.hpp"
+
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace jiaohao::drivers::frames {
+namespace {
+
+using CrcTable = std::array<std::uint16_t, 256>;
+
+constexpr CrcTable forward_table(std::uint16_t poly) {
+    CrcTable table{};
+    for (unsigned i = 0; i < table.size(); ++i) {
+        unsigned crc = i << 8U;
+        for (int bit = 0; bit < 8; ++bit) {
+            crc = (crc & 0x8000U) != 0 ? (crc << 1U) ^ poly : crc << 1U;
+        }
+        table[i] = static_cast<std::uint16_t>(crc & 0xFFFFU);
+    }
+    return table;
+}
+
+/// `poly` bit-reversed.
+constexpr CrcTable reflected_table(std::uint16_t poly) {
+    CrcTable table{};
+    for (unsigned i = 0; i < table.size(); ++i) {
+        unsigned crc = i;
+        for (int bit = 0; bit < 8; ++bit) {
+            crc = (crc & 1U) != 0 ? (crc >> 1U) ^ poly : crc >> 1U;
+        }
+        table[i] = static_cast<std::uint16_t>(crc);
+    }
+    return table;
+}
+
+constexpr CrcTable kCcitt = forward_table(0x1021);
+constexpr CrcTable kArc = reflected_table(0xA001);
+
+std::uint32_t forward_crc(ByteView bytes, unsigned crc) {
+    for (const std::uint8_t byte : bytes) {
+        crc = ((crc << 8U) & 0xFFFFU) ^ kCcitt[((crc >> 8U) ^ byte) & 0xFFU];
+    }
+    return crc;
+}
+
+std::uint32_t reflected_crc(ByteView bytes, unsigned crc) {
+    for (const std::uint8_t byte : bytes) {
+        crc = (crc >> 8U) ^ kArc[(crc ^ byte) & 0xFFU];
+    }
+    return crc;
+}
+
+std::uint32_t sum(ByteView bytes) {
+    return std::accumulate(bytes.begin(), bytes.end(), 0U);
+}
+
+constexpr std::array<std::pair<CheckKind, std::string_view>, 9> kCodes{{
+    {CheckKind::sum8, "sum8"},
+    {CheckKind::negated_sum8, "negated_sum8"},
+    {CheckKind::inverted_sum8, "inverted_sum8"},
+    {CheckKind::xor8, "xor8"},
+    {CheckKind::sum16, "sum16"},
+    {CheckKind::crc16_modbus, "crc16_modbus"},
+    {CheckKind::crc16_arc, "crc16_arc"},
+    {CheckKind::crc16_ccitt, "crc16_ccitt"},
+    {CheckKind::crc16_xmodem, "crc16_xmodem"},
+}};
+
+}  // namespace
+
+std::size_t check_width(CheckKind kind) {
+    switch (kind) {
+        case CheckKind::sum8:
+        case CheckKind::negated_sum8:
+        case CheckKind::inverted_sum8:
+        case CheckKind::xor8:
+            return 1;
+        default:
+            return 2;
+    }
+}
+
+std::uint32_t check_value(CheckKind kind, ByteView bytes) {
+    switch (kind) {
+        case CheckKind::sum8:
+            return sum(bytes) & 0xFFU;
+        case CheckKind::negated_sum8:
+            return (0U - sum(bytes)) & 0xFFU;
+        case CheckKind::inverted_sum8:
+            return ~sum(bytes) & 0xFFU;
+        case CheckKind::xor8:
+            return std::accumulate(bytes.begin(), bytes.end(), 0U,
+                                   [](unsigned all, std::uint8_t byte) { return all ^ byte; });
+        case CheckKind::sum16:
+            return sum(bytes) & 0xFFFFU;
+        case CheckKind::crc16_modbus:
+            return reflected_crc(bytes, 0xFFFF);
+        case CheckKind::crc16_arc:
+            return reflected_crc(bytes, 0);
+        case CheckKind::crc16_ccitt:
+            return forward_crc(bytes, 0xFFFF);
+        case CheckKind::crc16_xmodem:
+            return forward_crc(bytes, 0);
+    }
+    return 0;
+}
+
+std::string_view code(CheckKind kind) {
+    return kCodes.at(static_cast<std::size_t>(kind)).second;
+}
+
+std::optional<CheckKind> check_from_code(std::string_view text) {
+    if (text == "lrc") {
+        return CheckKind::negated_sum8;
+    }
+    for (const auto& [kind, name] : kCodes) {
+        if (name == text) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace jiaohao::drivers::frames
