@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/printer_driver.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <utility>
 
 namespace jiaohao::drivers::printer {
@@ -13,6 +16,8 @@ namespace {
 
 /// Each but the last followed by a flush and a hello.
 constexpr int kMostBarriers = 3;
+/// Kinds of replaced characters named in one line of the log.
+constexpr std::size_t kMostListed = 16;
 
 }  // namespace
 
@@ -20,13 +25,14 @@ PrinterDriver::PrinterDriver(PrinterOptions options, PrinterProfile profile, Byt
                              ports::PrinterListener& listener, Log log)
     : options_(std::move(options)),
       profile_(std::move(profile)),
-      codec_(profile_),
+      codec_(std::make_unique<TextCodec>(profile_)),
       line_(line),
       timers_(timers),
       listener_(listener),
       log_(log),
       process_id_(profile_.process_id),
       conversation_(line, timers, profile_.line, options_.least_real, *this),
+      gauge_(profile_.near_end_sensor ? profile_.near_end_reserve_mm : 0),
       heartbeat_(timers),
       poll_(timers),
       deadline_(timers),
@@ -50,30 +56,39 @@ void PrinterDriver::stop() {
 }
 
 void PrinterDriver::print(ports::PrintJob job) {
-    Queued queued{std::move(job.ticket), job.copy, {}, timers_.clock().boot()};
+    Queued queued{std::move(job.ticket), job.copy, std::move(job.paper), {}, timers_.clock().boot()};
     if (const auto cause = refusal()) {
         refuse(queued, *cause);
         return;
     }
-    auto encoded = encode_ticket(job.paper, profile_, codec_);
-    if (!encoded) {
-        log_.error("printer.unprintable", {{"device", options_.id.get()}, {"reason", encoded.error()}});
+    if (!encode(queued)) {
         refuse(queued, PrintCause::unprintable);
         return;
     }
-    queued.paper = std::move(*encoded);
-    if (!queued.paper.replaced.empty()) {
-        counters_.replaced_characters += queued.paper.replaced.size();
-        log_.warning(
-            "printer.replaced",
-            {{"device", options_.id.get()},
-             {"characters", queued.paper.replaced.size()},
-             {"first", fmt::format("U+{:04X}", static_cast<std::uint32_t>(queued.paper.replaced[0].from))}});
+    const auto& paper = queued.paper;
+    if (paper.replacements > 0 || !paper.left_out.empty()) {
+        counters_.replaced_characters += paper.replacements;
+        ++counters_.changed_tickets;
+        log_.warning("printer.replaced", {{"device", options_.id.get()},
+                                          {"ticket", domain::to_string(queued.ticket)},
+                                          {"characters", paper.replacements},
+                                          {"as", describe(paper.replaced, kMostListed)},
+                                          {"left_out", fmt::format("{}", fmt::join(paper.left_out, ","))}});
     }
     queue_.push_back(std::move(queued));
     if (phase_ == Phase::idle) {
         ask();
     }
+}
+
+bool PrinterDriver::encode(Queued& job) {
+    auto encoded = encode_ticket(job.source, profile_, *codec_);
+    if (!encoded) {
+        log_.error("printer.unprintable", {{"device", options_.id.get()}, {"reason", encoded.error()}});
+        return false;
+    }
+    job.paper = std::move(*encoded);
+    return true;
 }
 
 /// Known at once, without asking the printer. A fault heard of at idle may be seconds old: that is asked
@@ -101,11 +116,16 @@ PrinterCounters PrinterDriver::counters() const {
 }
 
 void PrinterDriver::on_line_up() {
-    reach_ = Reach::unheard;
+    // Of one that never answers the open port is all that can be known.
+    reach_ = profile_.realtime_status ? Reach::unheard : Reach::heard;
+    forget_names();
     process_id_ = profile_.process_id;
     failed_barriers_ = 0;
     flush_first_ = false;
     unprovable_ = false;
+    if (!profile_.realtime_status) {
+        publish();
+    }
     ask();
 }
 
@@ -120,7 +140,9 @@ void PrinterDriver::on_line_down(const std::string& reason) {
 }
 
 void PrinterDriver::on_bytes(ByteView bytes, BootTime) {
-    conversation_.feed(bytes);
+    if (profile_.realtime_status) {
+        conversation_.feed(bytes);
+    }
 }
 
 void PrinterDriver::on_hello(bool answered) {
@@ -144,6 +166,8 @@ void PrinterDriver::on_hello(bool answered) {
     }
     reach_ = Reach::silent;
     phase_ = Phase::lost;
+    // What answers next on this line may be another one.
+    forget_names();
     publish();
     heartbeat_.start(options_.heartbeat, options_.least_real, [this] { ask(); });
 }
@@ -154,10 +178,13 @@ void PrinterDriver::greeted() {
     const auto& condition = conversation_.condition();
     if (fault != Fault::none) {
         refuse_queue(cause_of(fault));
-        if (condition.cutter || condition.recoverable) {
+        if (profile_.recovery && (condition.cutter || condition.recoverable)) {
             // Such errors stand until the host says go on, however well staff mended the cause.
             static_cast<void>(conversation_.send(escpos::recover_and_continue()));
         }
+    } else if (wants_names()) {
+        conversation_.ask_names();
+        return;
     } else if (!conversation_.in_step() && !unprovable_) {
         catch_up();
         return;
@@ -217,8 +244,14 @@ void PrinterDriver::on_surplus() {
 
 void PrinterDriver::ask() {
     heartbeat_.cancel();
-    phase_ = Phase::asking;
-    conversation_.hello();
+    if (profile_.realtime_status) {
+        phase_ = Phase::asking;
+        conversation_.hello();
+    } else if (queue_.empty()) {
+        phase_ = Phase::idle;
+    } else {
+        begin_blind();
+    }
 }
 
 void PrinterDriver::go_idle() {
@@ -254,6 +287,14 @@ void PrinterDriver::on_condition() {
     }
 }
 
+/// Before anything else is sent: else the fault clears and the old ticket prints after its successor. A printer
+/// without DLE ENQ prints it all the same; its outcome says "may have come out".
+void PrinterDriver::drop_buffers() {
+    if (profile_.recovery) {
+        static_cast<void>(conversation_.send(escpos::recover_and_clear()));
+    }
+}
+
 void PrinterDriver::publish() {
     Published now;
     switch (reach_) {
@@ -274,6 +315,11 @@ void PrinterDriver::publish() {
             break;
         case Reach::heard: {
             const auto& condition = conversation_.condition();
+            if (!profile_.realtime_status) {
+                now = {DeviceState::warning, "no_status", true};
+                break;
+            }
+            gauge_.heard(condition);
             if (const auto fault = condition.fault(); fault != Fault::none) {
                 now = {DeviceState::fault, std::string(fault_code(fault)), false};
             } else if (condition.paper_near_end) {
@@ -284,11 +330,9 @@ void PrinterDriver::publish() {
             break;
         }
     }
+    publish_facts();
     if (published_ != now) {
         published_ = now;
-        log_.info(
-            "printer.state",
-            {{"device", options_.id.get()}, {"state", static_cast<int>(now.state)}, {"fault", now.fault}});
         listener_.on_printer_state(options_.id, now.state, now.fault, now.paper_possible);
     }
 }

@@ -101,6 +101,7 @@ void HallThread::deliver(Batch& batch) {
         effect();
     }
     if (batch.committed != nullptr) {
+        show_held(batch.committed->view);
         for (CommitObserver* observer : observers_) {
             observer->on_committed(batch.committed);
         }
@@ -113,6 +114,9 @@ void HallThread::deliver(Batch& batch) {
         const domain::ViewContext now = view_context();
         batch.picture->view.hall->tickets_refused = now.tickets_refused;
         batch.picture->view.hall->paper = now.paper;
+    }
+    if (batch.picture) {
+        show_held(batch.picture->view);
     }
     for (const auto& deliver_to : batch.snapshots) {
         deliver_to(*batch.picture);
@@ -182,7 +186,8 @@ void HallThread::try_reopen() {
     // At once, from what is durable: a screen that starts now must learn that no tickets are given. Before the
     // reset, after which an observer takes only answers to what it asks from then on: while the disk stays full
     // there is a reset with every try.
-    const Snapshot durable = picture();
+    Snapshot durable = picture();
+    show_held(durable.view);
     for (const auto& deliver_to : asked) {
         deliver_to(durable);
     }

@@ -38,6 +38,7 @@ HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Reco
       clock_(clock),
       log_(log.in("hall")),
       queue_(options_.queue_limit * 2),
+      devices_(clock),
       recovered_(std::move(recovered)),
       boot_id_(clock.boot_id()) {
     mail_->queue = &queue_;
@@ -103,7 +104,7 @@ void HallThread::run(const std::stop_token& stop) {
     begin();
     // After stop() what is queued is still decided, and the last commit still answered.
     while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty() ||
-           shed_.pending()) {
+           shed_.pending() || devices_.pending()) {
         send_if_idle();
         auto items = queue_.take_all(patience());
         // Before the items: what they arm on a clock that has jumped must not be shifted by the jump again.
@@ -116,6 +117,7 @@ void HallThread::run(const std::stop_token& stop) {
         run_due();
         watch_room();
         tell_of_shed(stop.stop_requested());
+        tell_of_devices(stop.stop_requested());
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
             break;
@@ -181,11 +183,7 @@ bool HallThread::answer_from_memory(const CommandItem& item) {
     if (item.id.get().empty()) {
         return false;
     }
-    auto known = answers_.find(item.id);
-    if (known == answers_.end()) {
-        // A journal written before ids told what was asked has the bare id.
-        known = answers_.find(domain::RequestId{item.id.get().substr(0, item.id.get().find('#'))});
-    }
+    const auto known = answers_.find(item.id);
     if (known == answers_.end()) {
         if (!names_another_command(item.id)) {
             return false;
@@ -231,6 +229,12 @@ domain::Context HallThread::context_for(const domain::Command& command) {
 }
 
 void HallThread::take(CommandItem item) {
+    const auto* report = std::get_if<domain::ReportDevice>(&item.command);
+    if (report != nullptr && !devices_.pass(*report)) {
+        show_device(report->device);
+        item.done(domain::Answer{});
+        return;
+    }
     if (journal_down_) {
         // Before any remembered answer: what is remembered now may never have become durable.
         if (item.must_land) {
@@ -263,6 +267,11 @@ void HallThread::take(CommandItem item) {
         const domain::Seq first = context.next_seq;
         if (journal_.short_of_room()) {
             shed_.take_from(decision->events, context.now, clock_.boot());
+        }
+        if (report != nullptr && !decision->events.empty()) {
+            log_.info("device.state", {{"device", report->device.get()},
+                                       {"state", domain::code(report->state)},
+                                       {"fault", report->fault}});
         }
         record(std::move(decision->events));
         waiting.outcome = decision->answer;

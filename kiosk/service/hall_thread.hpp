@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "kiosk/base/bounded_queue.hpp"
+#include "kiosk/service/device_budget.hpp"
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
 #include "kiosk/service/shed_events.hpp"
@@ -157,6 +158,11 @@ class HallThread final : public Hall {
     void watch_room();
     /// Records the gap of what was shed: when room is back, at the end, and meanwhile once a minute.
     void tell_of_shed(bool ending);
+    /// A change of a device's state that is not recorded now is shown at once all the same.
+    void show_device(const domain::DeviceId& device);
+    void show_held(domain::HallView& view) const;
+    /// Records what was held, each in its turn, and how many changes lay in between.
+    void tell_of_devices(bool ending);
     /// Of a batch that failed: its gaps are still to be told.
     void untell(const std::vector<domain::RecordedEvent>& events);
     /// A command of the hall's own.
@@ -197,6 +203,7 @@ class HallThread final : public Hall {
     std::deque<domain::Command> to_land_;
     std::uint64_t reports_dropped_ = 0;
     ShedEvents shed_;
+    DeviceBudget devices_;
     /// A new epoch that was begun for damage, until it is told.
     std::optional<ports::Recovered> damage_;
     std::uint64_t events_since_snapshot_ = 0;

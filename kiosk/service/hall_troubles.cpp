@@ -48,7 +48,9 @@ void HallThread::tell_of_damage() {
         params["previous"] = damage->previous->get();
     }
     if (!damage->set_aside.empty()) {
-        params["set_aside"] = damage->set_aside;
+        params["set_aside"] = damage->set_aside_files.empty()
+                                  ? damage->set_aside
+                                  : damage->set_aside + " (" + damage->set_aside_files + ")";
     }
     params["salvaged"] = std::to_string(damage->salvaged);
     params["lost"] = std::to_string(damage->lost);
@@ -119,10 +121,47 @@ void HallThread::tell_of_shed(bool ending) {
     }
 }
 
+void HallThread::show_device(const domain::DeviceId& device) {
+    const auto held = devices_.held(device);
+    if (!held) {
+        return;
+    }
+    auto shown = std::make_shared<Committed>();
+    shown->view = domain::delta(state_, options_.config, view_context(), {});
+    shown->view.devices.push_back(*held);
+    for (CommitObserver* observer : observers_) {
+        observer->on_committed(shown);
+    }
+}
+
+void HallThread::show_held(domain::HallView& view) const {
+    for (domain::DeviceView& row : view.devices) {
+        if (auto held = devices_.held(row.id)) {
+            row = std::move(*held);
+        }
+    }
+}
+
+void HallThread::tell_of_devices(bool ending) {
+    if (journal_down_) {
+        return;
+    }
+    for (DeviceBudget::Release& released : devices_.release(ending)) {
+        log_.warning("device.unsteady",
+                     {{"device", released.report.device.get()}, {"changes_between", released.between}});
+        take(CommandItem{{}, std::move(released.report), [](const Outcome&) {}, true});
+    }
+    if (auto gap = devices_.tell()) {
+        record({std::move(*gap)});
+    }
+}
+
 void HallThread::untell(const std::vector<domain::RecordedEvent>& events) {
     for (const domain::RecordedEvent& recorded : events) {
         if (const auto* gap = std::get_if<domain::Gap>(&recorded.event)) {
-            shed_.put_back(*gap);
+            if (!devices_.put_back(*gap)) {
+                shed_.put_back(*gap);
+            }
         }
     }
 }

@@ -245,6 +245,7 @@ TEST_F(HallThreadTest, AJournalThatIsSilentWhenTheHallStopsMayAnswerLater) {
                seen.hall_rows_.back().tickets_refused == RefusalCode::journal_stalled;
     }));
     hall_->stop();
+    ASSERT_EQ(waiting.wait_for(seconds{20}), std::future_status::ready);
     EXPECT_EQ(waiting.get().error().code, RefusalCode::journal_stalled);
     hall_.reset();
     journal_.release();
@@ -256,6 +257,9 @@ TEST_F(HallThreadTest, ManyClientsAtOnceGetDifferentNumbers) {
     open_day();
     std::mutex mutex;
     std::set<std::string> numbers;
+    const std::uint64_t before = hall_->health().commands;
+    // The first round is decided while nothing is committed: eight tickets share at most two commits.
+    journal_.hold();
     {
         std::vector<std::jthread> clients;
         for (int client = 0; client < 8; ++client) {
@@ -263,12 +267,18 @@ TEST_F(HallThreadTest, ManyClientsAtOnceGetDifferentNumbers) {
                 for (int i = 0; i < 50; ++i) {
                     const auto given = run(ticket());
                     const std::lock_guard lock(mutex);
-                    numbers.insert(given->number);
+                    numbers.insert(given ? given->number : "refused");
                 }
             });
         }
+        while (hall_->health().commands < before + 8) {
+            std::this_thread::yield();
+        }
+        journal_.release();
     }
     EXPECT_EQ(numbers.size(), 400U);
+    EXPECT_EQ(*numbers.begin(), "A001");
+    EXPECT_EQ(*numbers.rbegin(), "A400");
 }
 
 TEST_F(HallThreadTest, APrintJobWithoutOutcomeBecomesUnknownAfterARestart) {

@@ -50,6 +50,7 @@ class TroubledHall : public HallFixture {
         recovered.floors = {{domain::RangeId{"a"}, 40}};
         recovered.floors_day = floors_day;
         recovered.set_aside = "/var/lib/jiaohao/damaged";
+        recovered.set_aside_files = "journal.db-wal, readable.db";
         recovered.salvaged = 812;
         recovered.lost = 3;
         return recovered;
@@ -100,7 +101,7 @@ TEST_F(TroubledHall, GoesOnWithTodayAfterItsJournalWasDamaged) {
     ASSERT_EQ(alerts("journal_damaged").size(), 1U);
     const auto alert = alerts("journal_damaged")[0];
     EXPECT_EQ(alert.params.at("previous"), "22222222-2222-4222-8222-222222222222");
-    EXPECT_EQ(alert.params.at("set_aside"), "/var/lib/jiaohao/damaged");
+    EXPECT_EQ(alert.params.at("set_aside"), "/var/lib/jiaohao/damaged (journal.db-wal, readable.db)");
     EXPECT_EQ(alert.params.at("salvaged"), "812");
     EXPECT_EQ(alert.params.at("lost"), "3");
     EXPECT_EQ(alert.params.at("at"), "2020-01-06T08:00:00.000Z");
