@@ -5,10 +5,10 @@
 
 #include <QObject>
 #include <QTimer>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "kiosk/api/api_server.hpp"
+#include "kiosk/daemon/contact.hpp"
 #include "kiosk/daemon/device_room.hpp"
 #include "kiosk/daemon/diagnostics.hpp"
 #include "kiosk/daemon/paper.hpp"
@@ -168,11 +168,8 @@ Result<void, std::string> Daemon::Impl::open_upload() {
         return fail(fmt::format("upload: {}", transport.error()));
     }
     upload::UploadOptions options = upload_options(config);
-    options.contact_status = [this] {
-        return nlohmann::json{{"versions", {{"kioskd", JIAOHAO_VERSION}}},
-                              {"config", config_hash(config)},
-                              {"durable_seq", hall->health().durable.get()}}
-            .dump();
+    options.contact_status = [this, hash = config_hash(config), names = contact_names(config)] {
+        return contact_status(hash, hall->health().durable.get(), names);
     };
     options.on_alarm = [this](const upload::UploadStatus& status) {
         for (const upload::ActiveAlarm& alarm : status.alarms) {

@@ -51,8 +51,11 @@ int blocked_signals() {
 }
 
 int report(const Arguments& arguments, const daemon::Probed& probed) {
-    for (const config::Problem& problem : probed.warnings.kept()) {
-        fmt::print(stderr, "warning: {}\n", config::to_string(problem));
+    for (const auto& [word, problems] :
+         {std::pair{"warning", &probed.warnings}, std::pair{"note", &probed.notes}}) {
+        for (const config::Problem& problem : problems->kept()) {
+            fmt::print(stderr, "{}: {}\n", word, config::to_string(problem));
+        }
     }
     if (!probed.errors.empty()) {
         fmt::print(stderr, "{}", probed.errors.text());
@@ -122,8 +125,8 @@ int main(int argc, char** argv) {
         options.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR: a simulated day");
 #endif
         options.add_flag("--check", arguments.check,
-                         "only check the configuration and the files it names (certificates, pages, texts, "
-                         "device profiles)");
+                         "only check the configuration and what it names (certificates, pages, texts, device "
+                         "profiles, folders, ports)");
         options.add_flag("--debug", arguments.debug, "log more");
         options.set_version_flag("--version", JIAOHAO_VERSION);
         options.footer(kExitCodes);

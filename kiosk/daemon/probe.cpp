@@ -131,6 +131,7 @@ Probed probe(const KioskConfig& config, WallTime now) {
     Probed probed;
     probed.errors = probe_profiles(config);
     probe_ports(config, probed.errors);
+    probe_places(config, probed);
     probe_pages(config, probed.errors);
     probe_catalogue(config, probed);
     for (const CertificateFinding& found : probe_certificates(config, now)) {

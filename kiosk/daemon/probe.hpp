@@ -15,11 +15,17 @@ struct Probed {
     config::Problems errors;
     /// With these it works, for now.
     config::Problems warnings;
+    /// May be as it should: devices that are not plugged in.
+    config::Problems notes;
 };
 
-/// Tries certificates, pages, catalogue, device profiles and ports, and says of each where it was configured.
+/// Tries certificates, pages, catalogue, device profiles and ports, the journal's folder and the socket's, and
+/// says of each where it was configured.
 /// Reads only. `now` is real time: certificates know no other.
 [[nodiscard]] Probed probe(const config::KioskConfig& config, WallTime now);
+
+/// Only folders and devices; adds to `probed`.
+void probe_places(const config::KioskConfig& config, Probed& probed);
 
 /// Only the device profiles.
 [[nodiscard]] config::Problems probe_profiles(const config::KioskConfig& config);

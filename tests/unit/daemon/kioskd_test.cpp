@@ -178,6 +178,60 @@ TEST_F(Kioskd, CheckFindsACatalogueThatIsNotThereAndAWrongSimulatedClock) {
     EXPECT_TRUE(has(clock.output, "--sim-clock 1,2: ")) << clock.output;
 }
 
+TEST_F(Kioskd, CheckTriesTheJournalsFolderAndThatOfTheSocket) {
+    const std::string over = folder.write("over.toml", "[journal]\nfolder = \"/dev/null\"\n");
+    const Ran null = kioskd("--check --config " + config() + " --overrides " + over);
+    EXPECT_EQ(null.code, 2);
+    EXPECT_TRUE(has(null.output, over + ":2:10: journal.folder: /dev/null is not a folder")) << null.output;
+    folder.write("over.toml", "[journal]\nfolder = \"/dev/null/a/b\"\n");
+    const Ran below = kioskd("--check --config " + config() + " --overrides " + over);
+    EXPECT_EQ(below.code, 2);
+    EXPECT_TRUE(has(below.output, "journal.folder: /dev/null is not a folder")) << below.output;
+    const Ran socket = check("[api]\nsocket = \"none/api.sock\"\n");
+    EXPECT_EQ(socket.code, 2);
+    EXPECT_TRUE(has(socket.output, in("kiosk.toml") + ":8:10: api.socket: there is no folder " + in("none")))
+        << socket.output;
+    folder.write("file", "x");
+    const Ran file = check("[api]\nsocket = \"file\"\n");
+    EXPECT_EQ(file.code, 2);
+    EXPECT_TRUE(has(file.output, "api.socket: " + in("file") + " is there already and is no socket"))
+        << file.output;
+    EXPECT_EQ(check("[api]\nsocket = \"api.sock\"\n").code, 0);
+}
+
+TEST_F(Kioskd, CheckSaysWhichPortIsNoDeviceAndWhichIsNotPluggedIn) {
+    for (const char* name : {"printer-generic-80", "bus-hall-a"}) {
+        fs::create_directories(in("profiles"));
+        fs::copy_file(std::string(JIAOHAO_SOURCE_DIR "/drivers/profiles/") + name + ".toml",
+                      in("profiles/") + name + ".toml");
+    }
+    const auto devices = [this](const std::string& printer, const std::string& line) {
+        return check("[[printer]]\nid = \"p\"\nprofile = \"printer-generic-80\"\npath = \"" + printer +
+                     "\"\n[[line]]\nid = \"l\"\nprofile = \"bus-hall-a\"\npath = \"" + line + "\"\n");
+    };
+    const Ran wrong = devices("/etc/passwd", "/etc");
+    EXPECT_EQ(wrong.code, 2);
+    const std::string file = in("kiosk.toml") + ":";
+    EXPECT_TRUE(has(wrong.output, file + "10:8: printer[1].path: /etc/passwd is a file, not a serial port"))
+        << wrong.output;
+    EXPECT_TRUE(has(wrong.output, file + "14:8: line[1].path: /etc is a folder, not a serial port"))
+        << wrong.output;
+    const Ran away = devices("/dev/nothing1", "/dev/nothing2");
+    EXPECT_EQ(away.code, 0) << away.output;
+    EXPECT_TRUE(has(away.output, "note: " + file + "10:8: printer[1].path: there is no /dev/nothing1 now"))
+        << away.output;
+    EXPECT_TRUE(has(away.output, "note: " + file + "14:8: line[1].path: there is no /dev/nothing2 now"))
+        << away.output;
+    EXPECT_TRUE(has(away.output, ": good\n")) << away.output;
+    EXPECT_FALSE(has(devices("/dev/zero", "/dev/nothing2").output, "printer[1]"));
+    fs::create_symlink("/dev/zero", in("one"));
+    fs::create_symlink("/dev/zero", in("two"));
+    const Ran twice = devices(in("one"), in("two"));
+    EXPECT_EQ(twice.code, 2);
+    EXPECT_TRUE(has(twice.output, "line[1].path: " + in("two") + " is /dev/zero, and so is printer[1].path"))
+        << twice.output;
+}
+
 TEST_F(Kioskd, DoctorTellsOfADamagedJournalAndAMissingReserve) {
     ASSERT_TRUE(begin());
     EXPECT_FALSE(has(ctl("doctor").output, "The reserve"));
