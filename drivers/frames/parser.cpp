@@ -88,16 +88,20 @@ std::optional<Parser::Outcome> Parser::parse_head() {
         if (have == Have::more) {
             return incomplete(total_);
         }
+        // Looked at as soon as it is there: an impossible length does not wait for the rest.
+        if (deciding_ == i && !told_size()) {
+            return rejected(RejectCause::bad_length);
+        }
     }
     return std::nullopt;
 }
 
-Parser::Outcome Parser::by_length() {
+std::optional<std::size_t> Parser::told_size() const {
     const Part& part = shape_.parts[*deciding_];
     const auto value =
         read_number(part.form, window_.plain().subspan(offsets_[*deciding_], sizes_[*deciding_]));
     if (!value) {
-        return rejected(RejectCause::bad_length);
+        return std::nullopt;
     }
     std::int64_t size = (static_cast<std::int64_t>(*value) - part.add) * part.unit;
     for (std::size_t i = part.first; i <= part.last; ++i) {
@@ -105,9 +109,9 @@ Parser::Outcome Parser::by_length() {
     }
     const Part& data = shape_.parts[varying_];
     if (size < static_cast<std::int64_t>(data.least) || size > static_cast<std::int64_t>(data.most)) {
-        return rejected(RejectCause::bad_length);
+        return std::nullopt;
     }
-    return finish(static_cast<std::size_t>(size));
+    return static_cast<std::size_t>(size);
 }
 
 Parser::Outcome Parser::by_end() {
@@ -115,6 +119,9 @@ Parser::Outcome Parser::by_end() {
     const std::size_t begin = offsets_[varying_];
     std::optional<RejectCause> why;
     for (std::size_t size = 0; size <= data.most; ++size) {
+        if (shape_.escape && window_.closed_at(zone_end(size) - 1)) {
+            return rejected(why.value_or(RejectCause::bad_escape));
+        }
         if (size >= data.least) {
             const Outcome outcome = ends_at(size);
             if (outcome.verdict != Verdict::rejected) {
@@ -129,8 +136,8 @@ Parser::Outcome Parser::by_end() {
         if (have == Have::more) {
             return incomplete(begin + size + 1);
         }
-        if (have == Have::broken || window_.closed_at(begin + size)) {
-            return rejected(why.value_or(RejectCause::bad_escape));
+        if (have == Have::broken) {
+            return rejected(RejectCause::bad_escape);
         }
         if (!data.allowed.test(window_.plain()[begin + size])) {
             return rejected(why.value_or(RejectCause::bad_data));
@@ -241,7 +248,7 @@ Parser::Outcome Parser::parse(ByteView raw) {
     if (fixed) {
         return finish(0);
     }
-    return deciding_ ? by_length() : by_end();
+    return deciding_ ? finish(*told_size()) : by_end();
 }
 
 void Parser::read(Frame& frame) const {

@@ -51,7 +51,8 @@ class Parser {
     [[nodiscard]] std::optional<Outcome> parse_head();
     [[nodiscard]] std::optional<RejectCause> wrong_in(std::size_t part, ByteView bytes,
                                                       RejectCause constant) const;
-    [[nodiscard]] Outcome by_length();
+    /// Size of the varying part by its length part; nothing when that is impossible.
+    [[nodiscard]] std::optional<std::size_t> told_size() const;
     [[nodiscard]] Outcome by_end();
     /// bad_data: the constant behind the data does not stand there.
     [[nodiscard]] Outcome ends_at(std::size_t size);

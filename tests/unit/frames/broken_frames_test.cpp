@@ -130,6 +130,18 @@ TEST(BrokenFrames, AreRejectedForTheirCauseAndCostOnlyThemselves) {
     }
 }
 
+TEST(BrokenFrames, WithAnEndMarkAreRejectedAtThatMarkAndNotOnlyWhenTheLineFallsSilent) {
+    Deframer deframer({sample::flagged()}, Deframer::Hear::both);
+    sample::hear(deframer, {0x7E, 1, 2, 3, 4, 5, 0x7E}, false);
+    EXPECT_EQ(deframer.rejected(RejectCause::bad_check), 1U);
+}
+
+TEST(BrokenFrames, WithAnImpossibleLengthAreRejectedAtThatLength) {
+    Deframer deframer({sample::hall_bus()}, Deframer::Hear::both);
+    sample::hear(deframer, {0xFF, 0x68, 0x63}, false);
+    EXPECT_EQ(deframer.rejected(RejectCause::bad_length), 1U);
+}
+
 TEST(BrokenFrames, NeverReachTheSinkWhateverBitOfACheckedFrameFlips) {
     // One bit, anywhere: sums, exclusive ors and CRCs find every one of them.
     for (const Shape& shape :
