@@ -2,6 +2,7 @@
 #include "drivers/printer/conversation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 namespace jiaohao::drivers::printer {
@@ -9,6 +10,17 @@ namespace {
 
 constexpr std::uint8_t kLastQuestion = 4;
 constexpr std::chrono::milliseconds kInterByte{100};
+
+struct NameQuestion {
+    std::uint8_t n;
+    std::string PrinterNames::*answer;
+};
+constexpr std::array<NameQuestion, 4> kNames{{{66, &PrinterNames::maker},
+                                              {67, &PrinterNames::model},
+                                              {65, &PrinterNames::firmware},
+                                              {69, &PrinterNames::font}}};
+/// The maker and the model; who answers neither is not asked the rest.
+constexpr std::size_t kFirstNames = 2;
 
 }  // namespace
 
@@ -79,6 +91,33 @@ void Conversation::done(bool answered) {
         condition_ = gathering_;
     }
     handler_.on_hello(answered);
+}
+
+void Conversation::ask_names() {
+    phase_ = Phase::naming;
+    names_ = {};
+    name_asked_ = 0;
+    ask_name();
+}
+
+void Conversation::ask_name() {
+    escpos::Writer question;
+    question.ask_name(kNames[name_asked_].n);
+    patience_.start(travel_left(question.bytes().size()) + kPatience, least_real_, [this] { named(); });
+    static_cast<void>(send(question.bytes()));
+}
+
+/// The question under way is answered or will not be.
+void Conversation::named() {
+    ++name_asked_;
+    if (name_asked_ < kNames.size() && (names_.heard() || name_asked_ < kFirstNames)) {
+        ask_name();
+        return;
+    }
+    patience_.cancel();
+    phase_ = Phase::idle;
+    account_holds_ = false;
+    handler_.on_names(names_);
 }
 
 void Conversation::barrier() {
@@ -218,6 +257,7 @@ void Conversation::handle_one(PaperStatus status) {
     if (phase_ == Phase::barrier) {
         barrier_answered_ = true;
     } else if (phase_ != Phase::idle && phase_ != Phase::asking) {
+        // Or a byte of a name without its frame.
         // The way back from a broken transfer ends in a barrier.
         return;
     } else if (open_questions_ > 0) {
@@ -234,6 +274,11 @@ void Conversation::handle_one(const ProcessIdReply& reply) {
     handler_.on_process_id(reply.id);
 }
 
-void Conversation::handle_one(const PrinterName&) {}
+void Conversation::handle_one(const PrinterName& name) {
+    if (phase_ == Phase::naming) {
+        names_.*kNames[name_asked_].answer = name.text;
+        named();
+    }
+}
 
 }  // namespace jiaohao::drivers::printer

@@ -11,6 +11,7 @@
 #include "drivers/line/byte_line.hpp"
 #include "drivers/line/one_shot.hpp"
 #include "drivers/line/serial_setting.hpp"
+#include "drivers/printer/identity.hpp"
 #include "drivers/printer/status.hpp"
 
 namespace jiaohao::drivers::printer {
@@ -27,6 +28,8 @@ class ConversationHandler {
     virtual void on_paper_status(PaperStatus status) = 0;
     /// A paper status that nobody asked for: counted as stray, and the account no longer holds.
     virtual void on_surplus() = 0;
+    /// End of ask_names(): what was answered.
+    virtual void on_names(const PrinterNames& names) = 0;
     /// End of barrier(). False: no answer in time, or the line never fell quiet.
     virtual void on_barrier(bool passed) = 0;
 };
@@ -50,6 +53,9 @@ class Conversation {
     /// NULs until a command cut off in the middle is full, then a question, some rounds; once answered, waits
     /// until late replies have drained and says hello.
     void resync();
+    /// GS I 66, 67 and, once one of them was answered, 65 and 69. A barrier must follow: some clones answer without
+    /// the frame that tells names from status. Only when not asking().
+    void ask_names();
     /// GS r 1 and its answer, then quiet. GS r is answered in order with the print data but does not say which
     /// question it answers: whatever a ticket or a process before left unanswered comes before or close behind
     /// the answer to this, so after the quiet nothing is owed any more and in_step() holds.
@@ -65,7 +71,7 @@ class Conversation {
     /// The line went down: forget everything under way.
     void reset();
 
-    /// hello(), resync() or barrier() is under way.
+    /// hello(), resync(), barrier() or ask_names() is under way.
     [[nodiscard]] bool asking() const { return phase_ != Phase::idle; }
     /// The next paper status answers the next question: a barrier was passed since the line came up (or since
     /// resync(), or a surplus reply), and no question is open.
@@ -75,7 +81,7 @@ class Conversation {
     [[nodiscard]] std::uint64_t strays() const { return parser_.strays() + implausible_ + surplus_; }
 
   private:
-    enum class Phase : std::uint8_t { idle, asking, flushing, settling, barrier };
+    enum class Phase : std::uint8_t { idle, asking, flushing, settling, barrier, naming };
 
     void ask(std::uint8_t n);
     void flush_round();
@@ -84,6 +90,8 @@ class Conversation {
     void ask_barrier();
     void digest(const std::vector<Reply>& replies);
     void await_quiet();
+    void ask_name();
+    void named();
     void barrier_quiet();
     void end_barrier(bool passed);
     void handle(const std::vector<Reply>& replies);
@@ -103,6 +111,9 @@ class Conversation {
     Condition gathering_;
     Phase phase_ = Phase::idle;
     std::uint8_t asked_ = 0;
+    PrinterNames names_;
+    /// Of kNames.
+    std::size_t name_asked_ = 0;
     int round_ = 0;
     int settles_ = 0;
     std::uint64_t implausible_ = 0;

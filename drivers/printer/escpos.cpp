@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/escpos.hpp"
 
-#include <algorithm>
+#include <string>
 
 namespace jiaohao::drivers::printer::escpos {
 namespace {
@@ -40,19 +40,31 @@ void Writer::qr(std::string_view data, std::uint8_t module, QrLevel level) {
 
 void Writer::raster(ByteView rows, std::size_t row_bytes, bool doubled) {
     const std::size_t count = rows.size() / row_bytes;
-    for (std::size_t row = 0; row < count; row += kRasterStripeRows) {
-        const std::size_t here = std::min(kRasterStripeRows, count - row);
-        put({0x1D, 0x76, 0x30, static_cast<std::uint8_t>(doubled ? 0x03 : 0x00), low(row_bytes),
-             high(row_bytes), low(here), high(here)});
-        const auto stripe = rows.subspan(row * row_bytes, here * row_bytes);
-        const auto start = static_cast<std::ptrdiff_t>(bytes_.size());
-        bytes_.insert(bytes_.end(), stripe.begin(), stripe.end());
-        for (std::size_t i = static_cast<std::size_t>(start); i + 1 < bytes_.size(); ++i) {
-            if (realtime_at(bytes_, i)) {
-                bytes_[i] ^= 0x01;
-            }
+    put({0x1D, 0x76, 0x30, static_cast<std::uint8_t>(doubled ? 0x03 : 0x00), low(row_bytes), high(row_bytes),
+         low(count), high(count)});
+    const std::size_t start = bytes_.size();
+    bytes_.insert(bytes_.end(), rows.begin(), rows.end());
+    for (std::size_t i = start; i + 1 < bytes_.size(); ++i) {
+        if (realtime_at(bytes_, i)) {
+            bytes_[i] ^= 0x01;
         }
     }
+    // The next command begins with ESC or GS; only a DLE at the very end could meet it.
+    if (bytes_.back() == 0x10) {
+        bytes_.back() ^= 0x01;
+    }
+}
+
+void Writer::code128(std::string_view data, std::uint8_t height, std::uint8_t module) {
+    constexpr std::string_view kSetB = "{B";
+    std::string text(kSetB);
+    for (const char c : data) {
+        // A brace begins a code of the printer's own unless it stands twice.
+        text.append(c == '{' ? 2 : 1, c);
+    }
+    put({0x1D, 0x68, height, 0x1D, 0x77, module, 0x1D, 0x66, 0x00, 0x1D, 0x48, 0x02});
+    put({0x1D, 0x6B, 0x49, low(text.size())});
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
 }
 
 void Writer::ask_process_id(const JobMark& id) {

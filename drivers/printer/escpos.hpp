@@ -18,7 +18,8 @@ namespace jiaohao::drivers::printer::escpos {
 /// The largest single command we ever send stays below this, so that this many NULs always bring a printer
 /// that was cut off inside one back to its command loop.
 constexpr std::size_t kFlushLength = 2048;
-constexpr std::size_t kRasterStripeRows = 16;
+/// Highest stripe: 24 rows of 80 mm are 1.7 kB.
+constexpr std::size_t kRasterMostRows = 24;
 
 using JobMark = std::array<char, 4>;
 
@@ -47,13 +48,19 @@ class Writer {
     void text(ByteView bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
     /// Five steps: model 2, module size, correction level, store, print. `data` at most 7,089 bytes.
     void qr(std::string_view data, std::uint8_t module, QrLevel level);
-    /// GS v 0 in stripes of kRasterStripeRows. `rows` holds `row_bytes` per row. Bytes that a printer would
-    /// run as real-time commands get one dot flipped.
+    /// GS v 0, one stripe: at most kRasterMostRows of `row_bytes` each, at most 80 bytes a row. Bytes that a
+    /// printer would run as real-time commands get one dot flipped.
     /// `doubled` prints every dot 2x2 (a quarter of the bytes).
     void raster(ByteView rows, std::size_t row_bytes, bool doubled);
+    /// Height and module in dots, the text below it, Code128 in set B. `data`: printable ASCII, at most 100.
+    void code128(std::string_view data, std::uint8_t height, std::uint8_t module);
     /// Feeds to the cutter first. A cut in an unfinished line is ignored by some printers.
     void cut_partial(std::uint8_t feed) { put({0x1D, 0x56, 0x42, feed}); }
     void cut_full(std::uint8_t feed) { put({0x1D, 0x56, 0x41, feed}); }
+    /// ESC i, ESC m: the forms of older clones; where the paper stands.
+    void cut_here(bool full) { put({0x1B, static_cast<std::uint8_t>(full ? 0x69 : 0x6D)}); }
+    /// GS I n, n = 65..69: answered `5F text 00`, in order with the print data.
+    void ask_name(std::uint8_t n) { put({0x1D, 0x49, n}); }
     /// GS ( H fn 48: the printer answers 37 22 d1..d4 00 when everything before it is on paper.
     void ask_process_id(const JobMark& id);
     /// GS r 1: answered in order with the print data.

@@ -18,13 +18,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "drivers/line/byte_line.hpp"
 #include "drivers/line/one_shot.hpp"
 #include "drivers/printer/conversation.hpp"
 #include "drivers/printer/encoder.hpp"
+#include "drivers/printer/paper_gauge.hpp"
+#include "drivers/printer/print_log.hpp"
 #include "drivers/printer/profile.hpp"
 #include "kiosk/base/log.hpp"
 #include "kiosk/ports/ticket_printer.hpp"
@@ -42,6 +46,8 @@ struct PrinterOptions {
     std::chrono::nanoseconds stopped_patience = std::chrono::minutes{5};
     /// Beyond what sending and printing take, until a missing proof makes the ticket unknown.
     std::chrono::nanoseconds proof_patience = std::chrono::seconds{3};
+    /// When the profile is not stated but found: the first names that fit one of these change to it.
+    std::vector<PrinterProfile> candidates;
     /// Least real time of every wait for the printer.
     std::chrono::nanoseconds least_real = kLeastRealWait;
 };
@@ -51,6 +57,11 @@ struct PrinterCounters {
     std::uint64_t not_printed = 0;
     std::uint64_t unknown = 0;
     std::uint64_t replaced_characters = 0;
+    /// Tickets in which a character was replaced or a code left out.
+    std::uint64_t changed_tickets = 0;
+    /// Sent for tickets; paper of those printed.
+    std::uint64_t bytes = 0;
+    std::uint64_t paper_mm = 0;
     /// Bytes received that belonged to no reply.
     std::uint64_t stray_bytes = 0;
 };
@@ -70,6 +81,9 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void print(ports::PrintJob job) override;
 
     [[nodiscard]] PrinterCounters counters() const;
+    [[nodiscard]] ports::PrinterFacts facts() const;
+    /// The last tickets, the newest last.
+    [[nodiscard]] const std::deque<PrintRecord>& recent() const { return log_of_jobs_.records(); }
 
   private:
     enum class Phase : std::uint8_t { down, asking, idle, working, resyncing, lost };
@@ -79,12 +93,16 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     struct Queued {
         domain::TicketId ticket;
         std::uint32_t copy = 1;
+        ports::TicketPaper source;
         EncodedTicket paper;
         BootTime accepted{};
     };
     struct Running {
         Queued job;
         escpos::JobMark mark{};
+        BootTime begun{};
+        /// With the questions in and behind it.
+        std::size_t wire_bytes = 0;
         std::size_t sent = 0;
         bool all_sent = false;
         /// Begun in step: an answer to a question of this job proves something.
@@ -121,6 +139,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void on_process_id(const escpos::JobMark& id) override;
     void on_paper_status(PaperStatus status) override;
     void on_surplus() override;
+    void on_names(const PrinterNames& names) override;
     void on_barrier(bool passed) override;
 
     // printer_driver.cpp: the device
@@ -131,6 +150,14 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void go_resync();
     void publish();
     [[nodiscard]] std::optional<domain::PrintCause> refusal() const;
+
+    // printer_identity.cpp: who it is, what is told of it; the printer that never answers
+    [[nodiscard]] bool wants_names();
+    void forget_names();
+    void use_profile(const PrinterProfile& profile);
+    void publish_facts();
+    void keep_record(const Running& run, const ports::PrintOutcome& outcome);
+    void begin_blind();
 
     // printer_job.cpp: the running job
     void begin_job();
@@ -150,6 +177,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void resume();
     void deadline_passed();
     void last_word(bool answered);
+    void drop_buffers();
     void give_up_stopped();
     void confirm_status();
     void confirmed(bool passed);
@@ -160,13 +188,14 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     void finish_in_doubt();
     void abandon(domain::PrintCause cause);
 
+    [[nodiscard]] bool encode(Queued& job);
     void refuse(const Queued& job, domain::PrintCause cause);
     void refuse_queue(domain::PrintCause cause);
     void tell(const domain::TicketId& ticket, std::uint32_t copy, const ports::PrintOutcome& outcome);
 
     PrinterOptions options_;
     PrinterProfile profile_;
-    TextCodec codec_;
+    std::unique_ptr<TextCodec> codec_;
     ByteLine& line_;
     Timers& timers_;
     ports::PrinterListener& listener_;
@@ -174,6 +203,12 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     /// False once this unit was seen to send none although its profile says so.
     bool process_id_;
     Conversation conversation_;
+    PrinterNames names_;
+    int name_tries_ = 0;
+    int greetings_ = 0;
+    PaperGauge gauge_;
+    PrintLog log_of_jobs_;
+    ports::PrinterFacts told_facts_;
     int failed_barriers_ = 0;
     /// A command cut off in the middle may swallow the next question.
     bool flush_first_ = false;

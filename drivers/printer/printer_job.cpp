@@ -34,6 +34,7 @@ void PrinterDriver::begin_job() {
     queue_.pop_front();
     const auto mark = fmt::format("{:04X}", ++next_mark_ & 0xFFFFU);
     std::copy_n(mark.begin(), running_->mark.size(), running_->mark.begin());
+    running_->begun = timers_.clock().boot();
     running_->strays = conversation_.strays();
     running_->provable = conversation_.in_step();
     send_next();
@@ -52,6 +53,7 @@ void PrinterDriver::send_next() {
     // Counted before the write: a line that dies inside it may have passed some of it on.
     const std::size_t before = std::exchange(run.sent, end);
     run.all_sent = last;
+    run.wire_bytes += out.bytes().size();
     await(out.bytes().size());
     poll_later(out.bytes().size());
     if (!conversation_.send(out.bytes(), questions) && running_) {
@@ -181,7 +183,7 @@ void PrinterDriver::polled(bool answered) {
         return;
     }
     const auto& condition = conversation_.condition();
-    if (run.stopped && (condition.cutter || condition.recoverable) &&
+    if (run.stopped && profile_.recovery && (condition.cutter || condition.recoverable) &&
         ++run.stopped_polls % kPollsPerRecovery == 0) {
         static_cast<void>(conversation_.send(escpos::recover_and_continue()));
     }
@@ -237,7 +239,7 @@ void PrinterDriver::last_word(bool answered) {
 
 void PrinterDriver::give_up_stopped() {
     const auto cause = cause_of(conversation_.condition().fault());
-    static_cast<void>(conversation_.send(escpos::recover_and_clear()));
+    drop_buffers();
     PrintOutcome outcome;
     outcome.kind = PrintOutcome::Kind::unknown;
     outcome.cause = cause;
@@ -341,8 +343,7 @@ void PrinterDriver::finish_printed(PrintProof proof) {
 }
 
 void PrinterDriver::finish_unknown(PrintCause cause) {
-    // Dropped before anything else is sent: else the fault clears, the old ticket prints after its successor.
-    static_cast<void>(conversation_.send(escpos::recover_and_clear()));
+    drop_buffers();
     PrintOutcome outcome;
     outcome.kind = PrintOutcome::Kind::unknown;
     outcome.cause = cause;
@@ -365,6 +366,7 @@ void PrinterDriver::finish(const PrintOutcome& outcome) {
     confirm_.cancel();
     PrintOutcome full = outcome;
     full.took = std::chrono::floor<std::chrono::milliseconds>(timers_.clock().boot() - done->job.accepted);
+    keep_record(*done, full);
     // Told first, in a phase in which a job handed over from within only queues.
     if (phase_ == Phase::working) {
         phase_ = Phase::asking;

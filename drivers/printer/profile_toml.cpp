@@ -2,114 +2,19 @@
 #include <fmt/format.h>
 #include <iconv.h>
 
-#include <toml++/toml.h>
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <optional>
-#include <set>
 #include <sstream>
 #include <utility>
 
+#include "drivers/printer/escpos.hpp"
 #include "drivers/printer/profile.hpp"
+#include "drivers/printer/toml_section.hpp"
 
 namespace jiaohao::drivers::printer {
 namespace {
-
-template <class T>
-using Choices = std::initializer_list<std::pair<std::string_view, T>>;
-
-/// Reads the keys of one table, remembers which it knows, keeps the first thing wrong.
-class Section {
-  public:
-    Section(const toml::table& table, std::string path, std::string_view file, std::string& error)
-        : table_(table), path_(std::move(path)), file_(file), error_(error) {}
-
-    template <class T>
-    void number(std::string_view key, T& out, std::int64_t least, std::int64_t most) {
-        const auto* node = take(key);
-        if (node == nullptr) {
-            return;
-        }
-        const auto value = node->value_exact<std::int64_t>();
-        if (!value || *value < least || *value > most) {
-            wrong(*node, key, fmt::format("a whole number {}..{}", least, most));
-            return;
-        }
-        out = static_cast<T>(*value);
-    }
-
-    void flag(std::string_view key, bool& out) {
-        if (const auto* node = take(key)) {
-            const auto value = node->value_exact<bool>();
-            value ? out = *value : (wrong(*node, key, "true or false"), out);
-        }
-    }
-
-    void text(std::string_view key, std::string& out) {
-        if (const auto* node = take(key)) {
-            const auto value = node->value_exact<std::string>();
-            if (!value || value->empty() || value->size() > 100) {
-                wrong(*node, key, "a text of 1..100 bytes");
-            } else {
-                out = *value;
-            }
-        }
-    }
-
-    template <class T>
-    void choice(std::string_view key, T& out, Choices<T> allowed) {
-        const auto* node = take(key);
-        if (node == nullptr) {
-            return;
-        }
-        const auto value = node->value_exact<std::string>();
-        std::string names;
-        for (const auto& [name, meaning] : allowed) {
-            if (value && *value == name) {
-                out = meaning;
-                return;
-            }
-            names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", name);
-        }
-        wrong(*node, key, fmt::format("one of {}", names));
-    }
-
-    /// Marks the key as known and gives its node, or nullptr.
-    const toml::node* take(std::string_view key) {
-        known_.insert(std::string(key));
-        return table_.get(key);
-    }
-
-    void wrong(const toml::node& node, std::string_view key, std::string_view allowed) {
-        complain(node, key, fmt::format("allowed is {}", allowed));
-    }
-
-    /// Call after every key was read: a misspelt key must not be ignored.
-    void no_others() {
-        for (const auto& [key, node] : table_) {
-            if (!known_.contains(std::string(key.str()))) {
-                std::string names;
-                for (const auto& name : known_) {
-                    names += (names.empty() ? "" : ", ") + name;
-                }
-                complain(node, key.str(), fmt::format("no such key; known here: {}", names));
-            }
-        }
-    }
-
-  private:
-    void complain(const toml::node& node, std::string_view key, std::string_view what) {
-        if (error_.empty()) {
-            error_ = fmt::format("{}:{}: {}{}: {}", file_, node.source().begin.line, path_, key, what);
-        }
-    }
-
-    const toml::table& table_;
-    std::string path_;
-    std::string_view file_;
-    std::string& error_;
-    std::set<std::string> known_;
-};
 
 class Reader {
   public:
@@ -123,14 +28,19 @@ class Reader {
         in(top, "text", [this](Section& s) { read_text(s); });
         in(top, "qr", [this](Section& s) { read_qr(s); });
         in(top, "cut", [this](Section& s) { read_cut(s); });
-        in(top, "status", [this](Section& s) {
-            s.flag("auto_status", profile_.auto_status);
-            s.flag("process_id", profile_.process_id);
+        in(top, "identity", [this](Section& s) {
+            s.texts("makers", profile_.identity.makers);
+            s.texts("models", profile_.identity.models);
+            s.flag("ask", profile_.identity.ask);
         });
-        in(top, "buffer", [this](Section& s) {
-            s.number("receive_bytes", profile_.receive_buffer, 256, 1 << 20);
-            s.flag("credits", profile_.credits);
+        in(top, "raster", [this](Section& s) {
+            s.flag("gs_v_0", profile_.raster);
+            s.number("stripe_rows", profile_.stripe_rows, 1, escpos::kRasterMostRows);
         });
+        in(top, "barcode", [this](Section& s) { s.flag("code128", profile_.code128); });
+        in(top, "status", [this](Section& s) { read_status(s); });
+        in(top, "buffer",
+           [this](Section& s) { s.number("receive_bytes", profile_.receive_buffer, 256, 1 << 20); });
         read_examples(top);
         top.no_others();
         if (!error_.empty()) {
@@ -162,12 +72,25 @@ class Reader {
         s.number("stop_bits", line.stop_bits, 1, 2);
         s.choice<Parity>("parity", line.parity,
                          {{"none", Parity::none}, {"even", Parity::even}, {"odd", Parity::odd}});
-        s.choice<Flow>("flow", line.flow,
-                       {{"none", Flow::none}, {"rts_cts", Flow::rts_cts}, {"xon_xoff", Flow::xon_xoff}});
+        // "credit" is the driver's own: no signal at all, never more under way than the printer's buffer holds.
+        int flow = 0;
+        s.choice<int>("flow", flow, {{"none", 0}, {"rts_cts", 1}, {"xon_xoff", 2}, {"credit", 3}});
+        line.flow = flow == 1 ? Flow::rts_cts : flow == 2 ? Flow::xon_xoff : Flow::none;
+        profile_.credits = flow == 3;
     }
 
     void read_paper(Section& s) {
+        s.number("width_mm", profile_.width_mm, 40, 120);
         s.number("width_dots", profile_.width_dots, 192, 1024);
+        std::int64_t columns = profile_.columns();
+        if (const auto* node = s.take("columns")) {
+            s.number("columns", columns, 16, 85);
+            if (columns != profile_.columns()) {
+                s.wrong(*node, "columns",
+                        fmt::format("{}: {} dots hold so many characters of {}", profile_.columns(),
+                                    profile_.width_dots, PrinterProfile::cell_dots()));
+            }
+        }
         s.number("dots_per_mm", profile_.dots_per_mm, 6, 12);
         s.number("speed_mm_s", profile_.speed_mm_s, 10, 500);
         std::int64_t cut_ms = profile_.cut_time.count();
@@ -180,19 +103,79 @@ class Reader {
                               {{"gb18030", ChineseText::gb18030}, {"none", ChineseText::none}});
         s.choice<ChineseScaling>("chinese_scaling", profile_.chinese_scaling,
                                  {{"gs", ChineseScaling::gs}, {"fs", ChineseScaling::fs}});
-        s.number("code_page", profile_.code_page, 0, 255);
-        s.text("latin", profile_.latin);
-        if (const auto* node = s.take("latin")) {
-            const iconv_t handle = iconv_open(profile_.latin.c_str(), "UTF-8");
-            // iconv signals failure by the pointer value -1.
-            if (reinterpret_cast<std::intptr_t>(handle) == -1) {
-                s.wrong(*node, "latin", "an encoding that iconv knows, such as \"CP437\" or \"CP1252\"");
-            } else {
-                iconv_close(handle);
-            }
-        }
+        read_code_pages(s);
         s.number("max_size", profile_.max_size, 1, 8);
         s.number("line_spacing_dots", profile_.line_spacing_dots, 24, 80);
+    }
+
+    /// [text.code_pages]: number = "encoding". `code_page` is the first of the list in memory.
+    void read_code_pages(Section& s) {
+        s.number("code_page", profile_.code_page, 0, 255);
+        const auto* node = s.take("code_pages");
+        const auto* pages = node == nullptr ? nullptr : node->as_table();
+        if (node != nullptr && (pages == nullptr || pages->empty())) {
+            s.wrong(*node, "code_pages", "a table such as { 0 = \"CP437\", 16 = \"CP1252\" }");
+            return;
+        }
+        if (pages != nullptr) {
+            profile_.code_pages.clear();
+            for (const auto& [key, value] : *pages) {
+                add_code_page(s, std::string(key.str()), value);
+            }
+        }
+        auto& list = profile_.code_pages;
+        const auto first = std::find_if(list.begin(), list.end(), [this](const CodePage& page) {
+            return page.number == profile_.code_page;
+        });
+        if (first == list.end()) {
+            const auto* at = s.take("code_page");
+            s.wrong(at != nullptr ? *at : s.table(), "code_page", "a number that stands in text.code_pages");
+            return;
+        }
+        std::rotate(list.begin(), first, first + 1);
+    }
+
+    void add_code_page(Section& s, const std::string& key, const toml::node& value) {
+        CodePage page;
+        const auto [end, problem] = std::from_chars(key.data(), key.data() + key.size(), page.number);
+        const auto name = value.value_exact<std::string>();
+        if (problem != std::errc{} || end != key.data() + key.size()) {
+            s.wrong(value, "code_pages." + key, "a number 0..255 = an encoding");
+        } else if (!name || !iconv_knows(*name)) {
+            s.wrong(value, "code_pages." + key,
+                    "an encoding that iconv knows, such as \"CP437\" or \"CP1252\"");
+        } else {
+            page.encoding = *name;
+            profile_.code_pages.push_back(page);
+        }
+    }
+
+    static bool iconv_knows(const std::string& name) {
+        const iconv_t handle = iconv_open(name.c_str(), "UTF-8");
+        // iconv signals failure by the pointer value -1.
+        if (reinterpret_cast<std::intptr_t>(handle) == -1) {
+            return false;
+        }
+        iconv_close(handle);
+        return true;
+    }
+
+    void read_status(Section& s) {
+        s.flag("realtime", profile_.realtime_status);
+        s.flag("auto_status", profile_.auto_status);
+        s.flag("process_id", profile_.process_id);
+        s.flag("recovery", profile_.recovery);
+        s.flag("near_end_sensor", profile_.near_end_sensor);
+        s.number("near_end_reserve_mm", profile_.near_end_reserve_mm, 0, 50000);
+        if (!profile_.realtime_status) {
+            for (const auto& [key, stated] : {std::pair{"auto_status", profile_.auto_status},
+                                              {"process_id", profile_.process_id},
+                                              {"near_end_sensor", profile_.near_end_sensor}}) {
+                if (const auto* node = stated ? s.table().get("realtime") : nullptr) {
+                    s.wrong(*node, "realtime", fmt::format("true, or {} = false as well", key));
+                }
+            }
+        }
     }
 
     void read_qr(Section& s) {
@@ -204,7 +187,11 @@ class Reader {
 
     void read_cut(Section& s) {
         s.choice<CutKind>("kind", profile_.cut,
-                          {{"partial", CutKind::partial}, {"full", CutKind::full}, {"none", CutKind::none}});
+                          {{"partial", CutKind::partial},
+                           {"full", CutKind::full},
+                           {"esc_m", CutKind::esc_m},
+                           {"esc_i", CutKind::esc_i},
+                           {"none", CutKind::none}});
         s.number("feed_mm", profile_.feed_before_cut_mm, 0, 30);
     }
 
@@ -281,7 +268,7 @@ Result<PrinterProfile, std::string> parse_profile(std::string_view toml, std::st
     }
 }
 
-Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& file) {
+Result<std::string, std::string> read_text_file(const std::filesystem::path& file, std::string_view kind) {
     std::ifstream stream(file, std::ios::binary);
     std::string text;
     constexpr std::size_t kMostBytes = 65536;
@@ -293,10 +280,14 @@ Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& fi
     }
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > kMostBytes) {
-        return fail(
-            fmt::format("{}: larger than {} bytes, not a printer profile", file.string(), kMostBytes));
+        return fail(fmt::format("{}: larger than {} bytes, not a {}", file.string(), kMostBytes, kind));
     }
-    return parse_profile(text, file.string());
+    return text;
+}
+
+Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& file) {
+    auto text = read_text_file(file, "printer profile");
+    return text ? parse_profile(*text, file.string()) : fail(text.error());
 }
 
 }  // namespace jiaohao::drivers::printer

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/text_codec.hpp"
 
+#include <fmt/format.h>
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
@@ -103,9 +105,11 @@ class TextCodec::Iconv {
 };
 
 TextCodec::TextCodec(const PrinterProfile& profile)
-    : has_chinese_(profile.chinese == ChineseText::gb18030),
-      chinese_(std::make_unique<Iconv>("GB18030")),
-      latin_(std::make_unique<Iconv>(profile.latin)) {}
+    : has_chinese_(profile.chinese == ChineseText::gb18030), chinese_(std::make_unique<Iconv>("GB18030")) {
+    for (const auto& page : profile.code_pages) {
+        latin_.push_back({page.number, std::make_unique<Iconv>(page.encoding)});
+    }
+}
 TextCodec::~TextCodec() = default;
 
 std::vector<Glyph> TextCodec::encode(std::string_view utf8, std::vector<Replacement>& replaced) const {
@@ -149,7 +153,7 @@ Glyph TextCodec::encode_one(char32_t point, std::vector<Replacement>& replaced) 
 
 bool TextCodec::direct(char32_t point, Glyph& out) const {
     if (point < 0x80) {
-        out = Glyph{Bytes{static_cast<std::uint8_t>(point)}, 1, true, point == U' '};
+        out = Glyph{Bytes{static_cast<std::uint8_t>(point)}, 1, true, point == U' ', 0};
         return true;
     }
     if ((!has_chinese_ || latin_letter(point)) && latin(point, out)) {
@@ -159,17 +163,40 @@ bool TextCodec::direct(char32_t point, Glyph& out) const {
     if (!bytes || bytes->size() != 2) {
         return false;
     }
-    out = Glyph{*bytes, 2, true, point == 0x3000};
+    out = Glyph{*bytes, 2, true, point == 0x3000, 0};
     return true;
 }
 
 bool TextCodec::latin(char32_t point, Glyph& out) const {
-    const auto bytes = latin_->encode(point);
-    if (!bytes || bytes->size() != 1 || bytes->front() < 0x80) {
-        return false;
+    for (const auto& page : latin_) {
+        const auto bytes = page.codec->encode(point);
+        if (bytes && bytes->size() == 1 && bytes->front() >= 0x80) {
+            out = Glyph{*bytes, 1, false, false, page.number};
+            return true;
+        }
     }
-    out = Glyph{*bytes, 1, false, false};
-    return true;
+    return false;
+}
+
+std::string describe(const std::vector<Replacement>& replaced, std::size_t most) {
+    std::vector<std::pair<Replacement, std::size_t>> kinds;
+    for (const auto& one : replaced) {
+        const auto known =
+            std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == one; });
+        if (known != kinds.end()) {
+            ++known->second;
+        } else {
+            kinds.emplace_back(one, 1);
+        }
+    }
+    std::string text;
+    for (std::size_t i = 0; i < kinds.size() && i < most; ++i) {
+        const auto& [kind, times] = kinds[i];
+        text += fmt::format("{}U+{:04X}>U+{:04X}", i == 0 ? "" : ",", static_cast<std::uint32_t>(kind.from),
+                            static_cast<std::uint32_t>(kind.to));
+        text += times > 1 ? fmt::format(" x{}", times) : "";
+    }
+    return kinds.size() > most ? text + ",..." : text;
 }
 
 char32_t next_code_point(std::string_view& utf8) {

@@ -22,6 +22,10 @@ struct Replacement {
     bool operator==(const Replacement&) const = default;
 };
 
+/// "U+1F600>U+25A1,U+2022>U+00B7 x2": each once with how often, at most `most` of them and then "...". For logs and
+/// reports.
+[[nodiscard]] std::string describe(const std::vector<Replacement>& replaced, std::size_t most);
+
 /// One printed character: its bytes and how many half-width cells it takes.
 struct Glyph {
     Bytes bytes;
@@ -29,6 +33,8 @@ struct Glyph {
     /// True: from the Chinese font (or ASCII); false: needs the Latin code page with Chinese mode off.
     bool chinese_mode = true;
     bool space = false;
+    /// Code page for ESC t, when not in Chinese mode and not ASCII.
+    std::uint8_t page = 0;
 };
 
 /// Not thread-safe (iconv handles keep state). Cheap to make, not free: make one per driver.
@@ -50,7 +56,11 @@ class TextCodec {
 
     bool has_chinese_;
     std::unique_ptr<Iconv> chinese_;
-    std::unique_ptr<Iconv> latin_;
+    struct Page {
+        std::uint8_t number;
+        std::unique_ptr<Iconv> codec;
+    };
+    std::vector<Page> latin_;
 };
 
 /// Decodes one character and moves on; 0xFFFD (one byte consumed) where it is not valid UTF-8.

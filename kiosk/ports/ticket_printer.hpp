@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,38 @@ struct PaperLine {
     bool bold = false;
 };
 
+/// One of several texts side by side.
+struct PaperColumn {
+    std::string text;
+    PaperLine::Align align = PaperLine::Align::left;
+    /// In characters of normal width; 0: an equal share of what the others leave.
+    std::uint8_t width = 0;
+};
+
+/// A picture in black and white: rows of ceil(width / 8) bytes, the leftmost dot in the highest bit, 1 is black.
+struct PaperImage {
+    std::uint16_t width = 0;
+    std::uint16_t height = 0;
+    std::vector<std::uint8_t> rows;
+};
+
+/// A piece of a ticket laid out by a template, over the whole width.
+struct PaperBlock {
+    enum class Kind : std::uint8_t { text, columns, rule, feed, qr, barcode, image };
+    Kind kind{};
+    /// Only on paper of so many millimetres; 0: on any.
+    std::uint8_t only_mm = 0;
+    /// text: what is printed. qr, barcode: `text` is its content, `align` its place. columns: size and bold.
+    PaperLine line;
+    bool inverted = false;
+    std::vector<PaperColumn> columns;
+    /// rule: the character that fills the line.
+    char rule = '-';
+    /// feed: millimetres of air. barcode: its height. qr: dots of a module, 0 as the printer's profile says.
+    std::uint8_t measure = 0;
+    std::shared_ptr<const PaperImage> image;
+};
+
 struct TicketPaper {
     std::vector<PaperLine> head;
     /// Printed as a QR code between head and foot; empty: none. At most 300 bytes.
@@ -27,6 +61,8 @@ struct TicketPaper {
     std::vector<PaperLine> foot;
     /// A mark such as "reprint 2": set on every copy but the first, printed inverted on top.
     std::string mark;
+    /// Instead of head, qr and foot when there are any.
+    std::vector<PaperBlock> blocks;
 };
 
 struct PrintJob {
@@ -43,6 +79,24 @@ struct PrintOutcome {
     std::chrono::milliseconds took{};
 };
 
+/// What is known of a printer beyond its state. Texts as the device answered, empty: no answer.
+struct PrinterFacts {
+    std::string maker;
+    std::string model;
+    std::string firmware;
+    /// Of its Chinese font, such as "CHINA GB18030".
+    std::string font;
+    /// Name of the profile in use.
+    std::string profile;
+    /// Maker or model are not those of the profile.
+    bool contradicts_profile = false;
+    /// While paper is near its end: so many more tickets like the last ones. Nothing: enough, or not to be said.
+    std::optional<std::uint32_t> tickets_left;
+    /// The sensor was on already when this process began: there may be fewer.
+    bool tickets_left_at_most = false;
+    bool operator==(const PrinterFacts&) const = default;
+};
+
 /// Told of what became of jobs and of the device. Called from the devices thread; must not block.
 class PrinterListener {
   public:
@@ -53,6 +107,8 @@ class PrinterListener {
     /// `paper_possible`: a job given now would be printed. `fault` is a code such as "paper_out".
     virtual void on_printer_state(const domain::DeviceId& printer, domain::DeviceState state,
                                   const std::string& fault, bool paper_possible) = 0;
+    /// When any of them changed.
+    virtual void on_printer_facts(const domain::DeviceId& /*printer*/, const PrinterFacts& /*facts*/) {}
 };
 
 /// Thread-safe; returns at once.

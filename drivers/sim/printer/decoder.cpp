@@ -15,9 +15,8 @@ std::string Interpreter::Decoder::chinese(std::uint8_t lead, std::uint8_t trail)
     return convert("GB18030", {static_cast<char>(lead), static_cast<char>(trail)});
 }
 
-std::string Interpreter::Decoder::latin(std::uint8_t page, std::uint8_t byte) {
-    const char* name = page == 16 ? "CP1252" : page == 17 ? "CP866" : "CP437";
-    return convert(name, std::string(1, static_cast<char>(byte)));
+std::string Interpreter::Decoder::latin(const std::string& page, std::uint8_t byte) {
+    return convert(page.c_str(), std::string(1, static_cast<char>(byte)));
 }
 
 std::string Interpreter::Decoder::convert(const char* from, std::string bytes) {

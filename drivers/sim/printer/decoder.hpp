@@ -21,8 +21,8 @@ class Interpreter::Decoder {
 
     /// UTF-8; U+25A1 for a pair without a picture.
     [[nodiscard]] std::string chinese(std::uint8_t lead, std::uint8_t trail);
-    /// Code pages 0 (437), 16 (1252) and 17 (866); others as 437.
-    [[nodiscard]] std::string latin(std::uint8_t page, std::uint8_t byte);
+    /// `page` is an iconv name.
+    [[nodiscard]] std::string latin(const std::string& page, std::uint8_t byte);
 
   private:
     [[nodiscard]] std::string convert(const char* from, std::string bytes);

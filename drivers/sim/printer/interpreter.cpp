@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "drivers/printer/qr_raster.hpp"
+#include "drivers/sim/printer/code128.hpp"
 #include "drivers/sim/printer/decoder.hpp"
 
 namespace jiaohao::drivers::sim {
@@ -63,7 +64,8 @@ std::size_t Interpreter::character(ByteView bytes) {
         return 1;
     }
     if (!style_.chinese) {
-        append(decoder_->latin(style_.code_page, bytes[0]), 1);
+        const auto page = setting_.code_pages.find(style_.code_page);
+        append(decoder_->latin(page == setting_.code_pages.end() ? "CP437" : page->second, bytes[0]), 1);
         return 1;
     }
     if (bytes.size() < 2) {
@@ -229,7 +231,11 @@ std::size_t Interpreter::group(ByteView bytes) {
             sink_.send_name(n);
             return 3;
         case 'h':
+            barcode_height_ = n;
+            return 3;
         case 'w':
+            barcode_module_ = n;
+            return 3;
         case 'H':
         case 'f':
             return 3;
@@ -331,10 +337,37 @@ std::size_t Interpreter::raster(ByteView bytes) {
 
 std::size_t Interpreter::barcode(ByteView bytes) {
     if (bytes[2] > 6) {
-        return bytes.size() < 4 || bytes.size() < std::size_t{4} + bytes[3] ? 0 : std::size_t{4} + bytes[3];
+        if (bytes.size() < 4 || bytes.size() < std::size_t{4} + bytes[3]) {
+            return 0;
+        }
+        print_barcode(bytes[2], bytes.subspan(4, bytes[3]));
+        return std::size_t{4} + bytes[3];
     }
     const auto end = std::find(bytes.begin() + 3, bytes.end(), 0);
     return end == bytes.end() ? 0 : static_cast<std::size_t>(end - bytes.begin()) + 1;
+}
+
+/// Code128 in set B alone; what else begins with a brace is not printed, as a real one refuses bad data.
+void Interpreter::print_barcode(std::uint8_t kind, ByteView data) {
+    constexpr std::uint8_t kCode128 = 73;
+    if (kind != kCode128 || data.size() < 3 || data[0] != '{' || data[1] != 'B') {
+        return;
+    }
+    PaperRow row;
+    for (std::size_t i = 2; i < data.size(); ++i) {
+        if (data[i] == '{' && (++i == data.size() || data[i] != '{')) {
+            return;
+        }
+        row.barcode.push_back(static_cast<char>(data[i]));
+    }
+    row.barcode_module = barcode_module_;
+    row.barcode_height = barcode_height_;
+    row.side = style_.side;
+    row.dots = std::uint32_t{barcode_height_} + kFont;
+    // Wider than the paper: a real one prints nothing.
+    if (barcode_width(row.barcode) * row.barcode_module <= setting_.width_dots) {
+        sink_.print_row(std::move(row));
+    }
 }
 
 }  // namespace jiaohao::drivers::sim

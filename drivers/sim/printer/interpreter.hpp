@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,8 @@ class InterpreterSink {
 struct InterpreterSetting {
     std::uint16_t width_dots = 576;
     std::uint8_t max_size = 8;
+    /// Number in ESC t -> iconv name; what is not listed prints as 437.
+    std::map<std::uint8_t, std::string> code_pages{{0, "CP437"}, {16, "CP1252"}, {17, "CP866"}};
 };
 
 class Interpreter {
@@ -56,6 +59,7 @@ class Interpreter {
     std::size_t sized_function(ByteView bytes);
     std::size_t raster(ByteView bytes);
     std::size_t barcode(ByteView bytes);
+    void print_barcode(std::uint8_t kind, ByteView data);
     std::size_t unknown();
     void qr_function(ByteView parameters);
     void append(const std::string& text, std::uint32_t cells);
@@ -83,6 +87,8 @@ class Interpreter {
     std::string qr_data_;
     std::uint8_t qr_module_ = 3;
     char qr_level_ = 'L';
+    std::uint8_t barcode_height_ = 162;
+    std::uint8_t barcode_module_ = 3;
     std::uint64_t unknown_ = 0;
 };
 

@@ -8,7 +8,11 @@ namespace jiaohao::drivers::sim {
 namespace {
 
 InterpreterSetting setting_of(const printer::PrinterProfile& profile) {
-    return {profile.width_dots, profile.max_size};
+    InterpreterSetting setting{profile.width_dots, profile.max_size, {}};
+    for (const auto& page : profile.code_pages) {
+        setting.code_pages[page.number] = page.encoding;
+    }
+    return setting;
 }
 
 }  // namespace
@@ -185,6 +189,9 @@ void PrinterModel::power_off() {
 }
 
 void PrinterModel::recover(std::uint8_t how) {
+    if (!profile_.recovery) {
+        return;
+    }
     if (how == 1 || how == 2) {
         jam_latched_ = has(PrinterFault::cutter_jam);
     }

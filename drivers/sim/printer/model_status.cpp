@@ -1,5 +1,7 @@
 // What the simulated printer answers.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "drivers/sim/printer/model.hpp"
@@ -23,6 +25,9 @@ std::uint8_t octet(unsigned value) {
 }  // namespace
 
 void PrinterModel::answer_realtime(std::uint8_t n) {
+    if (!profile_.realtime_status) {
+        return;
+    }
     const bool out = has(PrinterFault::paper_out);
     const bool cover = has(PrinterFault::cover_open);
     const bool hot = has(PrinterFault::head_hot);
@@ -71,6 +76,9 @@ void PrinterModel::set_auto_status(std::uint8_t mask) {
 }
 
 void PrinterModel::send_paper_status() {
+    if (!profile_.realtime_status) {
+        return;
+    }
     reply({octet(bit(has(PrinterFault::paper_near_end), 0x03))});
 }
 
@@ -85,7 +93,33 @@ void PrinterModel::send_process_id(const std::array<std::uint8_t, 4>& id) {
 }
 
 void PrinterModel::send_name(std::uint8_t which) {
-    const std::string text = which == 0x42 ? "JIAOHAO" : "SIM-" + std::to_string(profile_.width_dots);
+    const auto& identity = profile_.identity;
+    // A pattern's star stands for what differs from unit to unit.
+    const auto first = [](const std::vector<std::string>& names, const std::string& otherwise) {
+        std::string name = names.empty() ? otherwise : names.front();
+        std::replace(name.begin(), name.end(), '*', 'X');
+        return name;
+    };
+    std::string text;
+    switch (which) {
+        case 65:
+            text = "1.00 SIM";
+            break;
+        case 66:
+            text = first(identity.makers, "JIAOHAO");
+            break;
+        case 67:
+            text = first(identity.models, "SIM-" + std::to_string(profile_.width_dots));
+            break;
+        case 69:
+            text = profile_.chinese == printer::ChineseText::gb18030 ? "CHINA GB18030" : "";
+            break;
+        default:
+            return;
+    }
+    if (has(PrinterFault::clone) || !identity.ask) {
+        return;
+    }
     Bytes block{0x5F};
     block.insert(block.end(), text.begin(), text.end());
     block.push_back(0x00);

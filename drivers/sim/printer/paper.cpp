@@ -16,7 +16,7 @@ bool has_digit(const std::string& text) {
 }
 
 bool has_ink(const PaperRow& row) {
-    return !row.qr.empty() || !row.raster.empty() ||
+    return !row.qr.empty() || !row.barcode.empty() || !row.raster.empty() ||
            std::any_of(row.runs.begin(), row.runs.end(), [](const PaperRun& run) {
                return run.inverted || run.text.find_first_not_of(' ') != std::string::npos;
            });
@@ -33,6 +33,8 @@ std::string Paper::text() const {
     for (const auto& row : rows) {
         if (!row.qr.empty()) {
             out += fmt::format("[QR {}]\n", row.qr);
+        } else if (!row.barcode.empty()) {
+            out += fmt::format("[CODE128 {}]\n", row.barcode);
         } else if (!row.raster.empty()) {
             out += fmt::format("[dots {}x{}]\n", row.raster_row_bytes * 8 * row.raster_scale, row.dots);
         } else if (!row.runs.empty()) {

@@ -23,7 +23,7 @@ struct PaperRun {
 
 enum class PaperSide : std::uint8_t { left, centre, right };
 
-/// One printed strip: text, a QR code or dots; or nothing but fed paper.
+/// One printed strip: text, a QR code, a barcode or dots; or nothing but fed paper.
 struct PaperRow {
     std::vector<PaperRun> runs;
     PaperSide side = PaperSide::left;
@@ -33,6 +33,11 @@ struct PaperRow {
     std::string qr;
     std::uint8_t qr_module = 3;
     char qr_level = 'L';
+
+    /// Content of a Code128; its text stands below the bars.
+    std::string barcode;
+    std::uint8_t barcode_module = 2;
+    std::uint8_t barcode_height = 0;
 
     std::size_t raster_row_bytes = 0;
     std::uint8_t raster_scale = 1;
@@ -45,7 +50,7 @@ struct Paper {
     bool partial = false;
 
     [[nodiscard]] bool blank() const;
-    /// Text line by line; a QR code as "[QR payload]", dots as "[dots WxH]".
+    /// Text line by line; a QR code as "[QR payload]", a barcode as "[CODE128 payload]", dots as "[dots WxH]".
     [[nodiscard]] std::string text() const;
     [[nodiscard]] std::string qr() const;
     /// Something is printed inverted: the mark of a reprint.

@@ -11,6 +11,7 @@
 
 #include "drivers/printer/qr_raster.hpp"
 #include "drivers/printer/text_codec.hpp"
+#include "drivers/sim/printer/code128.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {
@@ -69,6 +70,8 @@ class Artist {
     void row(const PaperRow& row, int y) {
         if (!row.qr.empty()) {
             qr(row, y);
+        } else if (!row.barcode.empty()) {
+            barcode(row, y);
         } else if (!row.raster.empty()) {
             raster(row, y);
         } else {
@@ -137,6 +140,22 @@ class Artist {
             if (matrix->dark[static_cast<std::size_t>(i)]) {
                 canvas_.fill(x + i % side * module, y + i / side * module, module, module, kInkGrey);
             }
+        }
+    }
+
+    void barcode(const PaperRow& row, int y) {
+        const auto modules = code128_modules(row.barcode);
+        const int side = static_cast<int>(modules.size()) * row.barcode_module;
+        int x = start_of(row.side, side);
+        PaperRow below;
+        below.side = row.side;
+        below.runs.push_back({row.barcode, 1, 1, false, false});
+        text(below, y + row.barcode_height);
+        for (const bool black : modules) {
+            if (black) {
+                canvas_.fill(x, y, row.barcode_module, row.barcode_height, kInkGrey);
+            }
+            x += row.barcode_module;
         }
     }
 

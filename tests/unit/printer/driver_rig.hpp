@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,11 @@ class Recorder final : public ports::PrinterListener {
         states.push_back({state, fault, paper_possible});
     }
 
+    void on_printer_facts(const domain::DeviceId&, const ports::PrinterFacts& now) override {
+        facts.push_back(now);
+    }
+
+    std::vector<ports::PrinterFacts> facts;
     std::vector<Told> told;
     std::vector<State> states;
 };
@@ -59,6 +65,8 @@ struct TinyPrinter {
                 enquiries.push_back(bytes[i + 2]);
             } else if (bytes[i] == 0x1D && bytes[i + 1] == 0x72 && answers_status) {
                 line.feed({0x00});
+            } else if (bytes[i] == 0x1D && bytes[i + 1] == 0x49) {
+                send_name(bytes[i + 2]);
             } else if (bytes[i] == 0x1D && bytes[i + 1] == 0x28 && bytes[i + 2] == 0x48) {
                 asked_ids.emplace_back(bytes.begin() + static_cast<std::ptrdiff_t>(i) + 7,
                                        bytes.begin() + static_cast<std::ptrdiff_t>(i) + 11);
@@ -74,6 +82,19 @@ struct TinyPrinter {
         block.push_back(0x00);
         line.feed(block);
     }
+    void send_name(std::uint8_t which) {
+        const auto name = names.find(which);
+        if (name != names.end()) {
+            Bytes block{0x5F};
+            block.insert(block.end(), name->second.begin(), name->second.end());
+            block.push_back(0x00);
+            line.feed(block);
+        } else if (!unframed_name.empty()) {
+            Bytes bare(unframed_name.begin(), unframed_name.end());
+            bare.push_back(0x00);
+            line.feed(bare);
+        }
+    }
     void out_of_paper(bool out) {
         status[0] = out ? 0x1A : 0x12;
         status[1] = out ? 0x32 : 0x12;
@@ -85,6 +106,10 @@ struct TinyPrinter {
     bool answers_status = true;
     bool answers_id = true;
     std::array<std::uint8_t, 4> status{0x12, 0x12, 0x12, 0x12};
+    /// Answers to GS I by its number.
+    std::map<std::uint8_t, std::string> names{{66, "TINY"}, {67, "T-1"}, {65, "1.0"}, {69, ""}};
+    /// What it answers to the others, without header.
+    std::string unframed_name;
     std::vector<Bytes> asked_ids;
     std::vector<int> enquiries;
 };

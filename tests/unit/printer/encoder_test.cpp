@@ -84,7 +84,7 @@ TEST(TicketEncoder, ReportsInvalidUtf8InsteadOfSendingIt) {
 TEST(TicketEncoder, PrintsLatinLettersFromTheCodePageWithChineseModeOff) {
     PrinterProfile profile;
     profile.code_page = 16;
-    profile.latin = "CP1252";
+    profile.code_pages = {{16, "CP1252"}};
     const auto ticket = encoded(one_line("é中"), profile);
     EXPECT_TRUE(holds(ticket.bytes, {0x1C, 0x2E, 0xE9, 0x1C, 0x26, 0xD6, 0xD0, 0x0A}));
     EXPECT_TRUE(holds(ticket.bytes, {0x1B, 0x74, 16}));
@@ -157,7 +157,7 @@ TEST(TicketEncoder, SendsDotsWhereThePrinterDrawsNoQrInStripesBelowTheFlushLengt
     const auto ticket = encoded(paper, profile);
     EXPECT_TRUE(holds(ticket.bytes, {0x1D, 0x76, 0x30, 0x03}));
     EXPECT_FALSE(holds(ticket.bytes, {0x1D, 0x28, 0x6B}));
-    EXPECT_LT(escpos::kRasterStripeRows * 72 + 8, escpos::kFlushLength);
+    EXPECT_LT(escpos::kRasterMostRows * 80 + 8, escpos::kFlushLength);
 }
 
 TEST(Raster, FlipsADotWhereThePrinterWouldRunARealTimeCommand) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <filesystem>
 
+#include "drivers/printer/identity.hpp"
 #include "drivers/printer/status.hpp"
 
 namespace jiaohao::drivers::printer {
@@ -23,10 +24,27 @@ TEST(PrinterProfile, NamesFileLineKeyAndWhatIsAllowed) {
               "p.toml:3: line.parity: allowed is one of \"none\", \"even\", \"odd\"");
     EXPECT_EQ(error_of("[status]\nauto_status = 1\n"),
               "p.toml:2: status.auto_status: allowed is true or false");
-    EXPECT_EQ(
-        error_of("[text]\nlatin = \"CP-none\"\n"),
-        "p.toml:2: text.latin: allowed is an encoding that iconv knows, such as \"CP437\" or \"CP1252\"");
+    EXPECT_EQ(error_of("[text.code_pages]\n0 = \"CP-none\"\n"),
+              "p.toml:2: text.code_pages.0: allowed is an encoding that iconv knows, such as \"CP437\" or "
+              "\"CP1252\"");
     EXPECT_EQ(error_of("line = 3\n"), "p.toml:1: line: allowed is a table [line]");
+}
+
+TEST(PrinterProfile, RefusesWhatContradictsItself) {
+    EXPECT_EQ(error_of("[paper]\nwidth_dots = 512\ncolumns = 48\n"),
+              "p.toml:3: paper.columns: allowed is 42: 512 dots hold so many characters of 12");
+    EXPECT_EQ(error_of("[text]\ncode_page = 16\n[text.code_pages]\n0 = \"CP437\"\n"),
+              "p.toml:2: text.code_page: allowed is a number that stands in text.code_pages");
+    EXPECT_EQ(error_of("[text.code_pages]\nx = \"CP437\"\n"),
+              "p.toml:2: text.code_pages.x: allowed is a number 0..255 = an encoding");
+    EXPECT_EQ(error_of("[status]\nrealtime = false\n"),
+              "p.toml:2: status.realtime: allowed is true, or auto_status = false as well");
+    EXPECT_EQ(error_of("[raster]\nstripe_rows = 25\n"),
+              "p.toml:2: raster.stripe_rows: allowed is a whole number 1..24");
+    EXPECT_EQ(error_of("[cut]\nkind = \"scissors\"\n"),
+              "p.toml:2: cut.kind: allowed is one of \"partial\", \"full\", \"esc_m\", \"esc_i\", \"none\"");
+    EXPECT_EQ(error_of("[line]\nflow = \"dtr\"\n"),
+              "p.toml:2: line.flow: allowed is one of \"none\", \"rts_cts\", \"xon_xoff\", \"credit\"");
 }
 
 TEST(PrinterProfile, RefusesAKeyItDoesNotKnow) {
@@ -62,7 +80,14 @@ std::vector<fs::path> shipped() {
     return files;
 }
 
-std::string meaning_of(const ReplyExample& example) {
+std::string name_meaning(const PrinterIdentity& identity, const std::string& name) {
+    if (compare(identity, {name, "", "", ""}) == Resemblance::fits) {
+        return "maker";
+    }
+    return compare(identity, {"", name, "", ""}) == Resemblance::fits ? "model" : "a name of another printer";
+}
+
+std::string meaning_of(const PrinterProfile& profile, const ReplyExample& example) {
     ReplyParser parser;
     const auto replies = parser.feed(example.bytes);
     if (replies.size() != 1) {
@@ -73,6 +98,8 @@ std::string meaning_of(const ReplyExample& example) {
         condition.apply(example.query, *realtime);
     } else if (const auto* told = std::get_if<AutoStatus>(&replies[0])) {
         condition.apply(*told);
+    } else if (const auto* name = std::get_if<PrinterName>(&replies[0])) {
+        return name_meaning(profile.identity, name->text);
     } else {
         return std::holds_alternative<ProcessIdReply>(replies[0]) ? "process_id" : "paper_status";
     }
@@ -84,13 +111,13 @@ std::string meaning_of(const ReplyExample& example) {
 
 TEST(PrinterProfile, EveryShippedProfileLoadsAndItsExamplesMeanWhatItSays) {
     const auto files = shipped();
-    EXPECT_GE(files.size(), 3U);
+    EXPECT_GE(files.size(), 11U);
     for (const auto& file : files) {
         const auto profile = load_profile(file);
         ASSERT_TRUE(profile.has_value()) << profile.error();
-        EXPECT_FALSE(profile->examples.empty()) << file;
+        EXPECT_NE(profile->examples.empty(), profile->realtime_status) << file;
         for (const auto& example : profile->examples) {
-            EXPECT_EQ(meaning_of(example), example.meaning) << file << ' ' << to_hex(example.bytes);
+            EXPECT_EQ(meaning_of(*profile, example), example.meaning) << file << ' ' << to_hex(example.bytes);
         }
     }
 }
