@@ -139,6 +139,8 @@ Result<std::uint16_t, std::string> HeadOffice::Impl::listen_readers(const Settin
     // Readers send questions, not data.
     options.limits.body = 4096;
     options.on_error = as_problem;
+    // A page of a stranger's whose name was made to point here must read nothing.
+    options.hosts = settings.readers_names;
     auto port = server.listen_http(
         options,
         [this](const http::Request& request, const http::Responder& responder) { read(request, responder); });

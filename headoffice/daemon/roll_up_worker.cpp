@@ -69,10 +69,12 @@ std::string RollUpWorker::metrics() const {
         "# TYPE jiaohao_store_quarantined gauge\njiaohao_store_quarantined {}\n"
         "# HELP jiaohao_store_set_apart Events among them with a business day too far away to be true.\n"
         "# TYPE jiaohao_store_set_apart gauge\njiaohao_store_set_apart {}\n"
+        "# HELP jiaohao_rollup_days_waiting Hall-days to be recomputed.\n# TYPE jiaohao_rollup_days_waiting "
+        "gauge\njiaohao_rollup_days_waiting {}\n"
         "# HELP jiaohao_rollup_days_total Hall-days recomputed.\n# TYPE jiaohao_rollup_days_total counter\n"
         "jiaohao_rollup_days_total{{result=\"done\"}} {}\njiaohao_rollup_days_total{{result=\"failed\"}} "
         "{}\n",
-        counts_.events, counts_.quarantined, counts_.set_apart, computed_, failed_);
+        counts_.events, counts_.quarantined, counts_.set_apart, counts_.dirty_days, computed_, failed_);
 }
 
 }  // namespace jiaohao::headoffice

@@ -15,6 +15,9 @@ using config::Table;
 
 constexpr config::TextRule kEndpointText{
     3, 300, {}, "an address with a port, such as 127.0.0.1:8443 or [::1]:8443"};
+constexpr config::TextRule kHostText{1, 253,
+                                     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-",
+                                     "a name or address without scheme and port, such as office.example"};
 constexpr config::TextRule kZoneText{1, 64, {}, "a time zone such as Asia/Shanghai or +08:00"};
 
 Endpoint endpoint_at(Table& table, std::string_view key, const Endpoint& fallback) {
@@ -65,6 +68,9 @@ void read_readers(Table table, Settings& settings) {
     path_at(table, "certificate", settings.readers_tls.certificate);
     path_at(table, "key", settings.readers_tls.key);
     path_at(table, "pages", settings.pages);
+    if (table.has("names")) {
+        settings.readers_names = table.texts("names", kHostText);
+    }
     table.done();
 }
 

@@ -45,6 +45,8 @@ struct Settings {
     Endpoint readers{"127.0.0.1", 8080};
     /// Both files empty: plain HTTP, on a loopback address only.
     TlsFiles readers_tls;
+    /// What readers may call head office, besides localhost, its addresses and those of its certificate.
+    std::vector<std::string> readers_names;
     /// Files served to readers under "/"; empty: none.
     std::filesystem::path pages;
 

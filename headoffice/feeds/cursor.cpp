@@ -12,9 +12,9 @@ namespace {
 constexpr int version = 1;
 
 std::string question(const FeedQuery& query) {
-    return fmt::format("{} {} {} {} {} {}", static_cast<int>(query.period), query.by,
+    return fmt::format("{} {} {} {} {} {} {}", static_cast<int>(query.period), query.by,
                        query.hall.value_or("*"), query.service.value_or("*"), query.counter.value_or("*"),
-                       query.clerk.value_or("*"));
+                       query.clerk.value_or("*"), query.zones);
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ struct ChangePlace {
 };
 
 [[nodiscard]] ChangePlace place_of(const Rollup& rollup);
-/// A cursor belongs to the grain, dimensions and filters it was made for.
+/// A cursor belongs to the grain, dimensions, filters and time zones it was made for: in another zone the keys
+/// of all rows are others.
 [[nodiscard]] std::string encode_cursor(const ChangePlace& place, const FeedQuery& query);
 /// Nothing for one that is damaged or of another question.
 [[nodiscard]] std::optional<ChangePlace> decode_cursor(const std::string& cursor, const FeedQuery& query);

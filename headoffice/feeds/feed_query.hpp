@@ -38,6 +38,8 @@ struct FeedQuery {
     bool changes = false;
     std::string cursor;
     std::size_t limit = 1000;
+    /// Tells apart the zones that the periods of these rows are of.
+    std::string zones;
 
     /// With the rows that have been removed.
     [[nodiscard]] RollupFilter filter() const;

@@ -48,11 +48,16 @@ struct FeedService::Stored {
 };
 
 FeedService::FeedService(Store& store, Fleet& fleet, const Clock& clock, Log log, FeedOptions options)
-    : store_(store), fleet_(fleet), clock_(clock), log_(log), options_(std::move(options)) {}
+    : store_(store),
+      fleet_(fleet),
+      clock_(clock),
+      log_(log),
+      options_(std::move(options)),
+      zones_tag_(options_.zones.tag()) {}
 
 bool FeedService::serves(std::string_view path) {
-    return path == "/v1/coverage" || path == "/v1/fleet" || path == "/v1/openapi.json" ||
-           path.starts_with("/v1/feeds/");
+    return path == "/v1/coverage" || path == "/v1/fleet" || path == "/v1/names" ||
+           path == "/v1/openapi.json" || path.starts_with("/v1/feeds/");
 }
 
 FeedReply FeedService::get(const FeedRequest& request) const {
@@ -73,6 +78,7 @@ FeedReply FeedService::get(const FeedRequest& request) const {
         }
         return request.path == "/v1/coverage" ? coverage(request)
                : request.path == "/v1/fleet"  ? fleet(request)
+               : request.path == "/v1/names"  ? names(request)
                                               : content_reply(request, "application/json", openapi_json());
     } catch (const std::exception& error) {
         log_.error("feeds.answer_failed", {{"path", request.path}, {"detail", error.what()}});
@@ -87,10 +93,11 @@ FeedReply FeedService::get(const FeedRequest& request) const {
 
 FeedReply FeedService::feed(const FeedRequest& request) const {
     const auto today = std::chrono::floor<std::chrono::days>(options_.zones.fallback.to_local(clock_.wall()));
-    const auto query = parse_query(request, std::chrono::year_month_day{today});
+    auto query = parse_query(request, std::chrono::year_month_day{today});
     if (!query) {
         return problem_reply(query.error());
     }
+    query->zones = query->hall ? options_.zones.of(domain::HallId{*query->hall}).name() : zones_tag_;
     return query->changes ? changes(request, *query) : rows(request, *query);
 }
 
@@ -152,7 +159,8 @@ FeedReply FeedService::changes(const FeedRequest& request, const FeedQuery& quer
                 {.status = 410,
                  .code = "cursor-gone",
                  .title = "This cursor cannot be continued",
-                 .detail = "it is damaged or belongs to another question; start without a cursor",
+                 .detail = "it is damaged, belongs to another question, or to a time zone that the hall had "
+                           "before; start without a cursor",
                  .parameter = "cursor",
                  .allowed = {}});
         }

@@ -2,6 +2,8 @@
 //
 //   GET /v1/feeds/{tickets|waits|service-times|ratings|all}[/changes]?grain=&by=&from=&to=&hall=&...
 //   GET /v1/coverage        how far each terminal has reported
+//   GET /v1/fleet           every terminal: its hall, its last contact, what needs a look
+//   GET /v1/names           what halls, services and counters are called
 //   GET /v1/openapi.json    description of all this
 //
 // Answers are full replacements: a reader upserts by (grain, hall, service, counter, clerk, period_start
@@ -11,8 +13,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "headoffice/feeds/feed_query.hpp"
 #include "headoffice/feeds/reply.hpp"
@@ -47,7 +52,9 @@ class FeedService {
         bool more = false;
     };
     /// Computes hall-days whose events changed, at most `most` of them; call it every second or so from a
-    /// worker. A day that fails is logged, keeps its mark and does not hold up those behind it.
+    /// worker. A day that fails is logged, keeps its mark and does not hold up those behind it. Days of a hall
+    /// whose zone is another than the one they were computed in come behind those with new events, the newest
+    /// first.
     Recomputed recompute_dirty(std::size_t most = 32);
 
     /// Whether get() is responsible for a path.
@@ -61,16 +68,30 @@ class FeedService {
     [[nodiscard]] FeedReply changes(const FeedRequest& request, const FeedQuery& query) const;
     [[nodiscard]] FeedReply coverage(const FeedRequest& request) const;
     [[nodiscard]] FeedReply fleet(const FeedRequest& request) const;
+    [[nodiscard]] FeedReply names(const FeedRequest& request) const;
     struct Stored;
     [[nodiscard]] Result<Stored, Problem> read(const FeedQuery& query) const;
     [[nodiscard]] Problem unavailable(const std::string& what, const StoreError& error) const;
     bool recompute(const HallDay& hall_day);
+    [[nodiscard]] bool settle_zones();
+    [[nodiscard]] bool settle_zone(const HallZone& hall);
+    void tell_progress(const Recomputed& round);
 
     Store& store_;
     Fleet& fleet_;
     const Clock& clock_;
     Log log_;
     FeedOptions options_;
+    /// Of all zones, for cursors.
+    std::string zones_tag_;
+    // Of recompute_dirty():
+    /// Halls whose days are computed in the configured zone, or marked for it.
+    std::set<domain::HallId> settled_;
+    /// Halls of which that is not yet so.
+    std::optional<std::vector<HallZone>> unsettled_;
+    /// Since progress was told of.
+    std::size_t computed_ = 0;
+    bool long_work_ = false;
     /// Hall-days that could not be computed, with how often.
     std::map<HallDay, std::uint64_t> failing_;
 };

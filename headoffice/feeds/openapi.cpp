@@ -171,7 +171,32 @@ Json fleet_path() {
          {"last_event_at", "string", true},
          {"refused_hall_n", "integer", false, "Requests refused because they named another hall"},
          {"refused_hall", "string", true, "The hall that the last of them named"},
-         {"refused_hall_at", "string", true}});
+         {"refused_hall_at", "string", true},
+         {"clone_n", "integer", false,
+          "Batches refused because another event is stored at one of their seqs"},
+         {"clone_epoch", "string", true, "Epoch of the last of them"},
+         {"clone_seq", "integer", true, "The first seq at which it differed"},
+         {"clone_at", "string", true}});
+}
+
+Json names_path() {
+    const Json by_language{{"type", "object"},
+                           {"description", "Name by language, such as zh_CN or en"},
+                           {"additionalProperties", {{"type", "string"}}}};
+    const Json by_id{{"type", "object"}, {"additionalProperties", by_language}};
+    const Json hall{{"type", "object"},
+                    {"required", {"hall", "services", "counters"}},
+                    {"properties", {{"hall", by_language}, {"services", by_id}, {"counters", by_id}}}};
+    const Json body{{"type", "object"},
+                    {"required", {"halls"}},
+                    {"properties", {{"halls", {{"type", "object"}, {"additionalProperties", hall}}}}}};
+    return {{"get",
+             {{"operationId", "names"},
+              {"summary", "What halls, their services and counters are called, by id"},
+              {"responses",
+               {{"200", response("Every hall that has said", {{"application/json", {{"schema", body}}}})},
+                {"400", response("A parameter was given", problem_content())},
+                {"503", response("The store cannot be read now", problem_content())}}}}}};
 }
 
 }  // namespace
@@ -191,6 +216,7 @@ std::string openapi_json() {
     schemas["problem"] = problem_schema();
     paths["/v1/coverage"] = coverage_path();
     paths["/v1/fleet"] = fleet_path();
+    paths["/v1/names"] = names_path();
     const Json document{{"openapi", "3.1.0"},
                         {"info", {{"title", "Jiaohao feeds"}, {"version", JIAOHAO_VERSION}}},
                         {"paths", std::move(paths)},

@@ -1,4 +1,4 @@
-// What readers are told of the terminals: /v1/coverage and /v1/fleet.
+// What readers are told of the terminals: /v1/coverage, /v1/fleet and /v1/names.
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
 #include <optional>
@@ -88,7 +88,11 @@ Json fleet_row(const TerminalHall& terminal, const Contact* contact, const Event
             {"last_event_at", time_or_null(events.last_event_at)},
             {"refused_hall_n", terminal.refused},
             {"refused_hall", terminal.refused_hall ? Json(terminal.refused_hall->get()) : Json()},
-            {"refused_hall_at", time_or_null(terminal.refused_at)}};
+            {"refused_hall_at", time_or_null(terminal.refused_at)},
+            {"clone_n", terminal.clones},
+            {"clone_epoch", terminal.last_clone ? Json(terminal.last_clone->epoch.get()) : Json()},
+            {"clone_seq", terminal.last_clone ? Json(terminal.last_clone->seq.get()) : Json()},
+            {"clone_at", terminal.last_clone ? Json(format_rfc3339(terminal.last_clone->at)) : Json()}};
 }
 
 }  // namespace
@@ -135,6 +139,23 @@ FeedReply FeedService::fleet(const FeedRequest& request) const {
                                  own == events.end() ? Events{} : own->second));
     }
     return terminals_reply(request, std::move(list));
+}
+
+FeedReply FeedService::names(const FeedRequest& request) const {
+    const auto stored = fleet_.names();
+    if (!stored) {
+        return problem_reply(unavailable("the names", stored.error()));
+    }
+    Json halls = Json::object();
+    for (const auto& one : *stored) {
+        auto names = Json::parse(one.body, nullptr, false);
+        if (names.is_object()) {
+            halls[one.hall.get()] = std::move(names);
+        }
+    }
+    return content_reply(
+        request, "application/json",
+        Json{{"halls", std::move(halls)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace jiaohao::headoffice::feeds

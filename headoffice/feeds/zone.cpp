@@ -6,8 +6,11 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
+
+#include "kiosk/wire/event_codec.hpp"
 
 namespace jiaohao::headoffice::feeds {
 namespace {
@@ -186,6 +189,21 @@ std::string Zone::format(WallTime at) const {
 const Zone& Zones::of(const domain::HallId& hall) const {
     const auto found = by_hall.find(hall);
     return found == by_hall.end() ? fallback : found->second;
+}
+
+std::string Zones::tag() const {
+    std::string all = fallback.name();
+    for (const auto& [hall, zone] : by_hall) {
+        if (zone.name() != fallback.name()) {
+            all += fmt::format(" {}={}", hall.get(), zone.name());
+        }
+    }
+    std::string tag;
+    const auto hash = wire::hash_of(all);
+    for (const auto byte : std::span(hash).first<8>()) {
+        tag += fmt::format("{:02x}", byte);
+    }
+    return tag;
 }
 
 }  // namespace jiaohao::headoffice::feeds

@@ -57,6 +57,8 @@ struct Zones {
     std::map<domain::HallId, Zone> by_hall;
 
     [[nodiscard]] const Zone& of(const domain::HallId& hall) const;
+    /// A short text that is another when any hall's zone is another.
+    [[nodiscard]] std::string tag() const;
 };
 
 }  // namespace jiaohao::headoffice::feeds

@@ -26,6 +26,22 @@ struct Contact {
     std::uint64_t backlog = 0;
     /// The whole status as the terminal sent it (JSON text): versions, devices, alerts.
     std::string body;
+    /// As HallNames::body; empty: said nothing of names, the hall's stay as they are.
+    std::string names{};
+};
+
+/// What a hall calls itself, its services and its counters, as it last said: {"hall": {"en": "..."}, "services":
+/// {id: {...}}, "counters": {id: {...}}} (JSON text, checked when it came in).
+struct HallNames {
+    domain::HallId hall;
+    std::string body;
+};
+
+/// Where a terminal told another event than the one that is stored.
+struct ClonePlace {
+    domain::EpochId epoch;
+    domain::Seq seq;
+    WallTime at{};
 };
 
 struct TerminalHall {
@@ -38,6 +54,9 @@ struct TerminalHall {
     std::uint64_t refused = 0;
     std::optional<domain::HallId> refused_hall{};
     std::optional<WallTime> refused_at{};
+    /// Batches refused because another event is stored at one of their seqs, and the last of them.
+    std::uint64_t clones = 0;
+    std::optional<ClonePlace> last_clone{};
 };
 
 struct ContactAnswer {
@@ -57,6 +76,8 @@ class Fleet {
         const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals, WallTime now) = 0;
     /// By terminal.
     [[nodiscard]] virtual Result<std::vector<TerminalHall>, StoreError> halls() = 0;
+    /// By hall; those that never said any are missing.
+    [[nodiscard]] virtual Result<std::vector<HallNames>, StoreError> names() = 0;
 };
 
 }  // namespace jiaohao::headoffice

@@ -3,15 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <condition_variable>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
 #include "headoffice/ingest/address.hpp"
 #include "headoffice/ingest/counters.hpp"
+#include "headoffice/ingest/flights.hpp"
 #include "headoffice/ingest/incoming.hpp"
+#include "headoffice/ingest/names.hpp"
 #include "headoffice/ingest/problem.hpp"
 #include "kiosk/base/bounded_queue.hpp"
 #include "kiosk/wire/batch.hpp"
@@ -70,7 +70,10 @@ struct IngestService::Impl : std::enable_shared_from_this<Impl> {
                        const http::Responder& responder);
     void answer_other_hall(const domain::TerminalId& terminal, const domain::HallId& named,
                            const domain::HallId& own, const http::Responder& responder);
+    void answer_clone(const EventsAddress& address, domain::Seq seq, const http::Responder& responder);
     void answer_store_error(const StoreError& error, const http::Responder& responder);
+    /// Moves what the contact says of names into `contact`; what of it was refused.
+    [[nodiscard]] std::vector<std::string> take_names(nlohmann::json& said, Contact& contact);
     [[nodiscard]] std::optional<std::string> decoded(const Waiting& waiting, CodingLimits limits);
 
     SqliteStore& store;
@@ -81,36 +84,9 @@ struct IngestService::Impl : std::enable_shared_from_this<Impl> {
     IngestCounters counters;
     BoundedQueue<Waiting> queue;
     std::jthread worker;
-    std::mutex flights_mutex;
-    std::condition_variable landed;
-    std::size_t in_flight = 0;  // guarded by flights_mutex: writes that the store has not answered
+    Flights flights;
+    std::uint64_t names_refused = 0;  // of the worker
 };
-
-namespace {
-
-/// Alive while the store owes an answer, so that whoever closes can wait for the last one.
-class Flight {
-  public:
-    Flight(std::mutex& mutex, std::condition_variable& landed, std::size_t& count)
-        : mutex_(mutex), landed_(landed), count_(count) {
-        const std::lock_guard lock(mutex_);
-        ++count_;
-    }
-    ~Flight() {
-        const std::lock_guard lock(mutex_);
-        --count_;
-        landed_.notify_all();
-    }
-    Flight(const Flight&) = delete;
-    Flight& operator=(const Flight&) = delete;
-
-  private:
-    std::mutex& mutex_;
-    std::condition_variable& landed_;
-    std::size_t& count_;
-};
-
-}  // namespace
 
 void IngestService::Impl::refuse(const http::Responder& responder, Outcome outcome, std::uint16_t status,
                                  std::string_view title, std::string detail,
@@ -220,7 +196,7 @@ void IngestService::Impl::store_events(const EventsAddress& address, std::string
         incoming.events.push_back(to_incoming(std::move(element), incoming.received_at, options.days));
     }
     const std::size_t events = incoming.events.size();
-    auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
+    auto flight = std::make_shared<Flights::One>(flights);
     store.ingest_async(std::move(incoming), [self = shared_from_this(), flight, address, hall = batch->hall,
                                              events, responder](Result<IngestAnswer, StoreError> result) {
         self->answer(address, hall, std::move(result), events, responder);
@@ -277,6 +253,24 @@ void IngestService::Impl::answer_other_hall(const domain::TerminalId& terminal, 
                        terminal.get(), named.get(), own.get()));
 }
 
+void IngestService::Impl::answer_clone(const EventsAddress& address, domain::Seq seq,
+                                       const http::Responder& responder) {
+    log.error("ingest.clone",
+              {{"terminal", address.terminal.get()}, {"epoch", address.epoch.get()}, {"seq", seq.get()}});
+    counters.count(Outcome::clone);
+    responder(
+        to_response({422,
+                     name(Outcome::clone),
+                     "Another event is stored at this seq",
+                     fmt::format("terminal \"{}\", epoch {}, seq {}: another event is stored there. The "
+                                 "terminal's disk was cloned or restored: it needs a new epoch; nothing "
+                                 "was stored",
+                                 address.terminal.get(), address.epoch.get(), seq.get()),
+                     {},
+                     {},
+                     EventPlace{address.terminal, address.epoch, seq}}));
+}
+
 void IngestService::Impl::answer(const EventsAddress& address, const domain::HallId& hall,
                                  Result<IngestAnswer, StoreError> result, std::size_t events,
                                  const http::Responder& responder) {
@@ -290,12 +284,7 @@ void IngestService::Impl::answer(const EventsAddress& address, const domain::Hal
             return refuse(responder, Outcome::gap, 409, "Events before these are missing",
                           fmt::format("send from seq {}", result->want.get()), {}, result->want.get());
         case IngestAnswer::Kind::clone:
-            log.error("ingest.clone", {{"terminal", address.terminal.get()},
-                                       {"epoch", address.epoch.get()},
-                                       {"first", address.first.get()}});
-            return refuse(
-                responder, Outcome::clone, 422, "Another event is stored at one of these seqs",
-                "the terminal's disk was cloned or restored: it needs a new epoch; nothing was stored");
+            return answer_clone(address, result->differs.value_or(address.first), responder);
         case IngestAnswer::Kind::other_hall:
             return answer_other_hall(address.terminal, hall, result->hall.value_or(hall), responder);
         case IngestAnswer::Kind::wrong_hall:
@@ -306,9 +295,28 @@ void IngestService::Impl::answer(const EventsAddress& address, const domain::Hal
     }
 }
 
+std::vector<std::string> IngestService::Impl::take_names(nlohmann::json& said, Contact& contact) {
+    const auto found = said.find("names");
+    if (found == said.end()) {
+        return {};
+    }
+    CheckedNames names = check_names(*found);
+    // Kept with the hall, not once more with every terminal.
+    said.erase(found);
+    contact.names = std::move(names.text);
+    // They come with every contact: a mistake in a configuration must not fill the log.
+    if (!names.refused.empty() && first_and_every_tenth(++names_refused)) {
+        log.warning("ingest.names_refused", {{"terminal", contact.terminal.get()},
+                                             {"first", names.refused.front()},
+                                             {"count", names.refused.size()},
+                                             {"times", names_refused}});
+    }
+    return std::move(names.refused);
+}
+
 void IngestService::Impl::store_contact(const domain::TerminalId& terminal, std::string_view body,
                                         const http::Responder& responder) {
-    const auto json = nlohmann::json::parse(body, nullptr, false);
+    auto json = nlohmann::json::parse(body, nullptr, false);
     const auto hall = json.is_object() ? json.find("hall") : json.end();
     if (!json.is_object() || hall == json.end() || !hall->is_string() ||
         !is_name(hall->get<std::string>(), 32)) {
@@ -317,12 +325,16 @@ void IngestService::Impl::store_contact(const domain::TerminalId& terminal, std:
     }
     const auto backlog = json.find("backlog");
     Contact contact{
-        terminal, domain::HallId{hall->get<std::string>()}, clock.wall(),
+        terminal,
+        domain::HallId{hall->get<std::string>()},
+        clock.wall(),
         backlog != json.end() && backlog->is_number_unsigned() ? backlog->get<std::uint64_t>() : 0,
-        json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
-    const auto flight = std::make_shared<Flight>(flights_mutex, landed, in_flight);
+        {}};
+    const std::vector<std::string> refused = take_names(json, contact);
+    contact.body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto flight = std::make_shared<Flights::One>(flights);
     const domain::HallId named = contact.hall;
-    store.record_async(std::move(contact), [self = shared_from_this(), flight, terminal, named,
+    store.record_async(std::move(contact), [self = shared_from_this(), flight, terminal, named, refused,
                                             responder](Result<ContactAnswer, StoreError> result) {
         if (!result) {
             return self->answer_store_error(result.error(), responder);
@@ -331,8 +343,12 @@ void IngestService::Impl::store_contact(const domain::TerminalId& terminal, std:
             return self->answer_other_hall(terminal, named, *result->other_hall, responder);
         }
         self->counters.count(Outcome::contact);
-        responder(json_response({{"period_s", self->options.contact_period.count()},
-                                 {"server_time", format_rfc3339(self->clock.wall())}}));
+        nlohmann::json answer{{"period_s", self->options.contact_period.count()},
+                              {"server_time", format_rfc3339(self->clock.wall())}};
+        if (!refused.empty()) {
+            answer["names_refused"] = refused;
+        }
+        responder(json_response(answer));
     });
 }
 
@@ -363,8 +379,7 @@ IngestService::IngestService(SqliteStore& store, const Clock& clock, Log log, In
 IngestService::~IngestService() {
     impl_->queue.close();
     impl_->worker.join();
-    std::unique_lock lock(impl_->flights_mutex);
-    impl_->landed.wait(lock, [this] { return impl_->in_flight == 0; });
+    impl_->flights.wait_for_all();
 }
 
 void IngestService::handle(http::Request request, http::Responder responder) {

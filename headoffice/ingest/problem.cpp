@@ -32,6 +32,22 @@ const Kind& kind_of(std::uint16_t status) {
     return found == kinds.end() ? kinds.back() : *found;
 }
 
+/// The server's own answer names the hall's configuration.
+http::Response misdirected(const std::string& server_answer) {
+    const auto answer = nlohmann::json::parse(server_answer, nullptr, false);
+    const std::string host = answer.is_object() ? answer.value("host", std::string{}) : std::string{};
+    return to_response(
+        {421,
+         "misdirected",
+         "Head office is not called so",
+         fmt::format("this head office is not called \"{}\"; names of its own besides localhost, "
+                     "its addresses and those of its certificate are added to names under "
+                     "[readers] in headoffice.toml",
+                     host),
+         {},
+         {}});
+}
+
 }  // namespace
 
 http::Response to_response(const Problem& problem) {
@@ -41,6 +57,11 @@ http::Response to_response(const Problem& problem) {
                         {"detail", problem.detail}};
     if (problem.want) {
         body["want"] = *problem.want;
+    }
+    if (problem.place) {
+        body["terminal"] = problem.place->terminal.get();
+        body["epoch"] = problem.place->epoch.get();
+        body["seq"] = problem.place->seq.get();
     }
     http::Response response;
     response.status = problem.status;
@@ -55,6 +76,10 @@ http::Response to_response(const Problem& problem) {
 }
 
 void as_problem(http::Response& response) {
+    if (response.status == 421) {
+        response = misdirected(response.body);
+        return;
+    }
     const auto type = response.headers.find("Content-Type");
     if (response.status < 400 || type == response.headers.end() || !type->second.starts_with("text/plain")) {
         return;

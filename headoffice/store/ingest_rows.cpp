@@ -12,6 +12,8 @@ namespace jiaohao::headoffice::sqlite {
 namespace {
 
 constexpr std::size_t kMostCachedSources = 200'000;
+// First marks of days that are only computed anew: after those of all days with new events, newest day first.
+constexpr std::int64_t kAfterAllNew = std::int64_t{1} << 60;
 
 std::int64_t number_of(Database& database, const char* find, const char* insert, const std::string& name) {
     {
@@ -24,17 +26,17 @@ std::int64_t number_of(Database& database, const char* find, const char* insert,
     return database.last_id();
 }
 
-wire::Hash hash_from(std::span<const std::uint8_t> bytes) {
-    wire::Hash hash{};
-    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-    return hash;
-}
-
 std::int64_t as_integer(std::uint64_t value) {
     return static_cast<std::int64_t>(value);
 }
 
 }  // namespace
+
+wire::Hash hash_from(std::span<const std::uint8_t> bytes) {
+    wire::Hash hash{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+    return hash;
+}
 
 std::int64_t day_number(domain::BusinessDay day) {
     return static_cast<int>(day.year()) * 10'000 + static_cast<unsigned>(day.month()) * 100 +
@@ -51,7 +53,7 @@ void IngestRows::forget() {
     sources_.clear();
 }
 
-std::optional<IngestRows::Source> IngestRows::find_source(Database& database, const IngestBatch& batch) {
+std::optional<Source> IngestRows::find_source(Database& database, const IngestBatch& batch) {
     const std::string key = fmt::format("{}/{}", batch.terminal.get(), batch.epoch.get());
     if (const auto known = sources_.find(key); known != sources_.end()) {
         return known->second;
@@ -68,7 +70,7 @@ std::optional<IngestRows::Source> IngestRows::find_source(Database& database, co
     return sources_.emplace(key, Source{row.integer(0), row.integer(1), row.integer(2)}).first->second;
 }
 
-IngestRows::Source IngestRows::make_source(Database& database, const IngestBatch& batch) {
+Source IngestRows::make_source(Database& database, const IngestBatch& batch) {
     bind_terminal(database, batch.terminal, batch.hall, batch.received_at);
     Source source;
     source.hall = number_of(database, "SELECT id FROM hall WHERE name = ?1",
@@ -95,39 +97,14 @@ IngestRows::Cursor IngestRows::cursor_of(Database& database, const Source& sourc
 
 namespace {
 
-/// True when every element at or below the cursor is the one that is stored there. A quarantined element's
-/// text depends on how its batch was cut, so nothing can be said by it, either way.
-bool same_as_stored(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
-                    const IngestBatch& batch, std::uint64_t stored_to) {
-    const std::uint64_t first = batch.events.front().seq.get();
-    Statement row = database.prepare(
-        "SELECT seq, chain, problem FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 "
-        "AND seq BETWEEN ?4 AND ?5 ORDER BY seq");
-    row.bind(1, hall).bind(2, terminal).bind(3, epoch).bind(4, as_integer(first) - 1);
-    row.bind(5, as_integer(std::min(stored_to, batch.events.back().seq.get())));
-    wire::Hash previous{};
-    while (row.step()) {
-        const auto seq = static_cast<std::uint64_t>(row.integer(0));
-        const wire::Hash stored = hash_from(row.blob(1));
-        if (seq >= first) {
-            const IncomingEvent& incoming = batch.events[seq - first];
-            const bool readable = row.null(2) && !incoming.quarantined;
-            if (readable && wire::chain(previous, incoming.hash) != stored) {
-                return false;
-            }
-        }
-        previous = stored;
-    }
-    return true;
-}
-
 /// Names what was stored but counts in no figure.
-void collect_marked(Database& database, std::int64_t hall, std::int64_t terminal, std::int64_t epoch,
-                    const IngestBatch& batch, IngestAnswer& answer) {
+void collect_marked(Database& database, const Source& source, const IngestBatch& batch,
+                    IngestAnswer& answer) {
     Statement row = database.prepare(
         "SELECT seq, far_day FROM event WHERE hall_id = ?1 AND terminal_id = ?2 AND epoch_id = ?3 "
         "AND seq BETWEEN ?4 AND ?5 AND (problem IS NOT NULL OR far_day IS NOT NULL) ORDER BY seq");
-    row.bind(1, hall).bind(2, terminal).bind(3, epoch).bind(4, as_integer(batch.events.front().seq.get()));
+    row.bind(1, source.hall).bind(2, source.terminal).bind(3, source.epoch);
+    row.bind(4, as_integer(batch.events.front().seq.get()));
     row.bind(5, as_integer(batch.events.back().seq.get()));
     while (row.step()) {
         auto& seqs = row.null(1) ? answer.quarantined : answer.set_apart;
@@ -185,11 +162,15 @@ void IngestRows::insert(Database& database, const IngestBatch& batch, const Sour
     }
 }
 
-void IngestRows::mark_dirty(Database& database, const Source& source, const IngestBatch& batch,
-                            std::size_t from) {
+std::int64_t IngestRows::take_mark(Database& database) {
     if (next_mark_ == 0) {
         next_mark_ = database.integer("SELECT coalesce(max(mark), 0) + 1 FROM dirty");
     }
+    return next_mark_++;
+}
+
+void IngestRows::mark_dirty(Database& database, const Source& source, const IngestBatch& batch,
+                            std::size_t from) {
     std::set<std::int64_t> days;
     for (std::size_t i = from; i < batch.events.size(); ++i) {
         if (batch.events[i].day && !batch.events[i].set_apart) {
@@ -197,16 +178,43 @@ void IngestRows::mark_dirty(Database& database, const Source& source, const Inge
         }
     }
     for (const std::int64_t day : days) {
-        const std::int64_t mark = next_mark_++;
+        const std::int64_t mark = take_mark(database);
         database
             .prepare(
                 "INSERT INTO dirty (hall_id, day, first_mark, mark) VALUES (?1, ?2, ?3, ?3) "
-                "ON CONFLICT DO UPDATE SET mark = excluded.mark")
+                "ON CONFLICT DO UPDATE SET mark = excluded.mark, "
+                "first_mark = min(first_mark, excluded.first_mark)")
             .bind(1, source.hall)
             .bind(2, day)
             .bind(3, mark)
             .run();
     }
+}
+
+std::size_t IngestRows::move_zone(Database& database, const domain::HallId& hall, const std::string& zone) {
+    std::int64_t number = 0;
+    {
+        Statement row = database.prepare("SELECT id FROM hall WHERE name = ?1");
+        if (!row.bind(1, hall.get()).step()) {
+            return 0;
+        }
+        number = row.integer(0);
+    }
+    database
+        .prepare(
+            "INSERT INTO hall_zone (hall_id, zone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zone = "
+            "excluded.zone")
+        .bind(1, number)
+        .bind(2, zone)
+        .run();
+    // One mark for all: whatever comes in for one of the days from now on gives that day a later one.
+    Statement mark = database.prepare(
+        "INSERT INTO dirty (hall_id, day, first_mark, mark) SELECT hall_id, day, ?2 - day, ?3 FROM rollup "
+        "WHERE hall_id = ?1 AND grain = ?4 AND service = '' AND counter = '' AND clerk = '' AND "
+        "length(figures) > 0 ON CONFLICT DO UPDATE SET mark = excluded.mark");
+    mark.bind(1, number).bind(2, kAfterAllNew).bind(3, take_mark(database));
+    mark.bind(4, static_cast<std::int64_t>(Grain::day)).run();
+    return static_cast<std::size_t>(database.changes());
 }
 
 std::optional<IngestAnswer> IngestRows::refused_hall(Database& database, const IngestBatch& batch,
@@ -250,8 +258,11 @@ IngestAnswer IngestRows::apply(Database& database, const IngestBatch& batch) {
         answer.kind = IngestAnswer::Kind::gap;
         return answer;
     }
-    if (first <= cursor.stored_to &&
-        !same_as_stored(database, source->hall, source->terminal, source->epoch, batch, cursor.stored_to)) {
+    if (first <= cursor.stored_to) {
+        answer.differs = first_that_differs(database, *source, batch, cursor.stored_to);
+    }
+    if (answer.differs) {
+        note_clone(database, batch.terminal, batch.epoch, *answer.differs, batch.received_at);
         answer.kind = IngestAnswer::Kind::clone;
         return answer;
     }
@@ -267,7 +278,7 @@ IngestAnswer IngestRows::apply(Database& database, const IngestBatch& batch) {
         answer.want = domain::Seq{last + 1};
     }
     answer.kind = IngestAnswer::Kind::stored;
-    collect_marked(database, source->hall, source->terminal, source->epoch, batch, answer);
+    collect_marked(database, *source, batch, answer);
     return answer;
 }
 

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 
+#include "headoffice/store/sameness.hpp"
 #include "headoffice/store/sqlite.hpp"
 
 namespace jiaohao::headoffice::sqlite {
@@ -15,18 +17,17 @@ namespace jiaohao::headoffice::sqlite {
 /// One per store. What it caches is valid until forget().
 class IngestRows {
   public:
-    /// Looks only at what is durable or earlier in this transaction; writes nothing unless the answer is
-    /// `stored`.
+    /// Looks only at what is durable or earlier in this transaction; stores nothing unless the answer is
+    /// `stored` (a refusal is noted with the terminal).
     [[nodiscard]] IngestAnswer apply(Database& database, const IngestBatch& batch);
     /// After a rollback.
     void forget();
 
+    /// The hall's days are to be computed in this zone from now on: those that have roll-ups become dirty,
+    /// behind all days with new events. How many that were.
+    std::size_t move_zone(Database& database, const domain::HallId& hall, const std::string& zone);
+
   private:
-    struct Source {
-        std::int64_t hall = 0;
-        std::int64_t terminal = 0;
-        std::int64_t epoch = 0;
-    };
     struct Cursor {
         std::uint64_t stored_to = 0;
         wire::Hash chain{};
@@ -42,6 +43,7 @@ class IngestRows {
                                                                   const std::optional<Source>& source);
     void insert(Database& database, const IngestBatch& batch, const Source& source, const Cursor& cursor,
                 std::size_t from);
+    [[nodiscard]] std::int64_t take_mark(Database& database);
     void mark_dirty(Database& database, const Source& source, const IngestBatch& batch, std::size_t from);
 
     /// By "terminal/epoch". Bounded: emptied when it has grown beyond use.
@@ -53,5 +55,6 @@ class IngestRows {
 /// Business days as yyyymmdd, so that they sort and read.
 [[nodiscard]] std::int64_t day_number(domain::BusinessDay day);
 [[nodiscard]] domain::BusinessDay day_of(std::int64_t number);
+[[nodiscard]] wire::Hash hash_from(std::span<const std::uint8_t> bytes);
 
 }  // namespace jiaohao::headoffice::sqlite

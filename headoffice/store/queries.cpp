@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "headoffice/store/ingest_rows.hpp"
-#include "headoffice/store/terminal_halls.hpp"
 
 namespace jiaohao::headoffice::sqlite {
 namespace {
@@ -85,6 +84,17 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
     return rows;
 }
 
+std::vector<HallZone> hall_zones(Database& database) {
+    Statement row = database.prepare(
+        "SELECT h.name, z.zone FROM hall h LEFT JOIN hall_zone z ON z.hall_id = h.id ORDER BY h.name");
+    std::vector<HallZone> rows;
+    while (row.step()) {
+        rows.push_back(
+            {domain::HallId{row.text(0)}, row.null(1) ? std::nullopt : std::optional(row.text(1))});
+    }
+    return rows;
+}
+
 std::vector<Coverage> coverage(Database& database) {
     Statement row = database.prepare(
         "SELECT h.name, t.name, e.uuid, c.stored_to, c.last_event_at, c.received_at, "
@@ -114,18 +124,8 @@ StoreCounts stored_counts(Database& database) {
         counts.quarantined = static_cast<std::uint64_t>(row.integer(1));
         counts.set_apart = static_cast<std::uint64_t>(row.integer(2));
     }
+    counts.dirty_days = static_cast<std::uint64_t>(database.integer("SELECT count(*) FROM dirty"));
     return counts;
-}
-
-std::vector<Contact> contacts(Database& database) {
-    Statement row =
-        database.prepare("SELECT terminal, hall, received_at, backlog, body FROM contact ORDER BY terminal");
-    std::vector<Contact> rows;
-    while (row.step()) {
-        rows.push_back({domain::TerminalId{row.text(0)}, domain::HallId{row.text(1)}, time_of(row.integer(2)),
-                        static_cast<std::uint64_t>(row.integer(3)), row.text(4)});
-    }
-    return rows;
 }
 
 namespace {
@@ -224,22 +224,6 @@ void replace_rollups(Database& database, const HallDay& hall_day, const std::vec
             .bind(3, *mark)
             .run();
     }
-}
-
-ContactAnswer record(Database& database, const Contact& contact) {
-    if (auto own = refuse_other_hall(database, contact.terminal, contact.hall, contact.received_at)) {
-        return {std::move(own)};
-    }
-    bind_terminal(database, contact.terminal, contact.hall, contact.received_at);
-    Statement row = database.prepare(
-        "INSERT INTO contact (terminal, hall, received_at, backlog, body) VALUES (?1, ?2, ?3, ?4, ?5) "
-        "ON CONFLICT DO UPDATE SET hall = excluded.hall, received_at = excluded.received_at, "
-        "backlog = excluded.backlog, body = excluded.body");
-    row.bind(1, contact.terminal.get()).bind(2, contact.hall.get());
-    row.bind(3, contact.received_at.time_since_epoch().count())
-        .bind(4, static_cast<std::int64_t>(contact.backlog));
-    row.bind(5, contact.body).run();
-    return {};
 }
 
 }  // namespace jiaohao::headoffice::sqlite

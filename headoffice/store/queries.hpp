@@ -17,6 +17,8 @@ namespace jiaohao::headoffice::sqlite {
 /// What is stored, not what was refused.
 [[nodiscard]] StoreCounts stored_counts(Database& database);
 [[nodiscard]] std::vector<Contact> contacts(Database& database);
+[[nodiscard]] std::vector<HallNames> hall_names(Database& database);
+[[nodiscard]] std::vector<HallZone> hall_zones(Database& database);
 
 // On the writer's connection, within its transaction.
 /// `mark`: the dirty mark is cleared when it still has this value.

@@ -53,7 +53,18 @@ ALTER TABLE event ADD COLUMN far_day INTEGER;
 ALTER TABLE cursor ADD COLUMN set_apart INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2};
+// Terminals that tell another event at a stored seq. The zone that a hall's slots were cut in: not known of what
+// was computed until now. What halls, services and counters are called, as the hall itself says.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE terminal_hall ADD COLUMN clones INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE terminal_hall ADD COLUMN clone_epoch TEXT;
+ALTER TABLE terminal_hall ADD COLUMN clone_seq INTEGER;
+ALTER TABLE terminal_hall ADD COLUMN clone_at INTEGER;
+CREATE TABLE hall_zone (hall_id INTEGER PRIMARY KEY, zone TEXT NOT NULL);
+CREATE TABLE hall_names (hall TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2, kVersion3};
 
 void migrate(Database& database) {
     auto version = database.integer("PRAGMA user_version");

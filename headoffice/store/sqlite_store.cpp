@@ -140,6 +140,16 @@ class SqliteStoreImpl final : public SqliteStore {
         return readers_.ask([&](Database& database) { return sqlite::rollups(database, filter); });
     }
 
+    Result<std::vector<HallZone>, StoreError> hall_zones() override {
+        return readers_.ask([](Database& database) { return sqlite::hall_zones(database); });
+    }
+
+    Result<std::size_t, StoreError> move_zone(const domain::HallId& hall, const std::string& zone) override {
+        std::size_t days = 0;
+        const auto written = write([&](Database& database) { days = rows_.move_zone(database, hall, zone); });
+        return written ? Result<std::size_t, StoreError>(days) : fail(written.error());
+    }
+
     Result<std::vector<Coverage>, StoreError> coverage() override {
         return readers_.ask([](Database& database) { return sqlite::coverage(database); });
     }
@@ -182,6 +192,10 @@ class SqliteStoreImpl final : public SqliteStore {
 
     Result<std::vector<TerminalHall>, StoreError> halls() override {
         return readers_.ask([](Database& database) { return sqlite::terminal_halls(database); });
+    }
+
+    Result<std::vector<HallNames>, StoreError> names() override {
+        return readers_.ask([](Database& database) { return sqlite::hall_names(database); });
     }
 
     Result<std::vector<Contact>, StoreError> contacts() override {

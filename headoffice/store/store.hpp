@@ -64,6 +64,8 @@ struct IngestAnswer {
     };
     Kind kind{};
     std::optional<domain::HallId> hall;
+    /// Of a clone: the first seq of the batch at which another event is stored.
+    std::optional<domain::Seq> differs{};
     domain::Seq stored_to;
     domain::Seq want;
     std::vector<domain::Seq> quarantined;
@@ -129,11 +131,19 @@ struct Coverage {
     std::uint64_t set_apart = 0;
 };
 
+struct HallZone {
+    domain::HallId hall;
+    /// As feeds name it; none when it is not known in which the hall's roll-ups were computed.
+    std::optional<std::string> zone;
+};
+
 struct StoreCounts {
     /// Stored in all; quarantined ones and those set apart are among the events.
     std::uint64_t events = 0;
     std::uint64_t quarantined = 0;
     std::uint64_t set_apart = 0;
+    /// Hall-days whose roll-ups are to be computed anew.
+    std::uint64_t dirty_days = 0;
     /// Since this process opened the store: batches refused, and events that came again.
     std::uint64_t refused_gap = 0;
     std::uint64_t refused_clone = 0;
@@ -163,6 +173,13 @@ class Store {
                                                                    WallTime now) = 0;
     /// Ordered by (day, slot, hall, service, counter, clerk).
     [[nodiscard]] virtual Result<std::vector<Rollup>, StoreError> rollups(const RollupFilter& filter) = 0;
+
+    /// In which zone the roll-ups of each hall are computed, by name of the hall.
+    [[nodiscard]] virtual Result<std::vector<HallZone>, StoreError> hall_zones() = 0;
+    /// The hall is computed in `zone` from now on: its days that have roll-ups become dirty, newest first and
+    /// behind all days with new events. Gives their number; nothing happens for a hall without events.
+    [[nodiscard]] virtual Result<std::size_t, StoreError> move_zone(const domain::HallId& hall,
+                                                                    const std::string& zone) = 0;
 
     [[nodiscard]] virtual Result<std::vector<Coverage>, StoreError> coverage() = 0;
     [[nodiscard]] virtual Result<StoreCounts, StoreError> counts() = 0;

@@ -36,6 +36,19 @@ std::optional<domain::HallId> refuse_other_hall(Database& database, const domain
     return own;
 }
 
+void note_clone(Database& database, const domain::TerminalId& terminal, const domain::EpochId& epoch,
+                domain::Seq seq, WallTime now) {
+    database
+        .prepare(
+            "UPDATE terminal_hall SET clones = clones + 1, clone_epoch = ?2, clone_seq = ?3, clone_at = ?4 "
+            "WHERE terminal = ?1")
+        .bind(1, terminal.get())
+        .bind(2, epoch.get())
+        .bind(3, static_cast<std::int64_t>(seq.get()))
+        .bind(4, now.time_since_epoch().count())
+        .run();
+}
+
 void list_terminals(Database& database,
                     const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals,
                     WallTime now) {
@@ -54,14 +67,24 @@ void list_terminals(Database& database,
 std::vector<TerminalHall> terminal_halls(Database& database) {
     const auto time_of = [](std::int64_t ms) { return WallTime{std::chrono::milliseconds{ms}}; };
     Statement row = database.prepare(
-        "SELECT terminal, hall, listed, since, refused, refused_hall, refused_at FROM terminal_hall "
-        "ORDER BY terminal");
+        "SELECT terminal, hall, listed, since, refused, refused_hall, refused_at, clones, "
+        "clone_epoch, clone_seq, clone_at FROM terminal_hall ORDER BY terminal");
     std::vector<TerminalHall> rows;
     while (row.step()) {
-        rows.push_back({domain::TerminalId{row.text(0)}, domain::HallId{row.text(1)}, row.integer(2) != 0,
-                        time_of(row.integer(3)), static_cast<std::uint64_t>(row.integer(4)),
-                        row.null(5) ? std::nullopt : std::optional(domain::HallId{row.text(5)}),
-                        row.null(6) ? std::nullopt : std::optional(time_of(row.integer(6)))});
+        TerminalHall terminal{domain::TerminalId{row.text(0)},
+                              domain::HallId{row.text(1)},
+                              row.integer(2) != 0,
+                              time_of(row.integer(3)),
+                              static_cast<std::uint64_t>(row.integer(4)),
+                              row.null(5) ? std::nullopt : std::optional(domain::HallId{row.text(5)}),
+                              row.null(6) ? std::nullopt : std::optional(time_of(row.integer(6)))};
+        terminal.clones = static_cast<std::uint64_t>(row.integer(7));
+        if (!row.null(10)) {
+            terminal.last_clone = {domain::EpochId{row.text(8)},
+                                   domain::Seq{static_cast<std::uint64_t>(row.integer(9))},
+                                   time_of(row.integer(10))};
+        }
+        rows.push_back(std::move(terminal));
     }
     return rows;
 }

@@ -20,6 +20,9 @@ void bind_terminal(Database& database, const domain::TerminalId& terminal, const
 [[nodiscard]] std::optional<domain::HallId> refuse_other_hall(Database& database,
                                                               const domain::TerminalId& terminal,
                                                               const domain::HallId& hall, WallTime now);
+/// Another event than the stored one was told at `seq`; nothing of it was stored.
+void note_clone(Database& database, const domain::TerminalId& terminal, const domain::EpochId& epoch,
+                domain::Seq seq, WallTime now);
 void list_terminals(Database& database,
                     const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals,
                     WallTime now);

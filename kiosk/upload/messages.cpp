@@ -52,6 +52,18 @@ std::optional<WallTime> time_at(const json& object, const char* key) {
     return time ? std::optional(*time) : std::nullopt;
 }
 
+std::vector<domain::Seq> seqs_at(const json& object, const char* key) {
+    std::vector<domain::Seq> seqs;
+    if (const auto list = object.find(key); list != object.end() && list->is_array()) {
+        for (const json& seq : *list) {
+            if (seq.is_number_unsigned()) {
+                seqs.emplace_back(seq.get<std::uint64_t>());
+            }
+        }
+    }
+    return seqs;
+}
+
 json object_from(std::string_view text) {
     json parsed = json::parse(text, nullptr, false);
     return parsed.is_object() ? parsed : json();
@@ -90,19 +102,14 @@ std::optional<StoredAnswer> parse_stored(std::string_view body) {
         return std::nullopt;
     }
     StoredAnswer stored{
-        domain::EpochId{*epoch}, domain::Seq{*stored_to}, time_at(answer, "server_time"), 0, {}};
+        domain::EpochId{*epoch}, domain::Seq{*stored_to}, time_at(answer, "server_time"), 0, {}, {}};
     if (const auto allowance = answer.find("allowance");
         allowance != answer.end() && allowance->is_object()) {
         const auto rate = allowance->find("events_per_s");
         stored.events_per_s = rate != allowance->end() && rate->is_number() ? rate->get<double>() : 0;
     }
-    if (const auto seqs = answer.find("quarantined"); seqs != answer.end() && seqs->is_array()) {
-        for (const json& seq : *seqs) {
-            if (seq.is_number_unsigned()) {
-                stored.quarantined.emplace_back(seq.get<std::uint64_t>());
-            }
-        }
-    }
+    stored.quarantined = seqs_at(answer, "quarantined");
+    stored.set_apart = seqs_at(answer, "set_apart");
     return stored;
 }
 
@@ -142,6 +149,7 @@ HttpRequest contact_request(const ContactFacts& facts, std::string_view status) 
     body["hall"] = facts.hall.get();
     body["backlog"] = facts.backlog;
     body["quarantined"] = facts.quarantined;
+    body["set_apart"] = facts.set_apart;
     body["at"] = format_rfc3339(facts.at);
     body["upload_alarms"] = facts.alarms;
     return {"POST",

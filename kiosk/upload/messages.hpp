@@ -31,6 +31,8 @@ struct StoredAnswer {
     /// Events a second that a backlog may be drained with; 0: no bound given.
     double events_per_s = 0;
     std::vector<domain::Seq> quarantined;
+    /// Stored, and in no figure: their business day is too far from head office's date to be true.
+    std::vector<domain::Seq> set_apart;
 };
 /// Nothing when it is not head office's answer.
 [[nodiscard]] std::optional<StoredAnswer> parse_stored(std::string_view body);
@@ -55,6 +57,7 @@ struct ContactFacts {
     domain::HallId hall;
     std::uint64_t backlog = 0;
     std::uint64_t quarantined = 0;
+    std::uint64_t set_apart = 0;
     WallTime at{};
     std::vector<std::string> alarms;
 };

@@ -253,8 +253,7 @@ void UploadSession::stored(const Sent& sent, const HttpReply& reply, ClockAnchor
     }
     const std::uint64_t newly =
         answer->stored_to > epoch.confirmed ? answer->stored_to.get() - epoch.confirmed.get() : 0;
-    const auto quarantined = std::count_if(answer->quarantined.begin(), answer->quarantined.end(),
-                                           [&](domain::Seq seq) { return seq > epoch.confirmed; });
+    note_marked(sent, *answer, epoch.confirmed);
     failures_ = 0;
     epoch.rewinds = 0;
     epoch.size.stored();
@@ -273,10 +272,6 @@ void UploadSession::stored(const Sent& sent, const HttpReply& reply, ClockAnchor
         status_.last_success = clock_.wall();
         status_.batches_stored++;
         status_.events_stored += newly;
-        status_.quarantined += static_cast<std::uint64_t>(quarantined);
-    }
-    if (quarantined > 0) {
-        log_.warning("upload.quarantined", {{"epoch", sent.epoch.get()}, {"count", quarantined}});
     }
     clear([&](const ActiveAlarm& active) { return !active.epoch || active.epoch == sent.epoch; });
     count_backlog();

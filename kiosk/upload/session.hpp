@@ -96,6 +96,8 @@ class UploadSession {
     void contact_answered(const HttpReply& reply, ClockAnchor anchor);
 
     void note_error(const HttpReply& reply, const std::string& detail);
+    /// What head office stored of this batch but counts in no figure. `confirmed`: known before.
+    void note_marked(const Sent& sent, const StoredAnswer& answer, domain::Seq confirmed);
     void note_anchor(ClockAnchor anchor, std::optional<WallTime> server_time);
     void raise(Alarm alarm, std::optional<domain::EpochId> epoch, const std::string& detail);
     void clear(const std::function<bool(const ActiveAlarm&)>& over);

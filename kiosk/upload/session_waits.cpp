@@ -78,6 +78,35 @@ void UploadSession::note_error(const HttpReply& reply, const std::string& detail
     (reply.kind == HttpReply::Kind::answered ? status_.refused : status_.failed)++;
 }
 
+void UploadSession::note_marked(const Sent& sent, const StoredAnswer& answer, domain::Seq confirmed) {
+    const auto newly = [&](const std::vector<domain::Seq>& seqs) {
+        return static_cast<std::uint64_t>(
+            std::count_if(seqs.begin(), seqs.end(), [&](domain::Seq seq) { return seq > confirmed; }));
+    };
+    const std::uint64_t quarantined = newly(answer.quarantined);
+    const std::uint64_t set_apart = newly(answer.set_apart);
+    {
+        const std::lock_guard lock(mutex_);
+        status_.quarantined += quarantined;
+        status_.set_apart += set_apart;
+        if (set_apart > 0) {
+            status_.last_set_apart = SetApart{sent.epoch, answer.set_apart.back(), clock_.wall()};
+        }
+    }
+    if (quarantined > 0) {
+        log_.warning("upload.quarantined", {{"epoch", sent.epoch.get()}, {"count", quarantined}});
+    }
+    // One line a batch, however many there are.
+    if (set_apart > 0) {
+        const auto first = std::find_if(answer.set_apart.begin(), answer.set_apart.end(),
+                                        [&](domain::Seq seq) { return seq > confirmed; });
+        log_.warning("upload.set_apart", {{"epoch", sent.epoch.get()},
+                                          {"count", set_apart},
+                                          {"first", first->get()},
+                                          {"last", answer.set_apart.back().get()}});
+    }
+}
+
 void UploadSession::note_anchor(ClockAnchor anchor, std::optional<WallTime> server_time) {
     if (!server_time) {
         return;
@@ -100,11 +129,12 @@ void UploadSession::count_backlog() {
 }
 
 void UploadSession::contact() {
-    ContactFacts facts{options_.terminal, options_.hall, 0, 0, clock_.wall(), {}};
+    ContactFacts facts{options_.terminal, options_.hall, 0, 0, 0, clock_.wall(), {}};
     {
         const std::lock_guard lock(mutex_);
         facts.backlog = status_.backlog_events;
         facts.quarantined = status_.quarantined;
+        facts.set_apart = status_.set_apart;
         for (const ActiveAlarm& each : status_.alarms) {
             facts.alarms.emplace_back(code(each.alarm));
         }

@@ -41,6 +41,13 @@ struct ActiveAlarm {
     friend bool operator==(const ActiveAlarm&, const ActiveAlarm&) = default;
 };
 
+struct SetApart {
+    domain::EpochId epoch;
+    domain::Seq seq;
+    /// When head office said so.
+    WallTime at{};
+};
+
 struct UploadStatus {
     /// Durable here and not yet confirmed by head office.
     std::uint64_t backlog_events = 0;
@@ -54,6 +61,10 @@ struct UploadStatus {
     std::uint64_t failed = 0;
     /// Events that head office could store raw only.
     std::uint64_t quarantined = 0;
+    /// Events that head office stored but counts in no figure, because their business day is too far from its
+    /// date, and the last of them: the clock of this terminal was wrong.
+    std::uint64_t set_apart = 0;
+    std::optional<SetApart> last_set_apart;
     std::vector<ActiveAlarm> alarms;
     /// Newest last; at most 16.
     std::deque<ClockAnchor> anchors;

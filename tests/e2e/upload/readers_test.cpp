@@ -159,6 +159,113 @@ TEST_F(Readers, AClockThatRunsAheadMakesNoDayComplete) {
     EXPECT_LT(read("/v1/coverage")["terminals"][0]["last_event_at"].get<std::string>(), "9999");
 }
 
+/// A stranger's page whose name was made to point here must read nothing.
+TEST_F(Readers, AreAnsweredUnderOwnNamesOnly) {
+    office_.configure("[readers]\nnames = [\"office.example\"]\n");
+    office_.start();
+    const auto asked = [this](const std::string& hosts) {
+        return office_.ask(fmt::format("GET /v1/coverage HTTP/1.1\r\n{}Connection: close\r\n\r\n", hosts));
+    };
+    const auto port = office_.readers_port();
+    for (const std::string& host : {fmt::format("localhost:{}", port), fmt::format("127.0.0.1:{}", port),
+                                    std::string("OFFICE.example"), fmt::format("office.example.:{}", port)}) {
+        EXPECT_TRUE(asked(fmt::format("Host: {}\r\n", host)).starts_with("HTTP/1.1 200 ")) << host;
+    }
+    const std::string stranger = asked("Host: evil.example\r\n");
+    EXPECT_TRUE(stranger.starts_with("HTTP/1.1 421 ")) << stranger;
+    EXPECT_NE(stranger.find("application/problem+json"), std::string::npos) << stranger;
+    EXPECT_NE(stranger.find("urn:jiaohao:problem:misdirected"), std::string::npos) << stranger;
+    EXPECT_NE(stranger.find("evil.example"), std::string::npos) << stranger;
+    EXPECT_NE(stranger.find("names under [readers] in headoffice.toml"), std::string::npos) << stranger;
+    EXPECT_TRUE(asked("").starts_with("HTTP/1.1 421 ")) << "no name at all";
+    const std::string two = asked("Host: localhost\r\nHost: evil.example\r\n");
+    EXPECT_TRUE(two.starts_with("HTTP/1.1 400 ")) << two;
+    EXPECT_NE(two.find("application/problem+json"), std::string::npos) << two;
+    EXPECT_EQ(asked("Host: evil.example\r\n").find("\"terminals\""), std::string::npos);
+}
+
+/// Slots are of the hall's clock: stored figures follow when the zone is set anew.
+TEST_F(Readers, AZoneThatIsSetAnewMovesTheFiguresOfDaysThatWereComputedLongAgo) {
+    office_.configure("[[hall]]\nid = \"north\"\ntime_zone = \"+08:00\"\n");
+    office_.start();
+    const domain::BusinessDay yesterday = kToday - std::chrono::days{1};
+    auto event = MemoryOutbox::event(kEpoch, 1, yesterday);
+    event.envelope.at = WallTime{std::chrono::sys_days{yesterday} + std::chrono::hours{2}};
+    event.event = domain::TicketIssued{};
+    EXPECT_EQ(send(upload::encode_request({event}, false, 1U << 20U).request).status, 200);
+    const auto day = domain::to_string(yesterday);
+    const std::string query = fmt::format("grain=hour&from={}&to={}", day, day);
+    const json first = rows(query, 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0]["period_start"], day + "T10:00:00+08:00");
+    EXPECT_EQ(office_.stop(), 0);
+    office_.configure("[[hall]]\nid = \"north\"\ntime_zone = \"+06:00\"\n");
+    office_.start();
+    json moved;
+    for (int n = 0; n < 3000; ++n) {
+        moved = read("/v1/feeds/tickets?format=json&" + query)["rows"];
+        if (moved.size() == 1 && moved[0]["period_start"] == day + "T08:00:00+06:00") {
+            break;
+        }
+        poll(nullptr, 0, 10);
+    }
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0]["period_start"], day + "T08:00:00+06:00");
+    EXPECT_GT(moved[0]["rev"].get<int>(), first[0]["rev"].get<int>());
+}
+
+/// Names come with the contact of a hall's own terminal; a bad one does not cost the contact.
+TEST_F(Readers, NamesThatAHallSaysAreServedAndABadOneIsRefusedByField) {
+    office_.start();
+    const auto say = [this](const json& names, const std::string& hall = "north") {
+        upload::ContactFacts facts;
+        facts.terminal = domain::TerminalId{"t1"};
+        facts.hall = domain::HallId{hall};
+        facts.backlog = 7;
+        return send(upload::contact_request(facts, json{{"names", names}}.dump()));
+    };
+    const HttpReply reply = say({{"hall", {{"en", "North Hall"}}},
+                                 {"services", {{"a", {{"en", std::string(201, 'x')}, {"de", "Steuer"}}}}}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(json::parse(reply.body)["names_refused"],
+              (json{"names.services.a.en is longer than 200 characters"}));
+    const json north{{"hall", {{"en", "North Hall"}}},
+                     {"services", {{"a", {{"de", "Steuer"}}}}},
+                     {"counters", json::object()}};
+    EXPECT_EQ(read("/v1/names")["halls"]["north"], north);
+    EXPECT_EQ(say({{"hall", {{"en", "Mine"}}}}, "south").status, 422);
+    EXPECT_FALSE(json::parse(send(contact("north")).body).contains("names_refused"));
+    EXPECT_EQ(read("/v1/names")["halls"], (json{{"north", north}}));
+    EXPECT_EQ(read("/v1/fleet")["terminals"][0]["backlog"], 0);
+}
+
+/// Of a cloned disk: nothing is overwritten, and head office says where it noticed.
+TEST_F(Readers, AnotherEventAtAStoredSeqIsRefusedByPlaceAndShownWithTheTerminal) {
+    office_.start();
+    EXPECT_EQ(send(batch({kToday, kToday, kToday})).status, 200);
+    const HttpReply reply = send(batch({kToday, kToday - std::chrono::days{1}, kToday, kToday}));
+    EXPECT_EQ(reply.status, 422);
+    const json problem = json::parse(reply.body);
+    EXPECT_EQ(problem["type"], "urn:jiaohao:problem:clone");
+    EXPECT_EQ(problem["terminal"], "t1");
+    EXPECT_EQ(problem["epoch"], kEpoch);
+    EXPECT_EQ(problem["seq"], 2);
+    // The same for what nobody can read.
+    const HttpReply raw = send({"PUT",
+                                fmt::format("/v1/terminals/t1/epochs/{}/events/3", kEpoch),
+                                {},
+                                R"({"batch":1,"first":3,"hall":"north","events":[{"seq":3,"raw":"AAAA"}]})"});
+    EXPECT_EQ(raw.status, 422) << raw.body;
+    const json terminal = read("/v1/fleet")["terminals"][0];
+    EXPECT_EQ(terminal["clone_n"], 2);
+    EXPECT_EQ(terminal["clone_epoch"], kEpoch);
+    EXPECT_EQ(terminal["clone_seq"], 3);
+    EXPECT_TRUE(terminal["clone_at"].is_string());
+    EXPECT_EQ(read("/v1/coverage")["terminals"][0]["stored_to"], 3);
+    EXPECT_NE(office_.read_body("/metrics").find("requests_total{outcome=\"clone\"} 2"), std::string::npos);
+    EXPECT_EQ(send(batch({kToday, kToday, kToday, kToday})).status, 200) << "the true terminal goes on";
+}
+
 struct Wrong {
     const char* request;
     int status;

@@ -87,8 +87,8 @@ for (const language of ['zh_CN', 'en']) {
     test('figures are asked for again with their ETag and kept when unchanged', async () => {
       const before = feeds.seen.length;
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-      await until(() => feeds.seen.length >= before + 6, 'the next round');
-      assert.deepEqual(feeds.seen.slice(before, before + 6).map((one) => one.status), [304, 304, 304, 304, 304, 304]);
+      await until(() => feeds.seen.length >= before + 7, 'the next round');
+      assert.deepEqual(feeds.seen.slice(before, before + 7).map((one) => one.status), Array(7).fill(304));
       await settled();
       assert.equal(await tile('issued'), '496');
     });
@@ -121,14 +121,47 @@ for (const language of ['zh_CN', 'en']) {
       assert.equal(await zone.textContent(), w('zone', { tz: 'Asia/Urumqi' }));
     });
 
+    test('halls, services and counters go by their names in the language of the page, else by their ids', async () => {
+      const both = (zh_CN, en) => ({ zh_CN, en });
+      const mine = (texts) => texts[language];
+      const north = both('\u5317\u5385', 'North Hall');
+      const tax = both('\u7a0e\u52a1', 'Tax');
+      const window1 = both('\u4e00\u53f7\u7a97\u53e3', 'Window 1');
+      const permits = both('\u8bb8\u53ef', 'Permits');
+      const refresh = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+      feeds.names = {
+        zhongshan: { hall: north, services: { 1001: tax, 1002: permits }, counters: { c1: window1, c2: window1 } },
+        gulou: { hall: {}, services: { 1001: tax, 1002: both('\u5a5a\u59fb', 'Marriage') }, counters: {} },
+      };
+      await refresh();
+      const head = (text) => page.locator(`.table:not(.fleet) tbody th:text-is("${text}")`);
+      await head(mine(tax)).waitFor();
+      assert.equal(await head('1002').count(), 1, 'halls that call it differently: the id');
+      assert.equal(await head('2001').count(), 1, 'no name: the id');
+      const options = await page.locator('[name=hall] option').allTextContents();
+      assert.deepEqual(options.slice(1).sort(), [mine(north), 'gulou'].sort());
+      assert.match(await page.locator('[data-terminal=zhongshan-1] td').first().textContent(), new RegExp(`^${mine(north)}`));
+      await page.selectOption('[name=hall]', 'zhongshan');
+      await head(mine(permits)).waitFor();
+      assert.ok((await page.locator('[name=service] option').allTextContents()).includes(mine(tax)));
+      await page.click('[data-by=counter]');
+      await head(`${mine(window1)} (c1)`).waitFor();
+      await head('c3').waitFor();
+      await settled();
+      await whole(`office-names-${language}`);
+      await page.selectOption('[name=service]', '1001');
+      await until(() => lastAsked((query) => query.service === '1001'), 'the id is asked for');
+    });
+
     test('terminals that named another hall, or whose clock cannot be right, need a look', async () => {
       const row = (terminal) => page.locator(`[data-terminal=${terminal}]`);
       const look = await row('gulou-1').locator('.look span').allTextContents();
-      assert.equal(look.length, 3);
+      assert.equal(look.length, 4);
       assert.match(look[0], /zhongshan/);
       assert.match(look[0], /03-02/);
-      assert.equal(look[1], w('fleet.set_apart', { n: 12 }));
-      assert.equal(look[2], w('fleet.alarm', { alarm: w('alarm.misconfigured') }));
+      assert.match(look[1], /^2 .*0f0e0d0c.*19.*03-02/);
+      assert.equal(look[2], w('fleet.set_apart', { n: 12 }));
+      assert.equal(look[3], w('fleet.alarm', { alarm: w('alarm.misconfigured') }));
       assert.equal(await row('zhongshan-1').locator('.look').count(), 0);
       await page.selectOption('[name=hall]', 'zhongshan');
       await row('gulou-1').waitFor({ state: 'detached' });

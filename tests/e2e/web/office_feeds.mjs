@@ -70,11 +70,12 @@ function rowsFor(query) {
 const well = {
   listed: false, since: '2026-03-01T00:00:00.000Z', last_contact_at: '2026-03-02T09:30:00.000Z', backlog: 0, versions: { kioskd: '0.1.0' },
   alarms: [], events: 1240, quarantined: 0, set_apart: 0, last_event_at: '2026-03-02T09:30:00.000Z', refused_hall_n: 0, refused_hall: null,
-  refused_hall_at: null,
+  refused_hall_at: null, clone_n: 0, clone_epoch: null, clone_seq: null, clone_at: null,
 };
 const fleet = [
   { ...well, terminal: 'gulou-1', hall: 'gulou', listed: true, backlog: 17, set_apart: 12, alarms: ['misconfigured'], refused_hall_n: 3,
-    refused_hall: 'zhongshan', refused_hall_at: '2026-03-02T08:00:00.000Z' },
+    refused_hall: 'zhongshan', refused_hall_at: '2026-03-02T08:00:00.000Z', clone_n: 2, clone_epoch: '0f0e0d0c', clone_seq: 19,
+    clone_at: '2026-03-02T08:10:00.000Z' },
   { ...well, terminal: 'zhongshan-1', hall: 'zhongshan' },
 ];
 
@@ -84,6 +85,8 @@ export class FeedReplies {
   refuse;
   unreachable = false;
   empty = false;
+  /** By hall, as /v1/names gives them. */
+  names = {};
   zones = { zhongshan: 'Asia/Shanghai', gulou: 'Asia/Shanghai' };
 
   answer(request, response, url) {
@@ -109,6 +112,7 @@ export class FeedReplies {
     if (url.pathname === '/v1/coverage') {
       return { terminals: ['zhongshan', 'gulou'].map((hall) => ({ hall, terminal: `${hall}-1`, last_event_at: '2026-03-02T09:30:00.000Z', tz: this.zones[hall] })) };
     }
+    if (url.pathname === '/v1/names') return { halls: this.names };
     if (url.pathname === '/v1/fleet') return { terminals: this.empty ? [] : fleet };
     return { rows: this.empty ? [] : rowsFor(url.searchParams) };
   }

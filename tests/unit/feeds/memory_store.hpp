@@ -34,6 +34,8 @@ class MemoryStore final : public Store, public Fleet {
     std::vector<Coverage> reported;
     std::vector<TerminalHall> bound;
     std::vector<Contact> spoken;
+    std::vector<HallNames> called;
+    std::map<domain::HallId, std::string> zones;
     /// Hall-days whose events cannot be read.
     std::vector<HallDay> damaged;
     bool down = false;
@@ -99,11 +101,46 @@ class MemoryStore final : public Store, public Fleet {
         }
         return out;
     }
+    Result<std::vector<HallZone>, StoreError> hall_zones() override {
+        std::vector<HallZone> out;
+        for (const auto& [day, told] : events) {
+            if (out.empty() || out.back().hall != day.hall) {
+                const auto zone = zones.find(day.hall);
+                out.push_back({day.hall, zone == zones.end() ? std::nullopt : std::optional(zone->second)});
+            }
+        }
+        return out;
+    }
+    Result<std::size_t, StoreError> move_zone(const domain::HallId& hall, const std::string& zone) override {
+        if (down) {
+            return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
+        }
+        zones[hall] = zone;
+        std::size_t days = 0;
+        for (const auto& [day, told] : events) {
+            if (day.hall == hall && std::ranges::find(dirty, day) == dirty.end() &&
+                std::ranges::any_of(rows, [&](const Rollup& row) { return row.hall_day == day; })) {
+                dirty.push_back(day);
+                ++days;
+            }
+        }
+        return days;
+    }
     Result<std::vector<Coverage>, StoreError> coverage() override { return reported; }
-    Result<StoreCounts, StoreError> counts() override { return StoreCounts{}; }
+    Result<StoreCounts, StoreError> counts() override {
+        StoreCounts counts;
+        counts.dirty_days = dirty.size();
+        return counts;
+    }
 
     Result<ContactAnswer, StoreError> record(const Contact&) override { return ContactAnswer{}; }
     Result<std::vector<Contact>, StoreError> contacts() override { return spoken; }
+    Result<std::vector<HallNames>, StoreError> names() override {
+        if (down) {
+            return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
+        }
+        return called;
+    }
     Result<void, StoreError> list(const std::vector<std::pair<domain::TerminalId, domain::HallId>>&,
                                   WallTime) override {
         return {};

@@ -33,6 +33,11 @@ void expect_fits(const nlohmann::json& value, const nlohmann::json& schema, cons
     for (const auto& name : schema.value("required", nlohmann::json::array())) {
         EXPECT_TRUE(value.contains(name.get<std::string>())) << where << " lacks " << name;
     }
+    if (value.is_object() && schema.contains("additionalProperties")) {
+        for (const auto& [name, member] : value.items()) {
+            expect_fits(member, schema["additionalProperties"], document, where + "." + name);
+        }
+    }
     if (value.is_object() && schema.contains("properties")) {
         for (const auto& [name, member] : value.items()) {
             ASSERT_TRUE(schema["properties"].contains(name)) << where << "." << name << " is not described";
@@ -49,13 +54,18 @@ void expect_fits(const nlohmann::json& value, const nlohmann::json& schema, cons
 TEST_F(FeedTest, EveryDescribedPathAnswersAsDescribed) {
     const auto document = json("/v1/openapi.json");
     EXPECT_EQ(document["openapi"], "3.1.0");
-    EXPECT_EQ(document["paths"].size(), 12U);
+    EXPECT_EQ(document["paths"].size(), 13U);
     clock.now += std::chrono::minutes(1);
     store.bound.push_back({.terminal = domain::TerminalId("t1"), .hall = domain::HallId("h1")});
     store.bound.push_back({.terminal = domain::TerminalId("t2"), .hall = domain::HallId("h1")});
     store.spoken.push_back({.terminal = domain::TerminalId("t2"),
                             .hall = domain::HallId("h1"),
                             .body = R"({"versions":{"kioskd":"1.0"},"upload_alarms":["clone"]})"});
+    store.bound[1].clones = 1;
+    store.bound[1].last_clone = {domain::EpochId("e1"), domain::Seq(7), clock.now};
+    store.called.push_back(
+        {.hall = domain::HallId("h1"),
+         .body = R"({"hall":{"en":"North"},"services":{"a":{"en":"Tax"}},"counters":{}})"});
     for (const auto& [path, item] : document["paths"].items()) {
         const auto& schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
         const auto body = json(path);

@@ -113,6 +113,38 @@ TEST(ExactlyOnce, AnUnreadableElementIsStoredAtItsSeqAndWhatIsBehindItPasses) {
     EXPECT_EQ(store->counts()->quarantined, 1U);
 }
 
+/// What cannot be read is compared as well, whichever of the two it is.
+TEST(ExactlyOnce, AnotherEventAtAStoredSeqIsACloneAlsoWhenOneOfTheTwoCannotBeRead) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    IngestBatch batch = batch_of({}, 1, 8);
+    batch.events[3] = unreadable(4, R"({"seq":4,"type":7})");
+    batch.events[4] = unreadable(5, "\x01\x02");
+    batch.events[5] = unreadable(
+        6, R"({"at":1,"data":{},"epoch":"e","hall":"north","mono":1,"seq":6,"terminal":"t1","type":"new"})");
+    EXPECT_EQ(sent(*store, batch).kind, Kind::stored);
+    EXPECT_EQ(sent(*store, batch).kind, Kind::stored) << "a true repeat";
+    const auto with = [&](std::uint64_t seq, const std::string& text) {
+        IngestBatch other = batch;
+        other.events[seq - 1] = unreadable(seq, text);
+        return sent(*store, other).kind;
+    };
+    EXPECT_EQ(with(2, "garbage"), Kind::clone) << "unreadable where a readable one is stored";
+    EXPECT_EQ(with(4, R"({"seq":4,"type":8})"), Kind::clone);
+    EXPECT_EQ(with(4, R"({"seq":4,"type":7,"dt":12,"boot":"b","hall":"north"})"), Kind::stored)
+        << "the same, cut anew";
+    EXPECT_EQ(with(5, "\x01\x03"), Kind::clone);
+    EXPECT_EQ(
+        with(
+            6,
+            R"({"at":2,"data":{},"epoch":"e","hall":"north","mono":1,"seq":6,"terminal":"t1","type":"new"})"),
+        Kind::clone);
+    batch.events[3] = incoming(event_at({}, 4));
+    EXPECT_EQ(sent(*store, batch).kind, Kind::clone) << "readable where an unreadable one is stored";
+    EXPECT_EQ(store->counts()->events, 8U);
+    EXPECT_EQ(store->counts()->quarantined, 3U);
+}
+
 TEST(ExactlyOnce, WhatWasSetApartIsStoredAtItsSeqAndInNoDay) {
     const TemporaryFolder folder;
     const auto store = open_store(folder / "h.db");

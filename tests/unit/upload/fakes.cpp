@@ -103,4 +103,27 @@ Result<void, JournalFailure> MemoryOutbox::acknowledge(const domain::EpochId& ep
     return {};
 }
 
+void KeptLog::write(const LogRecord& record) {
+    std::vector<std::string> fields;
+    for (const LogField& field : record.fields) {
+        fields.push_back(fmt::format("{}={}", field.key, field.value));
+    }
+    std::sort(fields.begin(), fields.end());
+    std::string line;
+    for (const std::string& field : fields) {
+        line += (line.empty() ? "" : " ") + field;
+    }
+    lines_.emplace_back(record.event, std::move(line));
+}
+
+std::vector<std::string> KeptLog::lines(const std::string& event) const {
+    std::vector<std::string> found;
+    for (const auto& [name, line] : lines_) {
+        if (name == event) {
+            found.push_back(line);
+        }
+    }
+    return found;
+}
+
 }  // namespace jiaohao::upload::testing

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kiosk/base/clock.hpp"
+#include "kiosk/base/log.hpp"
 #include "kiosk/ports/outbox.hpp"
 #include "kiosk/upload/transport.hpp"
 
@@ -67,6 +68,17 @@ class MemoryOutbox final : public ports::Outbox {
     mutable std::mutex mutex_;
     std::vector<Epoch> epochs_;
     std::string failure_;
+};
+
+/// Keeps what was logged.
+class KeptLog final : public LogSink {
+  public:
+    void write(const LogRecord& record) override;
+    /// The fields of every record of this name as "key=value key=value", sorted.
+    [[nodiscard]] std::vector<std::string> lines(const std::string& event) const;
+
+  private:
+    std::vector<std::pair<std::string, std::string>> lines_;
 };
 
 /// Answers by a function and keeps what was asked.

@@ -85,7 +85,7 @@ class Session : public ::testing::Test {
         return status.alarms.empty() ? Alarm::none : status.alarms.front().alarm;
     }
 
-    NullSink sink_;
+    KeptLog sink_;
     HandClock clock_;
     SeededRandom random_{5};
     MemoryOutbox outbox_;
@@ -162,6 +162,34 @@ TEST_F(Session, BisectsA400DownToTheEventAndSendsThatOneRaw) {
     EXPECT_EQ(session_.status().quarantined, 1U);
     EXPECT_LT(uploads(), 30U);
     EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, CountsAndLogsWhatHeadOfficeSetApartOnceALineForABatch) {
+    outbox_.append(kNow, 1500);
+    answer_ = [&](const HttpRequest& request) {
+        const auto first = std::stoull(request.path.substr(request.path.rfind('/') + 1));
+        const auto last = first + events_of(request).size() - 1;
+        return receipt(kNow, last,
+                       first == 1 ? R"(,"quarantined":[],"set_apart":[17,18,900])" : R"(,"set_apart":[])");
+    };
+    run();
+    pass(6s);
+    EXPECT_EQ(outbox_.acknowledged(kNow), 1500U);
+    const UploadStatus status = session_.status();
+    EXPECT_EQ(status.set_apart, 3U);
+    ASSERT_TRUE(status.last_set_apart.has_value());
+    EXPECT_EQ(status.last_set_apart->epoch.get(), kNow);
+    EXPECT_EQ(status.last_set_apart->seq.get(), 900U);
+    EXPECT_EQ(sink_.lines("upload.set_apart"),
+              (std::vector<std::string>{"count=3 epoch=" + kNow + " first=17 last=900"}));
+    EXPECT_EQ(status.quarantined, 0U);
+    EXPECT_EQ(alarm(), Alarm::none) << "nothing is held";
+    // Head office is told, and so is whoever reads the status.
+    pass(70s);
+    const auto said = std::find_if(transport_.requests.rbegin(), transport_.requests.rend(),
+                                   [](const HttpRequest& request) { return request.method == "POST"; });
+    ASSERT_NE(said, transport_.requests.rend());
+    EXPECT_NE(said->body.find(R"("set_apart":3)"), std::string::npos) << said->body;
 }
 
 TEST_F(Session, BacksOffOnServerErrorsAndKeepsEverything) {

@@ -2,7 +2,8 @@
 import type { CustomSeriesRenderItem } from 'echarts';
 import { t } from '../shared/i18n';
 import { byHour, type By, type Choice, type Row } from './data';
-import { nameOf, percent, slotName } from './format';
+import { percent, slotName } from './format';
+import type { Names } from './names';
 
 export type Option = Record<string, unknown>;
 
@@ -45,7 +46,7 @@ const at = (slots: Slots, rows: Row[], value: (row: Row) => number | null): (num
   });
 const inMinutes = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds / 6) / 10);
 
-export function tickets(rows: Row[], choice: Choice): Option {
+export function tickets(rows: Row[], choice: Choice, called: Names): Option {
   const slots = slotsOf(rows, choice);
   const services = [...new Set(rows.map((row) => row.service ?? ''))].sort();
   return base({
@@ -53,7 +54,7 @@ export function tickets(rows: Row[], choice: Choice): Option {
     yAxis: values(''),
     series: services.map((service) => {
       const own = rows.filter((row) => row.service === service);
-      return { name: own[0] ? nameOf(own[0], 'service') : service, type: 'bar', stack: 'all', barMaxWidth: 44, data: at(slots, own, (row) => row.issued) };
+      return { name: own[0] ? called.of(own[0], 'service') : service, type: 'bar', stack: 'all', barMaxWidth: 44, data: at(slots, own, (row) => row.issued) };
     }),
   });
 }
@@ -91,26 +92,26 @@ export function abandonment(rows: Row[], choice: Choice): Option {
 
 const most = 24;
 /** Bars lie, so that names have room; the first row on top. */
-function names(rows: Row[], by: By): Option {
-  return { ...categories(rows.slice(0, most).map((row) => nameOf(row, by))), inverse: true };
+function names(rows: Row[], by: By, called: Names): Option {
+  return { ...categories(rows.slice(0, most).map((row) => called.of(row, by))), inverse: true };
 }
 
-export function serviceTimes(rows: Row[], by: By): Option {
+export function serviceTimes(rows: Row[], by: By, called: Names): Option {
   const bar = (name: string, value: (row: Row) => number | null): Option => ({
     name, type: 'bar', barMaxWidth: 18, data: rows.slice(0, most).map((row) => inMinutes(value(row))),
   });
   return base({
-    xAxis: values(''), yAxis: names(rows, by),
+    xAxis: values(''), yAxis: names(rows, by, called),
     series: [bar(t('office.p50'), (row) => row.service_p50_s), bar(t('office.p90'), (row) => row.service_p90_s)],
   });
 }
 
-export function responses(rows: Row[], by: By): Option {
+export function responses(rows: Row[], by: By, called: Names): Option {
   return base({
     legend: { show: false },
     grid: { left: 8, right: 70, top: 8, bottom: 4, containLabel: true },
     tooltip: { show: false },
-    xAxis: share({ max: 1 }), yAxis: names(rows, by),
+    xAxis: share({ max: 1 }), yAxis: names(rows, by, called),
     series: [{
       type: 'bar', barMaxWidth: 22, itemStyle: { color: '#3f7fbf' },
       data: rows.slice(0, most).map((row) => row.response_rate),
@@ -123,7 +124,7 @@ export function responses(rows: Row[], by: By): Option {
 }
 
 /** A point for the share and a bar for its Wilson interval: a wide bar says that little is known. */
-export function satisfaction(rows: Row[], by: By): Option {
+export function satisfaction(rows: Row[], by: By, called: Names): Option {
   const shown = rows.slice(0, most);
   const whisker: CustomSeriesRenderItem = (_, api) => {
     const low = api.coord([api.value(0), api.value(2)]);
@@ -136,7 +137,7 @@ export function satisfaction(rows: Row[], by: By): Option {
     legend: { show: false },
     grid: { left: 8, right: 84, top: 8, bottom: 4, containLabel: true },
     tooltip: { show: false },
-    xAxis: share({ max: 1 }), yAxis: names(shown, by),
+    xAxis: share({ max: 1 }), yAxis: names(shown, by, called),
     series: [
       { type: 'custom', renderItem: whisker, encode: { x: [0, 1], y: 2 }, data: known.map(({ row, index }) => [row.top_box_lo, row.top_box_hi, index]) },
       { type: 'scatter', symbolSize: 13, itemStyle: { color: '#0e6f6b' }, data: known.map(({ row, index }) => [row.top_box, index]) },

@@ -1,4 +1,5 @@
 // The feed URLs, asked again and again with the ETag of the last answer. SPDX-License-Identifier: Apache-2.0
+import type { HallNames } from './names';
 
 export interface Row {
   hall: string | null;
@@ -54,6 +55,11 @@ export interface FleetRow {
   refused_hall_n: number;
   refused_hall: string | null;
   refused_hall_at: string | null;
+  /** How often another event was told at a stored seq, and where last. */
+  clone_n: number;
+  clone_epoch: string | null;
+  clone_seq: number | null;
+  clone_at: string | null;
 }
 export type By = 'service' | 'counter' | 'clerk';
 export interface Choice {
@@ -66,6 +72,8 @@ export interface Choice {
 export interface Data {
   terminals: Terminal[];
   fleet: FleetRow[];
+  /** By hall. */
+  names: Record<string, HallNames>;
   total: Row | undefined;
   /** Hours, or days when more than two days are shown. */
   slots: Row[];
@@ -94,6 +102,7 @@ function urls(choice: Choice): Record<keyof Data, string> {
   return {
     terminals: '/v1/coverage',
     fleet: '/v1/fleet',
+    names: '/v1/names',
     total: feed(choice, 'total', within, choice.service),
     slots: feed(choice, grain, within, choice.service),
     slotsByService: feed(choice, grain, 'service', choice.service),
@@ -103,7 +112,7 @@ function urls(choice: Choice): Record<keyof Data, string> {
 
 /** Keeps the figures of the current choice fresh. */
 export class Feeds {
-  data: Data = { terminals: [], fleet: [], total: undefined, slots: [], slotsByService: [], rows: [] };
+  data: Data = { terminals: [], fleet: [], names: {}, total: undefined, slots: [], slotsByService: [], rows: [] };
   loading = true;
   /** A sentence of the server, or an empty text when it could not be reached. */
   problem: string | undefined;
@@ -130,14 +139,15 @@ export class Feeds {
     const turn = ++this.turn;
     const wanted = urls(this.choice);
     try {
-      const [terminals, fleet, total, slots, slotsByService, rows] = await Promise.all([
-        this.get(wanted.terminals), this.get(wanted.fleet), this.get(wanted.total), this.get(wanted.slots),
+      const [terminals, fleet, names, total, slots, slotsByService, rows] = await Promise.all([
+        this.get(wanted.terminals), this.get(wanted.fleet), this.get(wanted.names), this.get(wanted.total), this.get(wanted.slots),
         this.get(wanted.slotsByService), this.get(wanted.rows),
       ]);
       if (turn !== this.turn) return;
       this.data = {
         terminals: (terminals as { terminals: Terminal[] }).terminals,
         fleet: (fleet as { terminals: FleetRow[] }).terminals,
+        names: (names as { halls: Record<string, HallNames> }).halls,
         total: rowsOf(total)[0],
         slots: rowsOf(slots),
         slotsByService: rowsOf(slotsByService),

@@ -3,6 +3,7 @@
 import { has, t } from '../shared/i18n';
 import type { FleetRow } from './data';
 import { moment, none, whole } from './format';
+import type { Names } from './names';
 
 /** In words; the code itself when the terminal is newer than this page. */
 function alarmName(code: string): string {
@@ -10,10 +11,13 @@ function alarmName(code: string): string {
 }
 
 /** Why somebody should look at this terminal; empty when all is well. */
-function troubles(row: FleetRow): string[] {
+function troubles(row: FleetRow, names: Names): string[] {
   const found: string[] = [];
   if (row.refused_hall_n > 0) {
-    found.push(t('office.fleet.refused', { n: whole(row.refused_hall_n), hall: row.refused_hall ?? none, at: moment(row.refused_hall_at) }));
+    found.push(t('office.fleet.refused', { n: whole(row.refused_hall_n), hall: row.refused_hall ? names.hall(row.refused_hall) : none, at: moment(row.refused_hall_at) }));
+  }
+  if (row.clone_n > 0) {
+    found.push(t('office.fleet.clone', { n: whole(row.clone_n), epoch: row.clone_epoch ?? none, seq: whole(row.clone_seq), at: moment(row.clone_at) }));
   }
   if (row.set_apart > 0) found.push(t('office.fleet.set_apart', { n: whole(row.set_apart) }));
   if (row.quarantined > 0) found.push(t('office.fleet.quarantined', { n: whole(row.quarantined) }));
@@ -21,7 +25,7 @@ function troubles(row: FleetRow): string[] {
   return found;
 }
 
-export function Fleet({ rows }: { rows: FleetRow[] }) {
+export function Fleet({ rows, names }: { rows: FleetRow[]; names: Names }) {
   if (rows.length === 0) return null;
   const column = (id: string) => <th>{t(`office.fleet.column.${id}`)}</th>;
   return (
@@ -33,11 +37,11 @@ export function Fleet({ rows }: { rows: FleetRow[] }) {
         </thead>
         <tbody>
           {rows.map((row) => {
-            const look = troubles(row);
+            const look = troubles(row, names);
             return (
               <tr key={row.terminal} data-terminal={row.terminal}>
                 <th>{row.terminal}</th>
-                <td>{row.hall}<small>{t(row.listed ? 'office.fleet.listed' : 'office.fleet.first_word')}</small></td>
+                <td title={row.hall}>{names.hall(row.hall)}<small>{t(row.listed ? 'office.fleet.listed' : 'office.fleet.first_word')}</small></td>
                 <td class="number">{moment(row.last_contact_at)}</td>
                 <td class="number">{whole(row.backlog)}</td>
                 <td class="number">{whole(row.events)}</td>

@@ -1,6 +1,5 @@
 // Figures as people read them. SPDX-License-Identifier: Apache-2.0
-import { t } from '../shared/i18n';
-import type { By, Row } from './data';
+import type { Row } from './data';
 
 export const none = '–';
 
@@ -29,8 +28,4 @@ export function moment(utc: string | null): string {
   const at = new Date(utc);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-export function nameOf(row: Row, by: By): string {
-  const name = row[by];
-  return name === null || name === 'unknown' ? t(`office.unknown.${by}`) : name;
 }

@@ -9,6 +9,7 @@ import { Chart } from './chart';
 import * as charts from './charts';
 import { byHour, Feeds, type By, type Choice } from './data';
 import { Fleet } from './fleet';
+import { Names } from './names';
 import { Table } from './table';
 import { Tiles } from './tiles';
 
@@ -58,15 +59,16 @@ function App() {
   }
 
   const { total, slots, slotsByService, rows } = feeds.data;
+  const names = new Names(feeds.data.names, choice.hall);
   const slotUnit = t(byHour(choice) ? 'office.per_hour' : 'office.per_day');
   return (
     <div class={`office ${feeds.loading ? 'loading' : ''} ${feeds.problem !== undefined ? 'stale' : ''}`}>
-      <Head choice={choice} choose={choose} target={target} aim={aim} />
+      <Head choice={choice} choose={choose} target={target} aim={aim} names={names} />
       <main>
         <Tiles total={total} target={target} />
         <Zone choice={choice} />
         <section class="charts">
-          <Chart id="tickets" unit={`${t('office.tickets')} · ${slotUnit}`} empty={slotsByService.length === 0} option={charts.tickets(slotsByService, choice)} />
+          <Chart id="tickets" unit={`${t('office.tickets')} · ${slotUnit}`} empty={slotsByService.length === 0} option={charts.tickets(slotsByService, choice, names)} />
           <Chart id="waits" unit={`${t('office.min')} · ${slotUnit}`} empty={slots.every((row) => row.wait_n === 0)} option={charts.waits(slots, choice, target)} />
         </section>
         <div class="by" role="tablist">
@@ -77,15 +79,15 @@ function App() {
           ))}
         </div>
         <section class="charts three">
-          <Chart id="satisfaction" unit={t('office.wilson')} empty={rows.every((row) => row.rating_n === 0)} option={charts.satisfaction(rows, choice.by)} />
-          <Chart id="response" unit={t('office.response.unit')} empty={rows.every((row) => row.rating_armed === 0)} option={charts.responses(rows, choice.by)} />
-          <Chart id="service_times" unit={t('office.min')} empty={rows.every((row) => row.service_n === 0)} option={charts.serviceTimes(rows, choice.by)} />
+          <Chart id="satisfaction" unit={t('office.wilson')} empty={rows.every((row) => row.rating_n === 0)} option={charts.satisfaction(rows, choice.by, names)} />
+          <Chart id="response" unit={t('office.response.unit')} empty={rows.every((row) => row.rating_armed === 0)} option={charts.responses(rows, choice.by, names)} />
+          <Chart id="service_times" unit={t('office.min')} empty={rows.every((row) => row.service_n === 0)} option={charts.serviceTimes(rows, choice.by, names)} />
         </section>
-        <Table rows={rows} by={choice.by} />
+        <Table rows={rows} by={choice.by} names={names} />
         <section class="charts">
           <Chart id="abandonment" unit={`${t('office.abandonment.unit')} · ${slotUnit}`} empty={slots.every((row) => row.issued === 0)} option={charts.abandonment(slots, choice)} wide />
         </section>
-        <Fleet rows={feeds.data.fleet.filter((row) => !choice.hall || row.hall === choice.hall)} />
+        <Fleet rows={feeds.data.fleet.filter((row) => !choice.hall || row.hall === choice.hall)} names={names} />
       </main>
     </div>
   );
@@ -96,16 +98,17 @@ interface HeadProps {
   choose: (change: Partial<Choice>) => void;
   target: number;
   aim: (minutes: number) => void;
+  names: Names;
 }
 
-function Head({ choice, choose, target, aim }: HeadProps) {
+function Head({ choice, choose, target, aim, names }: HeadProps) {
   const halls = [...new Set(feeds.data.terminals.map((terminal) => terminal.hall))].sort();
   const services = [...new Set([...feeds.data.slotsByService.map((row) => row.service ?? ''), choice.service])].filter(Boolean).sort();
   const select = (name: 'hall' | 'service', all: string[]) => (
     <label><span>{t(`office.${name}`)}</span>
       <select name={name} value={choice[name]} onChange={(event) => choose({ [name]: event.currentTarget.value })}>
         <option value="">{t(`office.${name}.all`)}</option>
-        {all.map((one) => <option value={one}>{one}</option>)}
+        {all.map((one) => <option value={one}>{names[name](one)}</option>)}
       </select>
     </label>
   );

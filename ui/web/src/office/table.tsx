@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { t } from '../shared/i18n';
 import type { By, Row } from './data';
-import { interval, minutes, nameOf, none, percent, whole } from './format';
+import { interval, minutes, none, percent, whole } from './format';
+import type { Names } from './names';
 
 interface Column {
   id: string;
@@ -25,7 +26,7 @@ const columns: Column[] = [
   { id: 'response', value: (row) => percent(row.response_rate) },
 ];
 
-export function Table({ rows, by }: { rows: Row[]; by: By }) {
+export function Table({ rows, by, names }: { rows: Row[]; by: By; names: Names }) {
   // Tickets are issued for a service, never for a counter or clerk.
   const shown = columns.filter((column) => by === 'service' || !['issued', 'abandoned_share'].includes(column.id));
   return (
@@ -39,8 +40,8 @@ export function Table({ rows, by }: { rows: Row[]; by: By }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={nameOf(row, by)}>
-              <th>{nameOf(row, by)}{!row.complete && <em title={t('office.incomplete.why')}>{t('office.incomplete')}</em>}</th>
+            <tr key={row[by] ?? ''}>
+              <th title={row[by] ?? ''}>{names.of(row, by)}{!row.complete && <em title={t('office.incomplete.why')}>{t('office.incomplete')}</em>}</th>
               {shown.map((column) => <td class={column.value(row) === none ? 'none' : 'number'} data-column={column.id}>{column.value(row)}</td>)}
             </tr>
           ))}
