@@ -36,7 +36,7 @@ void ChannelHandle::give_up_slow() {
     ++*slow_cut_;
     phase_ = Phase::closing;
     reason_ = "slow";
-    while (queue_.size() > (in_flight_ ? 1U : 0U)) {
+    while (queue_.size() > in_flight_) {
         bytes_ -= queue_.back()->size();
         queue_.pop_back();
     }
@@ -83,27 +83,26 @@ void ChannelHandle::wake() {
     }
 }
 
-Message ChannelHandle::begin_write() {
+std::vector<Message> ChannelHandle::begin_write(std::size_t most) {
     const std::lock_guard lock(mutex_);
     woken_ = false;
-    if (phase_ == Phase::closed || queue_.empty() || in_flight_) {
-        return nullptr;
+    if (phase_ == Phase::closed || in_flight_ > 0) {
+        return {};
     }
-    in_flight_ = true;
-    return queue_.front();
+    in_flight_ = std::min(queue_.size(), most);
+    return {queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(in_flight_)};
 }
 
 void ChannelHandle::written() {
     const std::lock_guard lock(mutex_);
-    in_flight_ = false;
-    if (phase_ == Phase::closed || queue_.empty()) {
-        return;
+    for (; in_flight_ > 0 && !queue_.empty(); --in_flight_) {
+        const std::size_t size = queue_.front()->size();
+        bytes_ -= size;
+        large_ -= large(size) && large_ > 0 ? 1 : 0;
+        small_bytes_ -= large(size) ? 0 : std::min(small_bytes_, size);
+        queue_.pop_front();
     }
-    const std::size_t size = queue_.front()->size();
-    bytes_ -= size;
-    large_ -= large(size) && large_ > 0 ? 1 : 0;
-    small_bytes_ -= large(size) ? 0 : std::min(small_bytes_, size);
-    queue_.pop_front();
+    in_flight_ = 0;
 }
 
 std::string ChannelHandle::end(std::string_view cause) {
@@ -127,10 +126,9 @@ Transport::~Transport() {
 }
 
 void Transport::pump() {
-    const Message next = handle_->begin_write();
-    if (next) {
+    if (auto next = handle_->begin_write(most_at_once()); !next.empty()) {
         writing_ = true;
-        start_write(next);
+        start_write(std::move(next));
     }
     if (handle_->phase() != ChannelHandle::Phase::closing) {
         return;

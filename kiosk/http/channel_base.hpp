@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -33,8 +34,8 @@ class ChannelHandle final : public Channel {
     void attach(std::weak_ptr<Transport> transport) { transport_ = std::move(transport); }
     [[nodiscard]] Phase phase() const;
     [[nodiscard]] std::string reason() const;
-    /// The message to write now, which stays queued until written(); null when there is none.
-    [[nodiscard]] Message begin_write();
+    /// The messages to write now, in order, at most `most`; they stay queued until written(). None: nothing to do.
+    [[nodiscard]] std::vector<Message> begin_write(std::size_t most);
     void written();
     /// The local reason, else `cause`. Nothing is taken any more.
     [[nodiscard]] std::string end(std::string_view cause);
@@ -58,7 +59,8 @@ class ChannelHandle final : public Channel {
     std::size_t bytes_ = 0;
     std::size_t small_bytes_ = 0;
     std::size_t large_ = 0;
-    bool in_flight_ = false;
+    /// Of the front of the queue.
+    std::size_t in_flight_ = 0;
     bool woken_ = false;
     std::string reason_;
 };
@@ -73,8 +75,9 @@ class Transport : public Stoppable, public std::enable_shared_from_this<Transpor
     void pump();
 
   protected:
-    /// Starts sending one message; written() follows.
-    virtual void start_write(const Message& message) = 0;
+    /// Starts sending these messages, at most most_at_once(); written() follows.
+    virtual void start_write(std::vector<Message> messages) = 0;
+    [[nodiscard]] virtual std::size_t most_at_once() const { return 1; }
     /// Everything is out: says goodbye in the transport's manner. The reader then ends.
     virtual void start_goodbye() = 0;
     /// Drops the connection; every pending operation ends.

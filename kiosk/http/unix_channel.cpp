@@ -17,6 +17,15 @@ namespace jiaohao::http {
 namespace {
 
 constexpr std::size_t kPrefix = 4;
+using Prefix = std::array<std::uint8_t, kPrefix>;
+
+Prefix prefix_of(std::size_t size) {
+    Prefix prefix{};
+    for (std::size_t i = 0; i < kPrefix; ++i) {
+        prefix[i] = static_cast<std::uint8_t>(size >> (8 * (kPrefix - 1 - i)));
+    }
+    return prefix;
+}
 
 class UnixChannel final : public Transport {
   public:
@@ -32,7 +41,9 @@ class UnixChannel final : public Transport {
     [[nodiscard]] std::shared_ptr<UnixChannel> self() {
         return std::static_pointer_cast<UnixChannel>(shared_from_this());
     }
-    void start_write(const Message& message) override;
+    void start_write(std::vector<Message> messages) override;
+    /// A screen is told of one commit in several frames: one call of the kernel carries them.
+    [[nodiscard]] std::size_t most_at_once() const override { return 16; }
     void start_goodbye() override {
         error_code ignored;
         stream_.socket().shutdown(asio::socket_base::shutdown_both, ignored);
@@ -40,16 +51,25 @@ class UnixChannel final : public Transport {
     void cut() override { stream_.close(); }
 
     Stream stream_;
-    std::array<std::uint8_t, kPrefix> prefix_{};
+    // What is being written.
+    std::vector<Message> sending_;
+    std::vector<Prefix> prefixes_;
+    std::vector<asio::const_buffer> parts_;
 };
 
-void UnixChannel::start_write(const Message& message) {
-    const auto size = static_cast<std::uint32_t>(message->size());
-    for (std::size_t i = 0; i < kPrefix; ++i) {
-        prefix_[i] = static_cast<std::uint8_t>(size >> (8 * (kPrefix - 1 - i)));
+void UnixChannel::start_write(std::vector<Message> messages) {
+    sending_ = std::move(messages);
+    prefixes_.clear();
+    parts_.clear();
+    for (const Message& message : sending_) {
+        prefixes_.push_back(prefix_of(message->size()));
     }
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(prefix_), asio::buffer(*message)};
-    asio::async_write(stream_, parts, [keep = self(), message](const error_code& error, std::size_t) {
+    for (std::size_t i = 0; i < sending_.size(); ++i) {
+        parts_.push_back(asio::buffer(prefixes_[i]));
+        parts_.push_back(asio::buffer(*sending_[i]));
+    }
+    asio::async_write(stream_, parts_, [keep = self()](const error_code& error, std::size_t) {
+        keep->sending_.clear();
         keep->written(!error);
     });
 }

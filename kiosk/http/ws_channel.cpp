@@ -54,7 +54,8 @@ class WebSocketChannel final : public Transport {
     /// Says why the channel ends and stays for what the peer still has to say.
     asio::awaitable<std::string_view> turn_away(std::string_view cause, const std::string& notice,
                                                 beast::flat_buffer& buffer);
-    void start_write(const Message& message) override {
+    void start_write(std::vector<Message> messages) override {
+        const Message message = std::move(messages.front());
         socket_.async_write(
             asio::buffer(*message),
             [keep = self(), message](const error_code& error, std::size_t) { keep->written(!error); });

@@ -257,6 +257,37 @@ TEST_F(Channels, UnixFramesCarryTextAndTheKernelSaysWhoItIs) {
     EXPECT_EQ(found.st_mode & 0777U, 0660U);
 }
 
+TEST_F(Channels, UnixFramesThatWaitTogetherArriveInOrder) {
+    auto client = Client::unix_socket(listen_unix());
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const auto text_of = [](std::size_t n) {
+        return std::to_string(n) + ' ' + std::string(n * 37 % 900, 'm');
+    };
+    std::size_t sent = 0;
+    while (sent < 100 && recorder.channels[0]->send(std::make_shared<const std::string>(text_of(sent)))) {
+        ++sent;
+    }
+    ASSERT_EQ(sent, 100U);
+    for (std::size_t n = 0; n < sent; ++n) {
+        ASSERT_EQ(client->frame(), text_of(n));
+    }
+}
+
+TEST_F(Channels, ASlowClientOnASocketIsToldWhyAfterWholeFrames) {
+    auto client = Client::unix_socket(listen_unix());
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const Text message = std::make_shared<const std::string>(10'000, 'm');
+    while (recorder.channels[0]->send(message)) {
+    }
+    std::string last;
+    for (std::string text = client->frame(); !text.empty(); text = client->frame()) {
+        EXPECT_TRUE(text == *message || text == "too slow") << text.size();
+        last = text;
+    }
+    EXPECT_EQ(last, "too slow");
+    EXPECT_TRUE(closed_as("slow"));
+}
+
 TEST_F(Channels, UnixFramesInPiecesAndTooLargeOnes) {
     const auto path = listen_unix();
     auto pieces = Client::unix_socket(path);
