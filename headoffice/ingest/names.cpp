@@ -57,7 +57,8 @@ class Checker {
                 continue;
             }
             const std::string problem = why_refused(name);
-            problem.empty() ? void(taken[language] = name) : refuse(where + "." + language, problem);
+            problem.empty() ? void(taken[language] = name)
+                            : refuse(fmt::format("{}.{}", where, language), problem);
         }
         return taken;
     }
@@ -70,7 +71,7 @@ class Checker {
             if (!is_key(id, where)) {
                 continue;
             }
-            Json names = by_language(texts, where + "." + id);
+            Json names = by_language(texts, fmt::format("{}.{}", where, id));
             if (!names.empty()) {
                 taken[id] = std::move(names);
             }
