@@ -37,18 +37,30 @@ struct Deframer::Parsers {
     std::vector<Entry> entries;
     /// Bit n: entry n may begin with this byte.
     std::array<std::uint64_t, 256> by_first{};
+    /// Bit n: entry n may go on with this byte.
+    std::array<std::uint64_t, 256> by_second{};
+    /// By the first byte: why a second one is rejected that no entry goes on with.
+    std::array<RejectCause, 256> second_cause{};
 
     void add(std::uint16_t place, const Shape& shape) {
         const std::uint64_t bit = std::uint64_t{1} << entries.size();
         entries.push_back({place, Parser(shape)});
         const auto first = entries.back().parser.first_bytes();
+        const auto second = entries.back().parser.second_byte();
         for (std::size_t byte = 0; byte < by_first.size(); ++byte) {
             by_first[byte] |= first.test(byte) ? bit : 0;
+            by_second[byte] |= second.bytes.test(byte) ? bit : 0;
+            second_cause[byte] =
+                first.test(byte) ? std::max(second_cause[byte], second.cause) : second_cause[byte];
         }
     }
     [[nodiscard]] Judgement judge(ByteView raw) {
         Judgement judgement;
         std::uint64_t left = by_first[raw.front()];
+        if (raw.size() > 1) {
+            left &= by_second[raw[1]];
+            judgement.cause = left == 0 ? second_cause[raw.front()] : RejectCause::noise;
+        }
         for (std::size_t i = 0; left != 0; ++i, left >>= 1U) {
             if ((left & 1U) != 0) {
                 weigh(entries[i], entries[i].parser.parse(raw), judgement);

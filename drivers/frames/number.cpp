@@ -30,6 +30,9 @@ std::uint32_t greatest(NumberForm form, std::size_t width) {
 }
 
 std::optional<std::uint32_t> read_number(NumberForm form, ByteView bytes) {
+    if (!is_ascii(form) && bytes.size() == 1) {
+        return bytes.front();
+    }
     std::uint32_t value = 0;
     if (!is_ascii(form)) {
         for (std::size_t i = 0; i < bytes.size(); ++i) {

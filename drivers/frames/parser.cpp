@@ -269,13 +269,14 @@ void Parser::read(Frame& frame) const {
     }
 }
 
-std::bitset<256> Parser::first_bytes() const {
+std::bitset<256> Parser::bytes_of(const Part& part, std::size_t place) {
     std::bitset<256> bytes;
     for (unsigned byte = 0; byte < 256; ++byte) {
         const auto first = static_cast<std::uint8_t>(byte);
-        const Part& part = shape_.parts.front();
         if (part.kind == PartKind::constant) {
-            bytes.set(byte, part.bytes.front() == first);
+            bytes.set(byte, part.bytes[place] == first);
+        } else if (part.kind == PartKind::data || part.kind == PartKind::check) {
+            bytes.set(byte, part.kind == PartKind::check || part.allowed.test(byte));
         } else if (is_ascii(part.form)) {
             bytes.set(byte, read_number(part.form, ByteView{&first, 1}).has_value());
         } else {
@@ -284,6 +285,25 @@ std::bitset<256> Parser::first_bytes() const {
         }
     }
     return bytes;
+}
+
+std::bitset<256> Parser::first_bytes() const {
+    return bytes_of(shape_.parts.front(), 0);
+}
+
+Parser::Second Parser::second_byte() const {
+    const std::size_t i = sizes_[0] > 1 ? 0 : 1;
+    // Escaped, of varying size, or not there at all: anything may stand there.
+    if (i >= shape_.parts.size() || sizes_[i] == 0 || i >= varying_ ||
+        (shape_.escape && shape_.escape->first <= i)) {
+        return {std::bitset<256>{}.set(), RejectCause::noise};
+    }
+    const Part& part = shape_.parts[i];
+    const RejectCause cause = part.kind == PartKind::constant ? RejectCause::bad_constant
+                              : part.kind == PartKind::data   ? RejectCause::bad_data
+                              : part.kind == PartKind::length ? RejectCause::bad_length
+                                                              : RejectCause::bad_value;
+    return {bytes_of(part, 1 - i), cause};
 }
 
 }  // namespace jiaohao::drivers::frames

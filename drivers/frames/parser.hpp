@@ -31,9 +31,17 @@ class Parser {
     void read(Frame& frame) const;
     /// Bytes a frame can begin with.
     [[nodiscard]] std::bitset<256> first_bytes() const;
+    /// What may stand second, and why it is rejected when it may not: most noise is known by its second byte.
+    struct Second {
+        std::bitset<256> bytes;
+        RejectCause cause{};
+    };
+    [[nodiscard]] Second second_byte() const;
     [[nodiscard]] bool checked() const { return checked_; }
 
   private:
+    /// What the byte at `place` of a part may be.
+    [[nodiscard]] static std::bitset<256> bytes_of(const Part& part, std::size_t place);
     [[nodiscard]] static Outcome rejected(RejectCause cause) { return {Verdict::rejected, 0, cause}; }
     [[nodiscard]] Outcome incomplete(std::size_t plain_count) const;
     /// Offset of a part when the varying one holds `size` bytes.

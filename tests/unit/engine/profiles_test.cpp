@@ -47,7 +47,7 @@ TEST(Profiles, HoldTheTwoHallBusesThePublicShapesAndTheModbusBoxes) {
         found.insert(file.stem().string());
     }
     for (const std::string name :
-         {"hall-bus-a", "hall-bus-b", "handset-lcd-21-keys", "display-armfly-ascii", "display-armfly-modbus",
+         {"bus-hall-a", "bus-hall-b", "handset-lcd-21-keys", "display-armfly-ascii", "display-armfly-modbus",
           "display-led-strip-ascii", "display-led-strip-aa01", "display-onbon-bx", "display-led8n",
           "display-edi", "display-rice-lake", "display-split-flap-sbb", "display-scannotec", "pad-dwin-dgus",
           "pad-nextion", "handset-xor-text", "handset-xor-binary", "handset-modbus-buttons",

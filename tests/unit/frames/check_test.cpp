@@ -27,6 +27,22 @@ TEST(Check, GivesThePublishedValueOfEveryKindOverTheDigitsOneToNine) {
     }
 }
 
+TEST(Check, OfTheWholeIsThatOfItsBitsOneByOneWhateverItsLength) {
+    // By the definition: polynomial 8005 reflected, bit by bit.
+    Bytes bytes;
+    for (unsigned length = 0; length < 70; ++length) {
+        unsigned crc = 0xFFFF;
+        for (const std::uint8_t byte : bytes) {
+            crc ^= byte;
+            for (int bit = 0; bit < 8; ++bit) {
+                crc = (crc & 1U) != 0 ? (crc >> 1U) ^ 0xA001U : crc >> 1U;
+            }
+        }
+        EXPECT_EQ(check_value(CheckKind::crc16_modbus, bytes), crc) << length;
+        bytes.push_back(static_cast<std::uint8_t>(length * 37U + 11U));
+    }
+}
+
 TEST(Check, GivesTheStartValueOverNothing) {
     EXPECT_EQ(check_value(CheckKind::crc16_modbus, {}), 0xFFFFU);
     EXPECT_EQ(check_value(CheckKind::crc16_arc, {}), 0U);
