@@ -162,9 +162,7 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     // printer_job.cpp: the running job
     void begin_job();
     void send_next();
-    [[nodiscard]] std::uint32_t write_parts(escpos::Writer& out, std::size_t end);
     void not_taken(std::size_t sent_before);
-    [[nodiscard]] std::size_t next_end() const;
     void await(std::size_t to_send = 0);
     void poll_later(std::size_t to_send = 0);
     void poll();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drivers/printer/printer_driver.hpp"
+#include "drivers/printer/wire.hpp"
 
 namespace jiaohao::drivers::printer {
 
@@ -20,10 +21,6 @@ constexpr std::chrono::seconds kPollPause{1};
 constexpr int kMostSilentPolls = 3;
 /// How often "go on from the failed line" is tried while a cutter or other recoverable error stands.
 constexpr int kPollsPerRecovery = 5;
-/// Left free at the end of a credit: printers call themselves full a little before they are.
-constexpr std::size_t kCreditMargin = 64;
-/// Within a ticket a question stands after each so long piece: no printer loses power and starts again so fast.
-constexpr std::chrono::milliseconds kUnasked{500};
 
 }  // namespace
 
@@ -42,9 +39,10 @@ void PrinterDriver::begin_job() {
 
 void PrinterDriver::send_next() {
     auto& run = *running_;
-    const std::size_t end = next_end();
+    const std::size_t end = piece_end(run.job.paper, profile_, run.sent);
     escpos::Writer out;
-    const auto questions = write_parts(out, end);
+    const auto questions = write_piece(out, run.job.paper, run.sent, end, profile_.line);
+    run.asked_along = run.asked_along || questions > 1 || run.sent > 0;
     const bool last = end == run.job.paper.bytes.size();
     // Last, so that no reply of this ticket can arrive when the next one is already waiting.
     if (last && process_id_) {
@@ -61,26 +59,6 @@ void PrinterDriver::send_next() {
     }
 }
 
-/// No poll can be answered while a long ticket travels. The questions within it are lost with whatever part is lost.
-std::uint32_t PrinterDriver::write_parts(escpos::Writer& out, std::size_t end) {
-    auto& run = *running_;
-    const ByteView paper{run.job.paper.bytes};
-    std::size_t from = run.sent;
-    std::uint32_t questions = 1;
-    for (const auto boundary : run.job.paper.boundaries) {
-        if (boundary > from && boundary < end && travel_time(profile_.line, boundary - from) >= kUnasked) {
-            out.text(paper.subspan(from, boundary - from));
-            out.ask_paper_status();
-            from = boundary;
-            ++questions;
-        }
-    }
-    out.text(paper.subspan(from, end - from));
-    out.ask_paper_status();
-    run.asked_along = run.asked_along || questions > 1 || run.sent > 0;
-    return questions;
-}
-
 /// The line is wedged; what it took earlier may still come out.
 void PrinterDriver::not_taken(std::size_t sent_before) {
     if (sent_before > 0) {
@@ -91,26 +69,6 @@ void PrinterDriver::not_taken(std::size_t sent_before) {
     outcome.kind = PrintOutcome::Kind::not_printed;
     outcome.cause = PrintCause::link_lost;
     finish(outcome);
-}
-
-std::size_t PrinterDriver::next_end() const {
-    const auto& job = running_->job.paper;
-    if (!profile_.credits) {
-        return job.bytes.size();
-    }
-    const std::size_t room = running_->sent + profile_.receive_buffer - kCreditMargin;
-    std::size_t end = 0;
-    for (const auto boundary : job.boundaries) {
-        if (boundary <= running_->sent) {
-            continue;
-        }
-        // At least one command, even if it alone is larger than the credit.
-        if (end != 0 && boundary > room) {
-            break;
-        }
-        end = boundary;
-    }
-    return end;
 }
 
 void PrinterDriver::await(std::size_t to_send) {

@@ -35,27 +35,6 @@ constexpr std::array kSubstitutes{
     Substitute{0x2212, {U'-', U'-'}},   Substitute{0x00D7, {U'x', U'x'}},
 };
 
-std::string to_utf8(char32_t point) {
-    std::string out;
-    const auto put = [&out](char32_t value) { out.push_back(static_cast<char>(value)); };
-    if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xC0 | (point >> 6));
-        put(0x80 | (point & 0x3F));
-    } else if (point < 0x10000) {
-        put(0xE0 | (point >> 12));
-        put(0x80 | ((point >> 6) & 0x3F));
-        put(0x80 | (point & 0x3F));
-    } else {
-        put(0xF0 | (point >> 18));
-        put(0x80 | ((point >> 12) & 0x3F));
-        put(0x80 | ((point >> 6) & 0x3F));
-        put(0x80 | (point & 0x3F));
-    }
-    return out;
-}
-
 /// Variation selectors, joiners and the byte order mark have no picture of their own.
 bool invisible(char32_t point) {
     return (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0x200B && point <= 0x200F) || point == 0xFEFF;
@@ -176,6 +155,27 @@ bool TextCodec::latin(char32_t point, Glyph& out) const {
         }
     }
     return false;
+}
+
+std::string to_utf8(char32_t point) {
+    std::string out;
+    const auto put = [&out](char32_t value) { out.push_back(static_cast<char>(value)); };
+    if (point < 0x80) {
+        put(point);
+    } else if (point < 0x800) {
+        put(0xC0 | (point >> 6));
+        put(0x80 | (point & 0x3F));
+    } else if (point < 0x10000) {
+        put(0xE0 | (point >> 12));
+        put(0x80 | ((point >> 6) & 0x3F));
+        put(0x80 | (point & 0x3F));
+    } else {
+        put(0xF0 | (point >> 18));
+        put(0x80 | ((point >> 12) & 0x3F));
+        put(0x80 | ((point >> 6) & 0x3F));
+        put(0x80 | (point & 0x3F));
+    }
+    return out;
 }
 
 std::string describe(const std::vector<Replacement>& replaced, std::size_t most) {

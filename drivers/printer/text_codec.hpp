@@ -63,6 +63,8 @@ class TextCodec {
     std::vector<Page> latin_;
 };
 
+[[nodiscard]] std::string to_utf8(char32_t point);
+
 /// Decodes one character and moves on; 0xFFFD (one byte consumed) where it is not valid UTF-8.
 [[nodiscard]] char32_t next_code_point(std::string_view& utf8);
 

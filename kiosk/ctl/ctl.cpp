@@ -30,14 +30,15 @@ using Action = std::function<int(Run&)>;
 /// Declares the commands; the chosen one is left in `action`.
 class Grammar {
   public:
-    Grammar(CLI::App& app, Options& options, const Words& words, Action& action)
-        : app_(app), options_(options), words_(words), action_(action) {}
+    Grammar(CLI::App& app, Options& options, const Words& words, const Tools& tools, Action& action)
+        : app_(app), options_(options), words_(words), tools_(tools), action_(action) {}
 
     void declare() {
         questions();
         tickets();
         counters();
         people_and_days();
+        files();
     }
 
   private:
@@ -59,10 +60,13 @@ class Grammar {
     void tickets();
     void counters();
     void people_and_days();
+    void files();
 
     CLI::App& app_;
     Options& options_;
     const Words& words_;
+    const Tools& tools_;
+    TicketBytesOrder ticket_bytes_;
     Action& action_;
 };
 
@@ -170,6 +174,19 @@ void Grammar::people_and_days() {
     }
 }
 
+/// What needs no daemon.
+void Grammar::files() {
+    if (!tools_.ticket_bytes) {
+        return;
+    }
+    auto* bytes = add("ticket-bytes",
+                      [this](Run& run) { return run.ticket_bytes(tools_.ticket_bytes(ticket_bytes_)); });
+    bytes->add_option("--profile", ticket_bytes_.profile, words_.text("ctl.help.profile"))->required();
+    bytes->add_option("--template", ticket_bytes_.layout, words_.text("ctl.help.template"));
+    bytes->add_option("--data", ticket_bytes_.data, words_.text("ctl.help.data"))->required();
+    bytes->add_option("--out", ticket_bytes_.out, words_.text("ctl.help.out"))->required();
+}
+
 /// Needed before the grammar is built, whose help speaks it.
 void look_ahead(int argc, char** argv, Options& options) {
     const std::vector<std::string> all(argv, argv + argc);
@@ -198,7 +215,7 @@ std::optional<std::string> not_utf8(const Words& words, int argc, char** argv) {
     return std::nullopt;
 }
 
-int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
+int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err, const Tools& tools) {
     Options options;
     look_ahead(argc, argv, options);
     const auto folder = find_catalogue(options.texts);
@@ -223,7 +240,7 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
     app.add_option("--texts", options.texts, words.text("ctl.help.texts"));
     Action action;
     // The commands' callbacks refer to it while app.parse() runs.
-    Grammar grammar(app, options, words, action);
+    Grammar grammar(app, options, words, tools, action);
     grammar.declare();
     try {
         app.parse(argc, argv);
@@ -240,9 +257,9 @@ int parse_and_run(int argc, char** argv, std::ostream& out, std::ostream& err) {
 
 }  // namespace
 
-int run_ctl(int argc, char** argv, std::ostream& out, std::ostream& err) {
+int run_ctl(int argc, char** argv, std::ostream& out, std::ostream& err, const Tools& tools) {
     try {
-        return parse_and_run(argc, argv, out, err);
+        return parse_and_run(argc, argv, out, err, tools);
     } catch (const std::exception& error) {
         err << "kioskctl: " << error.what() << "\n";
         return kUnreachable;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "kiosk/ctl/connection.hpp"
+#include "kiosk/ctl/ctl.hpp"
 #include "kiosk/ctl/names.hpp"
 #include "kiosk/ctl/words.hpp"
 
@@ -53,6 +54,7 @@ class Run {
     int tail();
     int rate();
     int sign_in();
+    int ticket_bytes(const Result<TicketBytesReport, std::string>& done);
     /// The usual case: send, print what came of it.
     /// A counter may be given by what people call it.
     int order(const std::string& command, const std::string& api, Json args);

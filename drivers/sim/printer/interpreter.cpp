@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "drivers/printer/qr_raster.hpp"
-#include "drivers/sim/printer/code128.hpp"
 #include "drivers/sim/printer/decoder.hpp"
 
 namespace jiaohao::drivers::sim {
@@ -138,7 +137,14 @@ std::size_t Interpreter::escape(ByteView bytes) {
             sink_.cut();
             return 2;
         case 'c':
+        case '$':
+        case '\\':
             return bytes.size() < 4 ? 0 : 4;
+        case '(':
+            // A buzzer and the like: as long as it says.
+            return bytes.size() < 5 || bytes.size() < std::size_t{5} + bytes[3] + bytes[4] * 256U
+                       ? 0
+                       : std::size_t{5} + bytes[3] + bytes[4] * 256U;
         case 'p':
             return bytes.size() < 5 ? 0 : 5;
         default:
@@ -241,7 +247,10 @@ std::size_t Interpreter::group(ByteView bytes) {
             return 3;
         case 'L':
         case 'W':
+        case 'P':
             return bytes.size() < 4 ? 0 : 4;
+        case '8':
+            return graphics(bytes);
         case '(':
             return sized_function(bytes);
         case 'v':
@@ -276,6 +285,8 @@ std::size_t Interpreter::sized_function(ByteView bytes) {
     const auto parameters = bytes.subspan(5, length);
     if (bytes[2] == 'k' && length >= 3 && parameters[0] == 0x31) {
         qr_function(parameters);
+    } else if (bytes[2] == 'L') {
+        graphics_function(parameters);
     } else if (bytes[2] == 'H' && length == 6 && parameters[0] == 0x30) {
         std::array<std::uint8_t, 4> id{};
         std::copy_n(parameters.begin() + 2, id.size(), id.begin());
@@ -308,65 +319,6 @@ void Interpreter::qr_function(ByteView parameters) {
             break;
         default:
             break;
-    }
-}
-
-std::size_t Interpreter::raster(ByteView bytes) {
-    if (bytes[2] != '0') {
-        return unknown();
-    }
-    if (bytes.size() < 8) {
-        return 0;
-    }
-    const std::size_t row_bytes = bytes[4] + std::size_t{bytes[5]} * 256;
-    const std::size_t rows = bytes[6] + std::size_t{bytes[7]} * 256;
-    if (bytes.size() < 8 + row_bytes * rows) {
-        return 0;
-    }
-    PaperRow row;
-    row.raster_row_bytes = row_bytes;
-    row.raster_scale = (bytes[3] & 3) == 3 ? 2 : 1;
-    row.raster.assign(bytes.begin() + 8, bytes.begin() + static_cast<std::ptrdiff_t>(8 + row_bytes * rows));
-    row.side = style_.side;
-    row.dots = static_cast<std::uint32_t>(rows) * row.raster_scale;
-    if (row_bytes > 0 && rows > 0) {
-        sink_.print_row(std::move(row));
-    }
-    return 8 + row_bytes * rows;
-}
-
-std::size_t Interpreter::barcode(ByteView bytes) {
-    if (bytes[2] > 6) {
-        if (bytes.size() < 4 || bytes.size() < std::size_t{4} + bytes[3]) {
-            return 0;
-        }
-        print_barcode(bytes[2], bytes.subspan(4, bytes[3]));
-        return std::size_t{4} + bytes[3];
-    }
-    const auto end = std::find(bytes.begin() + 3, bytes.end(), 0);
-    return end == bytes.end() ? 0 : static_cast<std::size_t>(end - bytes.begin()) + 1;
-}
-
-/// Code128 in set B alone; what else begins with a brace is not printed, as a real one refuses bad data.
-void Interpreter::print_barcode(std::uint8_t kind, ByteView data) {
-    constexpr std::uint8_t kCode128 = 73;
-    if (kind != kCode128 || data.size() < 3 || data[0] != '{' || data[1] != 'B') {
-        return;
-    }
-    PaperRow row;
-    for (std::size_t i = 2; i < data.size(); ++i) {
-        if (data[i] == '{' && (++i == data.size() || data[i] != '{')) {
-            return;
-        }
-        row.barcode.push_back(static_cast<char>(data[i]));
-    }
-    row.barcode_module = barcode_module_;
-    row.barcode_height = barcode_height_;
-    row.side = style_.side;
-    row.dots = std::uint32_t{barcode_height_} + kFont;
-    // Wider than the paper: a real one prints nothing.
-    if (barcode_width(row.barcode) * row.barcode_module <= setting_.width_dots) {
-        sink_.print_row(std::move(row));
     }
 }
 

@@ -58,6 +58,8 @@ class Interpreter {
     std::size_t group(ByteView bytes);
     std::size_t sized_function(ByteView bytes);
     std::size_t raster(ByteView bytes);
+    std::size_t graphics(ByteView bytes);
+    void graphics_function(ByteView parameters);
     std::size_t barcode(ByteView bytes);
     void print_barcode(std::uint8_t kind, ByteView data);
     std::size_t unknown();
@@ -84,6 +86,8 @@ class Interpreter {
     Style style_;
     PaperRow row_;
     std::uint32_t row_dots_used_ = 0;
+    /// Stored by GS 8 L or GS ( L, until it is printed.
+    PaperRow picture_;
     std::string qr_data_;
     std::uint8_t qr_module_ = 3;
     char qr_level_ = 'L';

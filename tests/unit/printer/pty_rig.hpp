@@ -108,6 +108,7 @@ class PrinterOnPty : public ::testing::Test {
         setting.link = folder_ / "printer";
         setting.profile = profile;
         setting.faults = std::move(faults);
+        setting.out = papers_;
         auto station = PrinterStation::make(std::move(setting), clock_, [this](const std::string& event) {
             const std::lock_guard lock(mutex_);
             events_ += event + "\n";
@@ -161,6 +162,8 @@ class PrinterOnPty : public ::testing::Test {
     std::string command(const std::string& line) { return station_->command(line); }
 
     fs::path folder_;
+    /// Pictures of the papers go here; empty: none are drawn.
+    fs::path papers_;
     NullSink sink_;
     Log log_{sink_, "test"};
     ScaledClock clock_;

@@ -43,7 +43,9 @@ TEST_P(StallingPrinter, PrintsTheTicketThatWasHeldUpWhenItGoesOn) {
     command("clear xoff");
     EXPECT_EQ(outcome_of(1).kind, Kind::printed);
     EXPECT_EQ(command("papers"), kOnePaper);
-    EXPECT_EQ(command("state"), R"({"faults":[],"held":0,"lost":0})");
+    // A question may be on its way.
+    EXPECT_TRUE(wait_until([this] { return command("state") == R"({"faults":[],"held":0,"lost":0})"; }))
+        << command("state");
 }
 
 TEST_P(StallingPrinter, GoesOnByItself) {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/printer/wire.hpp"
+
+namespace jiaohao::drivers::printer {
+namespace {
+
+/// Left free at the end of a credit: printers call themselves full a little before they are.
+constexpr std::size_t kCreditMargin = 64;
+/// No printer loses power and starts again so fast.
+constexpr std::chrono::milliseconds kUnasked{500};
+
+}  // namespace
+
+std::size_t piece_end(const EncodedTicket& paper, const PrinterProfile& profile, std::size_t from) {
+    if (!profile.credits) {
+        return paper.bytes.size();
+    }
+    const std::size_t room = from + profile.receive_buffer - kCreditMargin;
+    std::size_t end = 0;
+    for (const auto boundary : paper.boundaries) {
+        if (boundary <= from) {
+            continue;
+        }
+        // At least one command, even if it alone is larger than the credit.
+        if (end != 0 && boundary > room) {
+            break;
+        }
+        end = boundary;
+    }
+    return end;
+}
+
+std::uint32_t write_piece(escpos::Writer& out, const EncodedTicket& paper, std::size_t from, std::size_t end,
+                          const SerialSetting& line) {
+    const ByteView bytes{paper.bytes};
+    std::uint32_t questions = 1;
+    for (const auto boundary : paper.boundaries) {
+        if (boundary > from && boundary < end && travel_time(line, boundary - from) >= kUnasked) {
+            out.text(bytes.subspan(from, boundary - from));
+            out.ask_paper_status();
+            from = boundary;
+            ++questions;
+        }
+    }
+    out.text(bytes.subspan(from, end - from));
+    out.ask_paper_status();
+    return questions;
+}
+
+Bytes whole_wire(const EncodedTicket& paper, const PrinterProfile& profile, const escpos::JobMark& mark) {
+    if (!profile.realtime_status) {
+        return paper.bytes;
+    }
+    escpos::Writer out;
+    for (std::size_t from = 0; from < paper.bytes.size();) {
+        const std::size_t end = piece_end(paper, profile, from);
+        static_cast<void>(write_piece(out, paper, from, end, profile.line));
+        from = end;
+    }
+    if (profile.process_id) {
+        out.ask_process_id(mark);
+    }
+    return out.take();
+}
+
+}  // namespace jiaohao::drivers::printer
