@@ -14,7 +14,7 @@ namespace jiaohao::drivers::capture {
 namespace {
 
 constexpr std::string_view kFirst = "# jiaohao line capture 1";
-constexpr std::size_t kMostNote = 16384;
+constexpr std::size_t kMostNote = 60000;
 constexpr std::array<std::pair<What, std::string_view>, 7> kWords{{{What::heard, "<"},
                                                                    {What::written, ">"},
                                                                    {What::up, "up"},

@@ -71,7 +71,7 @@ constexpr std::size_t kLongestLine = 65536;
 constexpr std::size_t kBytesInALine = 32;
 
 [[nodiscard]] std::string to_text(const Header& header);
-/// One or more whole lines. Control characters in `text` become spaces, and it is cut at 16,384 bytes.
+/// One or more whole lines. Control characters in `text` become spaces, and it is cut at 60,000 bytes.
 [[nodiscard]] std::string to_text(const Record& record);
 
 struct Mistake {

@@ -9,23 +9,79 @@ namespace {
 using Json = nlohmann::json;
 constexpr std::string_view kJob = "job ";
 
+Json to_json(const ports::PaperLine& line) {
+    return {line.text, static_cast<int>(line.align), line.size, line.bold};
+}
+
 Json to_json(const std::vector<ports::PaperLine>& lines) {
     Json list = Json::array();
     for (const ports::PaperLine& line : lines) {
-        list.push_back({line.text, static_cast<int>(line.align), line.size, line.bold});
+        list.push_back(to_json(line));
     }
     return list;
+}
+
+Json to_json(const ports::PaperBlock& block) {
+    Json columns = Json::array();
+    for (const ports::PaperColumn& column : block.columns) {
+        columns.push_back({column.text, static_cast<int>(column.align), column.width});
+    }
+    Json json{{"kind", static_cast<int>(block.kind)},
+              {"only_mm", block.only_mm},
+              {"line", to_json(block.line)},
+              {"inverted", block.inverted},
+              {"columns", std::move(columns)},
+              {"rule", std::string(1, block.rule)},
+              {"measure", block.measure}};
+    if (block.image) {
+        json["image"] = {block.image->width, block.image->height, block.image->rows};
+    }
+    return json;
+}
+
+ports::PaperLine::Align align_from(const Json& json) {
+    const int align = json.get<int>();
+    return align == 1   ? ports::PaperLine::Align::centre
+           : align == 2 ? ports::PaperLine::Align::right
+                        : ports::PaperLine::Align::left;
+}
+
+ports::PaperLine line_from(const Json& one) {
+    return {one.at(0).get<std::string>(), align_from(one.at(1)), one.at(2).get<std::uint8_t>(),
+            one.at(3).get<bool>()};
+}
+
+ports::PaperBlock block_from(const Json& json) {
+    using Kind = ports::PaperBlock::Kind;
+    ports::PaperBlock block;
+    const int kind = json.at("kind").get<int>();
+    if (kind < 0 || kind > static_cast<int>(Kind::image)) {
+        throw Json::other_error::create(501, "kind", &json);
+    }
+    block.kind = static_cast<Kind>(kind);
+    block.only_mm = json.at("only_mm").get<std::uint8_t>();
+    block.line = line_from(json.at("line"));
+    block.inverted = json.at("inverted").get<bool>();
+    for (const Json& column : json.at("columns")) {
+        block.columns.push_back(
+            {column.at(0).get<std::string>(), align_from(column.at(1)), column.at(2).get<std::uint8_t>()});
+    }
+    const std::string rule = json.at("rule").get<std::string>();
+    block.rule = rule.empty() ? '-' : rule.front();
+    block.measure = json.at("measure").get<std::uint8_t>();
+    if (json.contains("image")) {
+        const Json& image = json.at("image");
+        block.image = std::make_shared<ports::PaperImage>(
+            ports::PaperImage{image.at(0).get<std::uint16_t>(), image.at(1).get<std::uint16_t>(),
+                              image.at(2).get<std::vector<std::uint8_t>>()});
+    }
+    return block;
 }
 
 std::vector<ports::PaperLine> lines_from(const Json& list) {
     std::vector<ports::PaperLine> lines;
     for (const Json& one : list) {
-        const int align = one.at(1).get<int>();
-        lines.push_back({one.at(0).get<std::string>(),
-                         align == 1   ? ports::PaperLine::Align::centre
-                         : align == 2 ? ports::PaperLine::Align::right
-                                      : ports::PaperLine::Align::left,
-                         one.at(2).get<std::uint8_t>(), one.at(3).get<bool>()});
+        lines.push_back(line_from(one));
     }
     return lines;
 }
@@ -33,9 +89,15 @@ std::vector<ports::PaperLine> lines_from(const Json& list) {
 }  // namespace
 
 std::string job_note(const ports::PrintJob& job) {
-    const Json json{{"ticket", domain::to_string(job.ticket)}, {"copy", job.copy},
-                    {"head", to_json(job.paper.head)},         {"qr", job.paper.qr},
-                    {"foot", to_json(job.paper.foot)},         {"mark", job.paper.mark}};
+    Json json{{"ticket", domain::to_string(job.ticket)}, {"copy", job.copy},
+              {"head", to_json(job.paper.head)},         {"qr", job.paper.qr},
+              {"foot", to_json(job.paper.foot)},         {"mark", job.paper.mark}};
+    if (!job.paper.blocks.empty()) {
+        Json& blocks = json["blocks"] = Json::array();
+        for (const ports::PaperBlock& block : job.paper.blocks) {
+            blocks.push_back(to_json(block));
+        }
+    }
     return std::string(kJob) + json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -56,6 +118,9 @@ std::optional<ports::PrintJob> job_from_note(const std::string& note) {
         job.paper.qr = json.at("qr").get<std::string>();
         job.paper.foot = lines_from(json.at("foot"));
         job.paper.mark = json.at("mark").get<std::string>();
+        for (const Json& block : json.value("blocks", Json::array())) {
+            job.paper.blocks.push_back(block_from(block));
+        }
         return job;
     } catch (const Json::exception&) {
         return std::nullopt;

@@ -22,6 +22,18 @@ struct Finding {
     std::map<std::string, std::string> params;
 };
 
+/// How the recording of a line stands.
+struct LineRecording {
+    bool recording = false;
+    /// On the terminal; `file` is the newest one, empty until something was written.
+    std::string folder;
+    std::string file;
+    std::uint64_t bytes = 0;
+    std::uint64_t dropped_records = 0;
+    /// Why it ended by itself; empty when it did not.
+    std::string trouble;
+};
+
 struct Health {
     bool ok = true;
     /// What is wrong, for people: one line each.
@@ -40,6 +52,10 @@ class Diagnostics {
     /// Recorded events from `from` on, at most `most`; without `from` the newest `most`. Oldest first.
     [[nodiscard]] virtual Result<std::vector<domain::RecordedEvent>, domain::Refusal> tail(
         std::optional<domain::Seq> from, std::size_t most) = 0;
+    /// Switches the recording of a line on (a new one) or off; without `on` only tells. Refused for a line that is
+    /// not there.
+    [[nodiscard]] virtual Result<LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
+                                                                             std::optional<bool> on) = 0;
     [[nodiscard]] virtual Health health() = 0;
     /// Prometheus text format.
     [[nodiscard]] virtual std::string metrics() = 0;

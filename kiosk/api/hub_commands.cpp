@@ -56,6 +56,13 @@ json encode(const std::vector<domain::RecordedEvent>& events, domain::Seq from) 
     return {{"events", std::move(list)}, {"next", next}};
 }
 
+json encode(const domain::DeviceId& line, const LineRecording& stands) {
+    return {{"line", line.get()},       {"recording", stands.recording},
+            {"folder", stands.folder},  {"file", stands.file},
+            {"bytes", stands.bytes},    {"dropped_records", stands.dropped_records},
+            {"trouble", stands.trouble}};
+}
+
 json ticket_row(const domain::HallState& state, const domain::Ticket& ticket) {
     json result{{"row", w::encode_row(domain::rows::ticket(ticket))}};
     const auto service = state.services.find(ticket.service);
@@ -177,6 +184,13 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                         [&](w::DoctorCall&) {
                             question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
                                 return encode(ask.doctor());
+                            });
+                        },
+                        [&](w::LineRecordCall& one) {
+                            question(who, id, [one](Diagnostics& ask) -> Result<Json, Refusal> {
+                                const auto stands = ask.record_line(one.line, one.on);
+                                return stands ? Result<Json, Refusal>(encode(one.line, *stands))
+                                              : fail(stands.error());
                             });
                         },
                         [&](w::TailCall& one) {

@@ -94,6 +94,16 @@ struct BusLineConfig {
     std::vector<BusAddress> pads;
 };
 
+/// Recordings of lines (drivers/line/CAPTURE.md).
+struct CaptureConfig {
+    std::filesystem::path folder;
+    /// Recorded from the start; others when a technician asks for it.
+    std::vector<domain::DeviceId> lines;
+    std::uint64_t file_bytes = std::uint64_t{4} << 20U;
+    /// Kept of each line.
+    std::uint32_t files = 8;
+};
+
 struct UploadConfig {
     /// False: this terminal keeps everything to itself.
     bool enabled = false;
@@ -142,6 +152,7 @@ struct KioskConfig {
     std::filesystem::path catalogue;
     std::vector<PrinterConfig> printers;
     std::vector<BusLineConfig> lines;
+    CaptureConfig capture;
     UploadConfig upload;
     PaperConfig paper;
     /// Every file that was read, in the order they were laid over each other.

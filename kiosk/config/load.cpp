@@ -59,6 +59,7 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     read_journal(*top, config);
     read_api(*top, config);
     read_devices(*top, config);
+    read_capture(*top, config);
     read_upload(*top, config);
     read_paper(*top, config);
     top->done();

@@ -27,6 +27,8 @@ void read_counters(Table& top, KioskConfig& config);
 void read_journal(Table& top, KioskConfig& config);
 void read_api(Table& top, KioskConfig& config);
 void read_devices(Table& top, KioskConfig& config);
+/// After read_devices() and read_journal().
+void read_capture(Table& top, KioskConfig& config);
 void read_upload(Table& top, KioskConfig& config);
 void read_paper(Table& top, KioskConfig& config);
 

@@ -39,6 +39,7 @@ class Grammar {
         counters();
         people_and_days();
         files();
+        lines();
     }
 
   private:
@@ -61,6 +62,8 @@ class Grammar {
     void counters();
     void people_and_days();
     void files();
+    void lines();
+    void line_tool(CLI::App& line, const std::string& verb);
 
     CLI::App& app_;
     Options& options_;
@@ -185,6 +188,29 @@ void Grammar::files() {
     bytes->add_option("--template", ticket_bytes_.layout, words_.text("ctl.help.template"));
     bytes->add_option("--data", ticket_bytes_.data, words_.text("ctl.help.data"))->required();
     bytes->add_option("--out", ticket_bytes_.out, words_.text("ctl.help.out"))->required();
+}
+
+void Grammar::lines() {
+    auto* line = app_.add_subcommand("line", words_.text("ctl.help.line"));
+    line->group(words_.text("ctl.label.Subcommands"));
+    line->require_subcommand(1);
+    auto* record = line->add_subcommand("record", words_.text("ctl.help.line_record"));
+    record->callback([this] { action_ = [](Run& run) { return run.record_line(); }; });
+    record->add_option("LINE", options_.line, words_.text("ctl.help.line_id"))->required();
+    auto* off = record->add_flag("--off", options_.off, words_.text("ctl.help.line_off"));
+    record->add_flag("--show", options_.show, words_.text("ctl.help.line_show"))->excludes(off);
+    line_tool(*line, "decode");
+    line_tool(*line, "replay");
+}
+
+/// What follows is for a program of its own, which knows the drivers.
+void Grammar::line_tool(CLI::App& line, const std::string& verb) {
+    auto* sub = line.add_subcommand(verb, words_.text("ctl.help.line_" + verb));
+    sub->prefix_command()->fallthrough(false);
+    sub->set_help_flag();
+    sub->callback([this, sub, verb] {
+        action_ = [verb, rest = sub->remaining()](Run& run) { return run.line_tool(verb, rest); };
+    });
 }
 
 /// Needed before the grammar is built, whose help speaks it.

@@ -30,8 +30,8 @@ struct Options {
     std::string texts;
     // Of the commands.
     std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
-        pin_file, day, reason, alert, done;
-    bool no_paper = false, no_rating = false, follow = false;
+        pin_file, day, reason, alert, done, line;
+    bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
     std::uint64_t from = 0;
     LineCount lines;
@@ -54,6 +54,10 @@ class Run {
     int tail();
     int rate();
     int sign_in();
+    /// Begins a recording of options().line, ends it (off) or only tells of it (show).
+    int record_line();
+    /// Becomes jiaohao-line, which stands beside this program; returns only when that cannot be run.
+    int line_tool(const std::string& verb, const std::vector<std::string>& rest);
     int ticket_bytes(const Result<TicketBytesReport, std::string>& done);
     /// The usual case: send, print what came of it.
     /// A counter may be given by what people call it.

@@ -4,29 +4,34 @@
 #include <QCoreApplication>
 #include <QMetaObject>
 #include <QObject>
+#include <QTimer>
 
 #include "drivers/bus/hall_bus_driver.hpp"
 #include "drivers/bus/profile_toml.hpp"
 #include "drivers/line/qt_timers.hpp"
 #include "drivers/line/queued_printer.hpp"
-#include "drivers/line/serial_line.hpp"
 #include "drivers/printer/printer_driver.hpp"
 #include "kiosk/base/random.hpp"
+#include "kiosk/daemon/line_unit.hpp"
 
 namespace jiaohao::daemon {
 namespace {
 
 struct PrinterUnit {
-    std::unique_ptr<drivers::SerialLine> line;
+    std::unique_ptr<LineUnit> line;
     std::unique_ptr<drivers::printer::PrinterDriver> driver;
+    std::unique_ptr<NotingPrinter> noting;
     std::unique_ptr<drivers::QueuedPrinter> port;
 };
 
 struct BusUnit {
     std::unique_ptr<service::BusReports> reports;
-    std::unique_ptr<drivers::SerialLine> line;
+    std::unique_ptr<LineUnit> line;
     std::unique_ptr<drivers::HallBusDriver> driver;
 };
+
+/// How often a line's bytes are judged: see drivers::LineDoctor.
+constexpr std::chrono::seconds kJudgeEvery{2};
 
 drivers::Parity parity_of(const std::string& code, drivers::Parity fallback) {
     return code == "even"   ? drivers::Parity::even
@@ -45,17 +50,31 @@ drivers::Flow flow_of(const std::string& code, drivers::Flow fallback) {
 }  // namespace
 
 struct DeviceRoom::Impl {
-    Impl(service::HallThread& the_hall, const Clock& clock, Log the_log)
-        : hall(the_hall), log(the_log), timers(clock), printer_reports(the_hall) {}
+    Impl(service::HallThread& the_hall, const config::CaptureConfig& capture, const Clock& clock, Log the_log)
+        : hall(the_hall),
+          log(the_log),
+          timers(clock),
+          captures({.folder = capture.folder, .file_bytes = capture.file_bytes, .files = capture.files},
+                   the_log),
+          record_at_start(capture.lines),
+          printer_reports(the_hall) {
+        QObject::connect(&judge_timer, &QTimer::timeout, [this] { judge(); });
+    }
 
     Result<void, std::string> add_printer(const config::PrinterConfig& config,
                                           const config::KioskConfig& all);
     Result<void, std::string> add_bus(const config::BusLineConfig& config, const config::KioskConfig& all);
+    [[nodiscard]] LineUnit* line(const domain::DeviceId& id);
+    void judge();
 
     service::HallThread& hall;
     Log log;
     drivers::QtTimers timers;
+    /// Outlives the lines that record into it.
+    drivers::capture::Store captures;
+    const std::vector<domain::DeviceId> record_at_start;
     QObject context;
+    QTimer judge_timer;
     service::PrinterReports printer_reports;
     std::map<domain::DeviceId, PrinterUnit> printers;
     std::map<domain::DeviceId, BusUnit> buses;
@@ -75,13 +94,16 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
     setting.flow = flow_of(config.flow, setting.flow);
     profile->line = setting;
     PrinterUnit unit;
-    unit.line = std::make_unique<drivers::SerialLine>(setting, timers.clock(), log);
+    setting.answers = profile->realtime_status;
+    unit.line = std::make_unique<LineUnit>(config.id.get(), setting, "printer", config.profile, captures,
+                                           timers.clock(), log);
     drivers::printer::PrinterOptions options;
     options.id = config.id;
     options.first_mark = static_cast<std::uint32_t>(SystemRandom{}.next());
-    unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, *unit.line, timers,
-                                                                    printer_reports, log);
-    unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.driver, printer_reports, context);
+    unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, unit.line->recorded,
+                                                                    timers, printer_reports, log);
+    unit.noting = std::make_unique<NotingPrinter>(*unit.driver, unit.line->recorded);
+    unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.noting, printer_reports, context);
     printers.emplace(config.id, std::move(unit));
     return {};
 }
@@ -111,9 +133,10 @@ Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig&
     setting.baud = config.baud > 0 ? config.baud : profile->baud;
     BusUnit unit;
     unit.reports = std::make_unique<service::BusReports>(hall, addresses, log);
-    unit.line = std::make_unique<drivers::SerialLine>(setting, timers.clock(), log);
+    unit.line = std::make_unique<LineUnit>(config.id.get(), setting, "bus", config.profile, captures,
+                                           timers.clock(), log);
     unit.driver = std::make_unique<drivers::HallBusDriver>(
-        settings, *unit.line, timers, *unit.reports,
+        settings, unit.line->recorded, timers, *unit.reports,
         [this](std::function<void()> task) {
             QMetaObject::invokeMethod(&context, std::move(task), Qt::QueuedConnection);
         },
@@ -132,7 +155,7 @@ Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig&
 Result<std::unique_ptr<DeviceRoom>, std::string> DeviceRoom::make(const config::KioskConfig& config,
                                                                   service::HallThread& hall,
                                                                   const Clock& clock, Log log) {
-    auto impl = std::make_unique<Impl>(hall, clock, log);
+    auto impl = std::make_unique<Impl>(hall, config.capture, clock, log);
     for (const config::PrinterConfig& printer : config.printers) {
         if (auto added = impl->add_printer(printer, config); !added) {
             return fail(added.error());
@@ -161,7 +184,59 @@ std::map<domain::CounterId, service::CounterDevices> DeviceRoom::counters() cons
     return impl_->counters;
 }
 
+LineUnit* DeviceRoom::Impl::line(const domain::DeviceId& id) {
+    if (const auto printer = printers.find(id); printer != printers.end()) {
+        return printer->second.line.get();
+    }
+    const auto bus = buses.find(id);
+    return bus == buses.end() ? nullptr : bus->second.line.get();
+}
+
+void DeviceRoom::Impl::judge() {
+    for (auto& [id, unit] : printers) {
+        unit.line->port.judge(unit.driver->counters().stray_bytes);
+    }
+    for (auto& [id, unit] : buses) {
+        std::uint64_t rejected = 0;
+        for (const auto& [cause, bytes] : unit.driver->counts().rejected) {
+            rejected += bytes;
+        }
+        unit.line->port.judge(rejected);
+    }
+}
+
+std::optional<drivers::capture::Store::Status> DeviceRoom::record(const domain::DeviceId& line,
+                                                                  std::optional<bool> on) {
+    LineUnit* const unit = impl_->line(line);
+    if (unit == nullptr) {
+        return std::nullopt;
+    }
+    if (on) {
+        unit->recorded.record(*on);
+        impl_->log.info("capture.switched", {{"line", line.get()}, {"on", *on}});
+    }
+    return impl_->captures.status(line.get());
+}
+
+std::map<domain::DeviceId, drivers::LineFault> DeviceRoom::line_faults() const {
+    std::map<domain::DeviceId, drivers::LineFault> faults;
+    const auto look = [&faults](const auto& units) {
+        for (const auto& [id, unit] : units) {
+            if (auto fault = unit.line->port.fault()) {
+                faults.emplace(id, std::move(*fault));
+            }
+        }
+    };
+    look(impl_->printers);
+    look(impl_->buses);
+    return faults;
+}
+
 void DeviceRoom::start() {
+    for (const domain::DeviceId& id : impl_->record_at_start) {
+        static_cast<void>(record(id, true));
+    }
+    impl_->judge_timer.start(kJudgeEvery);
     for (auto& [id, unit] : impl_->printers) {
         unit.driver->start();
     }
@@ -171,6 +246,7 @@ void DeviceRoom::start() {
 }
 
 void DeviceRoom::stop() {
+    impl_->judge_timer.stop();
     for (auto& [id, unit] : impl_->printers) {
         unit.driver->stop();
     }
@@ -187,7 +263,7 @@ std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts()
     std::map<std::string, std::map<std::string, std::uint64_t>> all;
     for (const auto& [id, unit] : impl_->printers) {
         const auto counted = unit.driver->counters();
-        const auto& line = unit.line->counters();
+        const auto& line = unit.line->port.counters();
         all[id.get()] = {{"printed", counted.printed},
                          {"not_printed", counted.not_printed},
                          {"unknown", counted.unknown},
@@ -202,7 +278,7 @@ std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts()
         for (const auto& [cause, bytes] : counted.rejected) {
             rejected += bytes;
         }
-        const auto& line = unit.line->counters();
+        const auto& line = unit.line->port.counters();
         all[id.get()] = {{"frames", counted.frames},   {"presses", counted.presses},
                          {"repeats", counted.repeats}, {"strays", counted.strays},
                          {"sent", counted.sent},       {"never_answered", counted.never_answered},

@@ -5,9 +5,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "drivers/line/capture_store.hpp"
+#include "drivers/line/line_fault.hpp"
 #include "kiosk/base/log.hpp"
 #include "kiosk/config/kiosk_config.hpp"
 #include "kiosk/service/device_reports.hpp"
@@ -33,6 +36,12 @@ class DeviceRoom {
     void stop();
     /// Runs a task on the devices thread. Thread-safe.
     void post(std::function<void()> task) const;
+    /// Switches the recording of a printer's or bus's line on (a new one) or off, or only tells how it stands.
+    /// Nothing for an id that is no line. On the devices thread.
+    [[nodiscard]] std::optional<drivers::capture::Store::Status> record(const domain::DeviceId& line,
+                                                                        std::optional<bool> on);
+    /// What is wrong with each line, up or down; lines that are well are left out. On the devices thread.
+    [[nodiscard]] std::map<domain::DeviceId, drivers::LineFault> line_faults() const;
     /// {id: {name: count}} for status and metrics; on the devices thread.
     [[nodiscard]] std::map<std::string, std::map<std::string, std::uint64_t>> counts() const;
 

@@ -135,6 +135,34 @@ Result<std::vector<domain::RecordedEvent>, domain::Refusal> DaemonDiagnostics::t
     return std::move(*events);
 }
 
+Result<api::LineRecording, domain::Refusal> DaemonDiagnostics::record_line(const domain::DeviceId& line,
+                                                                           std::optional<bool> on) {
+    using domain::Refusal;
+    using domain::RefusalCode;
+    using Stands = std::optional<drivers::capture::Store::Status>;
+    const Refusal unknown{RefusalCode::bad_arguments, {{"argument", "line"}, {"problem", "not_listed"}}};
+    if (parts_.devices == nullptr) {
+        return fail(unknown);
+    }
+    auto answer = std::make_shared<std::promise<Stands>>();
+    auto future = answer->get_future();
+    parts_.devices->post(
+        [answer, room = parts_.devices, line, on] { answer->set_value(room->record(line, on)); });
+    if (future.wait_for(kPatience) != std::future_status::ready) {
+        return fail(Refusal{RefusalCode::overloaded, {}});
+    }
+    const Stands stands = future.get();
+    if (!stands) {
+        return fail(unknown);
+    }
+    return api::LineRecording{stands->recording,
+                              parts_.config.capture.folder.string(),
+                              stands->file,
+                              stands->bytes,
+                              stands->dropped_records,
+                              stands->trouble};
+}
+
 api::Health DaemonDiagnostics::health() {
     api::Health health;
     const service::HallHealth hall = parts_.hall.health();

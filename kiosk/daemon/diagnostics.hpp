@@ -38,6 +38,8 @@ class DaemonDiagnostics final : public api::Diagnostics {
     [[nodiscard]] std::vector<api::Finding> doctor() override;
     [[nodiscard]] Result<std::vector<domain::RecordedEvent>, domain::Refusal> tail(
         std::optional<domain::Seq> from, std::size_t most) override;
+    [[nodiscard]] Result<api::LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
+                                                                          std::optional<bool> on) override;
     [[nodiscard]] api::Health health() override;
     [[nodiscard]] std::string metrics() override;
 

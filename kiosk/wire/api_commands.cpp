@@ -225,6 +225,16 @@ void add_questions(std::vector<CommandSpec>& specs) {
          {{"from", ArgType::whole, false, 1, std::uint64_t{1} << 53U}},
          [](const json& args, Channel) -> Call { return TailCall{d::Seq(whole(args, "from", 0))}; },
          "events next"});
+    specs.push_back({"line.record",
+                     {id_arg("line"), {"on", ArgType::flag, false}},
+                     [](const json& args, Channel) -> Call {
+                         LineRecordCall call{id<d::DeviceId>(args, "line"), std::nullopt};
+                         if (args.contains("on")) {
+                             call.on = flag(args, "on", false);
+                         }
+                         return call;
+                     },
+                     "line recording folder file bytes dropped_records trouble"});
 }
 
 std::vector<CommandSpec> build_specs() {

@@ -53,10 +53,12 @@ struct StatusCall {};
 struct DevicesCall {};
 struct DoctorCall {};
 struct TailCall { domain::Seq from; };
+/// Without `on`: only how it stands.
+struct LineRecordCall { domain::DeviceId line; std::optional<bool> on; };
 // clang-format on
 
 using Call = std::variant<domain::Command, SignInCall, SignOutCall, OpenDayCall, TicketGetCall, StatusCall,
-                          DevicesCall, DoctorCall, TailCall>;
+                          DevicesCall, DoctorCall, TailCall, LineRecordCall>;
 
 struct CommandSpec {
     std::string_view name;

@@ -154,6 +154,15 @@ std::vector<api::Finding> SmallDiagnostics::doctor() {
             {api::Finding::Level::error, "upload_alarm", {{"code", "new_kind"}, {"detail", "HTTP"}}}};
 }
 
+Result<api::LineRecording, d::Refusal> SmallDiagnostics::record_line(const d::DeviceId& line,
+                                                                    std::optional<bool> on) {
+    if (line.get() != "printer") {
+        return fail(d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "line"}, {"problem", "not_listed"}}});
+    }
+    recording = on.value_or(recording);
+    return api::LineRecording{recording, "/captures", recording ? "/captures/printer.000001.capture" : "", 0, 0, ""};
+}
+
 Result<std::vector<d::RecordedEvent>, d::Refusal> SmallDiagnostics::tail(std::optional<d::Seq> from,
                                                                          std::size_t most) {
     const std::uint64_t last = hall_.events_from(1, std::size_t{1} << 20U).size();

@@ -71,6 +71,8 @@ class SmallDiagnostics final : public api::Diagnostics {
     nlohmann::json status() override;
     nlohmann::json devices() override;
     std::vector<api::Finding> doctor() override;
+    Result<api::LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
+                                                            std::optional<bool> on) override;
     Result<std::vector<domain::RecordedEvent>, domain::Refusal> tail(std::optional<domain::Seq> from,
                                                                      std::size_t most) override;
     api::Health health() override {
@@ -79,6 +81,7 @@ class SmallDiagnostics final : public api::Diagnostics {
     std::string metrics() override { return "jiaohao_up 1\n"; }
 
     std::atomic<bool> well{true};
+    std::atomic<bool> recording{false};
 
   private:
     const SmallHall& hall_;

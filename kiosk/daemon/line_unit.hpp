@@ -1,0 +1,43 @@
+// One line of the hall with all that stands around it: the port, its recorder, and the printer's jobs on the record.
+// Thread: the devices thread.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "drivers/line/recording_line.hpp"
+#include "drivers/line/serial_line.hpp"
+#include "drivers/tool/job_note.hpp"
+
+namespace jiaohao::daemon {
+
+struct LineUnit {
+    LineUnit(const std::string& id, const drivers::SerialSetting& setting, const char* kind,
+             std::string profile, drivers::capture::Store& store, const Clock& clock, Log log)
+        : port(setting, clock, log),
+          recorded(port, id, setting, {{"kind", kind}, {"profile", std::move(profile)}}, store, clock) {}
+
+    drivers::SerialLine port;
+    /// What the driver is given.
+    drivers::RecordingLine recorded;
+};
+
+/// Puts each job on the record before the driver gets it, so that the recording can be replayed.
+class NotingPrinter final : public ports::TicketPrinter {
+  public:
+    NotingPrinter(ports::TicketPrinter& printer, drivers::RecordingLine& line)
+        : printer_(printer), line_(line) {}
+    void print(ports::PrintJob job) override {
+        if (line_.recording()) {
+            line_.note(drivers::tool::job_note(job));
+        }
+        printer_.print(std::move(job));
+    }
+
+  private:
+    ports::TicketPrinter& printer_;
+    drivers::RecordingLine& line_;
+};
+
+}  // namespace jiaohao::daemon
