@@ -130,7 +130,7 @@ TEST(OfflineTool, SaysWhichProfileItMisses) {
     EXPECT_EQ(tool::decode(capture, kChoice).error(),
               "the capture does not name its profile; name one with --profile");
     EXPECT_EQ(tool::replay(capture, {testing::kProfiles, "../x"}).error(),
-              "\"../x\" is no profile: printer-* or bus-*");
+              "\"../x\" is no profile: printer-*, bus-*, pad-*, handset-* or display-*");
     EXPECT_FALSE(tool::replay(capture, {testing::kProfiles, "bus-none"}).has_value());
 }
 
