@@ -96,6 +96,7 @@ SayingFrame RulesReading::read_saying_frame(Table& table, const std::string& say
 void RulesReading::judge_template(Table& table, const std::string& saying, const Template& data) const {
     const auto allowed = fields_of(saying);
     std::vector<std::string_view> names;
+    names.reserve(allowed.size());
     for (const Field field : allowed) {
         names.push_back(code(field));
     }
@@ -147,6 +148,7 @@ void RulesReading::join_answers() {
 
 void RulesReading::join_replies() {
     std::vector<std::string> names;
+    names.reserve(profile_.meanings.size());
     for (const MeaningRule& rule : profile_.meanings) {
         names.push_back(rule.name);
     }

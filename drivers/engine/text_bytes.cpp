@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,8 @@ class Converter {
                 return "ASCII";
         }
     }
-    [[nodiscard]] bool valid() const { return handle_ != iconv_t(-1); }
+    /// iconv_open() says so by a handle of all ones.
+    [[nodiscard]] bool valid() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
 
     iconv_t handle_;
 };

@@ -79,6 +79,23 @@ TEST(Saying, RefusesByNameWhatTheDeviceCannotDoOrWhoItIsNot) {
     EXPECT_TRUE(say(box, sayings::kBeep, values));
 }
 
+TEST(Saying, ToADeviceWithoutAddressesKnowsOnlyTheOne) {
+    const DeviceProfile pole = profile("display-led8n");
+    Values values;
+    values.number = "27";
+    EXPECT_TRUE(say(pole, sayings::kNumber, values));
+    values.address = 5;
+    EXPECT_EQ(say(pole, sayings::kNumber, values).error(), SayError::bad_address);
+}
+
+TEST(Saying, CannotBeBrokenOutOfByATextWithTheEndInIt) {
+    const DeviceProfile panel = profile("pad-nextion");
+    Values values;
+    values.text = "a\"\\b";
+    const Bytes bytes = say(panel, sayings::kText, values)->front().bytes;
+    EXPECT_EQ(std::string(bytes.begin(), bytes.end()), "t0.txt=\"a??b\"\xFF\xFF\xFF");
+}
+
 TEST(Saying, KnowsWhatCountsAsTheReplyToAPoll) {
     const DeviceProfile box = profile("handset-modbus-buttons");
     Values values;

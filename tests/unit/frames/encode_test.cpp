@@ -47,6 +47,18 @@ TEST(Encode, CountsRegistersAndAddsWhatTheShapeSays) {
     EXPECT_EQ(hex_of(shape, {0, 0, 0, {1, 2, 3}}), "length_too_large");
 }
 
+TEST(Encode, ComputesACheckThatCoversAnotherCheckAfterIt) {
+    // 55, exclusive or of everything behind it (the sum too), data, sum of the data.
+    const Shape shape{"two-checks",
+                      Sender::both,
+                      {sample::constant({0x55}), sample::check(CheckKind::xor8, 2, 3), sample::data(2, 2),
+                       sample::check(CheckKind::sum8, 2, 2)},
+                      std::nullopt,
+                      8};
+    EXPECT_EQ(hex_of(shape, {0, 0, 0, {0x10, 0x22}}), "55 00 10 22 32");
+    EXPECT_EQ(hex_of(shape, {0, 0, 0, {0x10, 0xFF}}), "55 e0 10 ff 0f");
+}
+
 TEST(Encode, RefusesByNameWhatTheShapeCannotHold) {
     Shape ranged = sample::hall_bus();
     ranged.parts[4].most_value = 32;
