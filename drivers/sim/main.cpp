@@ -13,6 +13,7 @@ namespace {
 int usage() {
     std::fputs(
         "usage: device-sim printer --link PATH [options]\n"
+        "       device-sim bus --link PATH --profile FILE --devices 1,2,3 [options]\n"
         "       device-sim hall-bus --link PATH [options]\n"
         "       device-sim DEVICE --help\n",
         stderr);
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
         return jiaohao::drivers::sim::run_printer(argc - 1, argv + 1);
     }
 #ifdef JIAOHAO_SIM_HALL_BUS
-    if (device == "hall-bus") {
+    if (device == "bus" || device == "hall-bus") {
         return jiaohao::drivers::run_hall_bus(argc - 1, argv + 1);
     }
 #endif

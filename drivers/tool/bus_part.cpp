@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 
-#include "drivers/bus/hall_bus_driver.hpp"
+#include "drivers/bus/bus_driver.hpp"
+#include "drivers/engine/example_check.hpp"
+#include "drivers/frames/encode.hpp"
 #include "drivers/line/replay_line.hpp"
 #include "drivers/line/stepped_timers.hpp"
 #include "drivers/tool/parts.hpp"
@@ -14,35 +16,38 @@ namespace {
 
 using capture::What;
 
-std::string meaning(const BusProfile& profile, const BusFrame& frame, bool from_host) {
-    const std::string who = fmt::format("{}: ", frame.address);
-    if (from_host) {
-        return who + fmt::format("host says {:02x} {}", frame.function, to_hex(frame.data));
-    }
-    if (frame.function == profile.pad_function && !frame.data.empty()) {
-        const std::uint32_t level = pad_level(profile, frame.data.back());
-        return who + (level == 0 ? "pad.unknown" : fmt::format("pad.{}", level));
-    }
-    if (frame.function == profile.handset_function) {
-        const auto key = handset_key(profile, frame.data);
-        return who + (key ? "handset." + std::string(code(*key)) : "handset.unknown");
-    }
-    return who + fmt::format("function {:02x} that no device sends", frame.function);
+std::string said_by_host(const frames::Frame& frame) {
+    return fmt::format("{}: host says {:02x} {}", frame.address, frame.command, to_hex(frame.data));
+}
+
+std::string told_by_device(const engine::DeviceProfile& profile, const frames::Frame& frame) {
+    const auto bytes = frames::encode(profile.shapes[frame.shape], frame);
+    const std::string words = bytes ? engine::device_words(profile, *bytes) : "unknown";
+    return words == "unknown" ? fmt::format("{}: {:02x} {} that no device sends", frame.address,
+                                            frame.command, to_hex(frame.data))
+                              : fmt::format("{}: {}", frame.address, words);
+}
+
+std::string meaning(const engine::DeviceProfile& profile, const frames::Frame& frame, bool from_host) {
+    return from_host ? said_by_host(frame) : told_by_device(profile, frame);
 }
 
 /// Frames of one direction; a silence ends what was begun, as the driver's inter-byte time-out does.
 class Direction {
   public:
-    Direction(const BusProfile& profile, bool from_host)
-        : profile_(profile), from_host_(from_host), decoder_(profile.frame) {}
+    Direction(const engine::DeviceProfile& profile, bool from_host)
+        : profile_(profile),
+          from_host_(from_host),
+          decoder_(profile.shapes,
+                   from_host ? frames::Deframer::Hear::host : frames::Deframer::Hear::device) {}
 
     /// What the silence before `at` rejected.
     std::string silence(std::chrono::microseconds at) {
         std::string text;
-        if (decoder_.pending() && at - last_ >= profile_.inter_byte) {
+        if (decoder_.pending() && at - last_ >= profile_.line.inter_byte) {
             const auto before = causes();
             decoder_.end_of_burst(
-                [&](const BusFrame& frame) { add(text, meaning(profile_, frame, from_host_)); });
+                [&](const frames::Frame& frame) { add(text, meaning(profile_, frame, from_host_)); });
             add(text, rejected_since(before));
         }
         return text;
@@ -51,7 +56,8 @@ class Direction {
         last_ = at;
         std::string text;
         const auto before = causes();
-        decoder_.feed(bytes, [&](const BusFrame& frame) { add(text, meaning(profile_, frame, from_host_)); });
+        decoder_.feed(bytes,
+                      [&](const frames::Frame& frame) { add(text, meaning(profile_, frame, from_host_)); });
         add(text, rejected_since(before));
         return text;
     }
@@ -59,11 +65,11 @@ class Direction {
     [[nodiscard]] std::uint64_t rejected() const { return decoder_.rejected(); }
 
   private:
-    using Causes = std::array<std::uint64_t, kRejectCauses>;
+    using Causes = std::array<std::uint64_t, frames::kRejectCauses>;
     [[nodiscard]] Causes causes() const {
         Causes now{};
         for (std::size_t i = 0; i < now.size(); ++i) {
-            now.at(i) = decoder_.rejected(static_cast<RejectCause>(i));
+            now.at(i) = decoder_.rejected(static_cast<frames::RejectCause>(i));
         }
         return now;
     }
@@ -73,7 +79,7 @@ class Direction {
         for (std::size_t i = 0; i < now.size(); ++i) {
             if (now.at(i) > before.at(i)) {
                 add(text, fmt::format("rejected {} bytes: {}", now.at(i) - before.at(i),
-                                      code(static_cast<RejectCause>(i))));
+                                      code(static_cast<frames::RejectCause>(i))));
             }
         }
         return text;
@@ -82,9 +88,9 @@ class Direction {
         text += (text.empty() || more.empty() ? "" : ", ") + more;
     }
 
-    const BusProfile& profile_;
+    const engine::DeviceProfile& profile_;
     bool from_host_;
-    FrameDecoder decoder_;
+    frames::Deframer decoder_;
     std::chrono::microseconds last_{};
 };
 
@@ -93,12 +99,12 @@ class Hall final : public ports::HallBusListener {
   public:
     Hall(const Clock& clock, BootTime origin) : clock_(clock), origin_(origin) {}
     void on_handset(const ports::HandsetPress& press) override {
-        told += fmt::format("{} handset {}: {}\n", now(), press.id.address, code(press.key));
-        bus->acknowledge(press.id);
+        told += fmt::format("{} handset {}: {}\n", now(), press.id.address, engine::code(press.key));
+        hall_bus->acknowledge(press.id);
     }
     void on_pad(const ports::PadPress& press) override {
         told += fmt::format("{} pad {}: key {} level {}\n", now(), press.id.address, press.key, press.level);
-        bus->acknowledge(press.id);
+        hall_bus->acknowledge(press.id);
     }
     void on_bus_device(const domain::DeviceId& device, domain::DeviceKind, domain::DeviceState state,
                        const std::string& fault) override {
@@ -106,7 +112,7 @@ class Hall final : public ports::HallBusListener {
                             fault.empty() ? "" : " ", fault);
     }
     std::string told;
-    ports::HallBus* bus = nullptr;
+    ports::HallBus* hall_bus = nullptr;
 
   private:
     [[nodiscard]] std::string now() const { return stamp(clock_.boot() - origin_); }
@@ -115,29 +121,30 @@ class Hall final : public ports::HallBusListener {
 };
 
 /// Everyone who was heard with a sound frame is a device of this hall.
-std::vector<BusDevice> devices_heard(const capture::Capture& capture, const BusProfile& profile) {
-    std::map<std::uint8_t, domain::DeviceKind> heard;
-    FrameDecoder decoder(profile.frame);
+std::vector<bus::BusDevice> devices_heard(const capture::Capture& capture,
+                                          const engine::DeviceProfile& profile) {
+    std::map<std::uint32_t, engine::Role> heard;
+    frames::Deframer decoder(profile.shapes, frames::Deframer::Hear::device);
     for (const capture::Record& record : capture.records) {
         if (record.what == What::heard) {
-            decoder.feed(record.bytes, [&](const BusFrame& frame) {
-                heard.try_emplace(frame.address, frame.function == profile.pad_function
-                                                     ? domain::DeviceKind::pad
-                                                     : domain::DeviceKind::handset);
+            decoder.feed(record.bytes, [&](const frames::Frame& frame) {
+                const auto meaning = engine::meaning_of(profile, frame);
+                const auto key = meaning ? engine::press_key(profile, frame, *meaning) : std::nullopt;
+                heard.try_emplace(frame.address, key ? key->role : profile.roles.front());
             });
         }
     }
-    std::vector<BusDevice> devices;
-    for (const auto& [address, kind] : heard) {
-        const char* const word = kind == domain::DeviceKind::pad ? "pad" : "handset";
-        devices.push_back({domain::DeviceId(fmt::format("{}-{}", word, address)), kind, address});
+    std::vector<bus::BusDevice> devices;
+    for (const auto& [address, role] : heard) {
+        devices.push_back({domain::DeviceId(fmt::format("{}-{}", engine::code(role), address)),
+                           bus::kind_of(role), address, 0});
     }
     return devices;
 }
 
 }  // namespace
 
-std::string decode_bus(const capture::Capture& capture, const BusProfile& profile) {
+std::string decode_bus(const capture::Capture& capture, const engine::DeviceProfile& profile) {
     Direction devices(profile, false);
     Direction host(profile, true);
     std::string text;
@@ -155,21 +162,21 @@ std::string decode_bus(const capture::Capture& capture, const BusProfile& profil
                               host.frames(), devices.rejected());
 }
 
-Replayed replay_bus(const capture::Capture& capture, const BusProfile& profile) {
+Replayed replay_bus(const capture::Capture& capture, const engine::DeviceProfile& profile) {
     const BootTime origin = capture.header.origin;
     SteppedClock clock(origin, capture.header.wall, capture.header.boot);
     SteppedTimers timers(clock);
     ReplayLine line(capture, timers);
     Hall hall(clock, origin);
     NullSink sink;
-    HallBusSettings settings;
+    bus::BusSettings settings;
     settings.line = domain::DeviceId(capture.header.line);
-    settings.profile = profile;
+    settings.profiles = {profile};
     settings.devices = devices_heard(capture, profile);
     settings.first_press = 1;
-    HallBusDriver driver(
+    bus::BusDriver driver(
         settings, line, timers, hall, [](const std::function<void()>& task) { task(); }, Log(sink, "replay"));
-    hall.bus = &driver;
+    hall.hall_bus = &driver;
     driver.start();
     const auto last = capture.records.empty() ? std::chrono::microseconds{0} : capture.records.back().at;
     while (timers.step(origin + last)) {
@@ -178,7 +185,7 @@ Replayed replay_bus(const capture::Capture& capture, const BusProfile& profile) 
     for (const ReplayDifference& difference : line.differences()) {
         differences += to_string(difference) + "\n";
     }
-    const BusCounts counted = driver.counts();
+    const bus::BusCounts counted = driver.counts();
     driver.stop();
     hall.told += fmt::format("frames {}, presses {}, repeats {}, strays {}, unknown keys {}", counted.frames,
                              counted.presses, counted.repeats, counted.strays, counted.unknown_keys);

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/engine/profile_toml.hpp"
 #include "drivers/tool/parts.hpp"
 
 namespace jiaohao::drivers::tool {
@@ -16,10 +16,14 @@ Result<std::filesystem::path, std::string> profile_file(const capture::Capture& 
     if (const auto told = about.find("profile"); name.empty() && told != about.end()) {
         name = told->second;
     }
-    const bool known = name.starts_with("printer-") || name.starts_with("bus-");
+    const auto begins = [&name](const char* kind) { return name.starts_with(kind); };
+    const bool known =
+        begins("printer-") || begins("bus-") || begins("pad-") || begins("handset-") || begins("display-");
     if (!known || name.find('/') != std::string::npos) {
-        return fail(name.empty() ? "the capture does not name its profile; name one with --profile"
-                                 : fmt::format("\"{}\" is no profile: printer-* or bus-*", name));
+        return fail(
+            name.empty()
+                ? "the capture does not name its profile; name one with --profile"
+                : fmt::format("\"{}\" is no profile: printer-*, bus-*, pad-*, handset-* or display-*", name));
     }
     return choice.profiles / (name + ".toml");
 }
@@ -38,7 +42,7 @@ Result<std::string, std::string> decode(const capture::Capture& capture, const C
     if (of_printer(*file)) {
         return decode_printer(capture);
     }
-    const auto profile = load_bus_profile(*file);
+    const auto profile = engine::load_device_profile(*file);
     return profile ? Result<std::string, std::string>(decode_bus(capture, *profile)) : fail(profile.error());
 }
 
@@ -52,7 +56,7 @@ Result<Replayed, std::string> replay(const capture::Capture& capture, const Choi
         return profile ? Result<Replayed, std::string>(replay_printer(capture, std::move(*profile)))
                        : fail(profile.error());
     }
-    const auto profile = load_bus_profile(*file);
+    const auto profile = engine::load_device_profile(*file);
     return profile ? Result<Replayed, std::string>(replay_bus(capture, *profile)) : fail(profile.error());
 }
 

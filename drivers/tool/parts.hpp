@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "drivers/bus/profile.hpp"
+#include "drivers/engine/profile.hpp"
 #include "drivers/line/capture.hpp"
 #include "drivers/printer/profile.hpp"
 #include "drivers/tool/offline.hpp"
@@ -12,9 +12,9 @@
 namespace jiaohao::drivers::tool {
 
 [[nodiscard]] std::string decode_printer(const capture::Capture& capture);
-[[nodiscard]] std::string decode_bus(const capture::Capture& capture, const BusProfile& profile);
+[[nodiscard]] std::string decode_bus(const capture::Capture& capture, const engine::DeviceProfile& profile);
 [[nodiscard]] Replayed replay_printer(const capture::Capture& capture, printer::PrinterProfile profile);
-[[nodiscard]] Replayed replay_bus(const capture::Capture& capture, const BusProfile& profile);
+[[nodiscard]] Replayed replay_bus(const capture::Capture& capture, const engine::DeviceProfile& profile);
 
 /// "    2.613002"
 [[nodiscard]] std::string stamp(std::chrono::nanoseconds since_origin);

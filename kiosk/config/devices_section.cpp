@@ -43,16 +43,24 @@ std::int32_t read_baud(Table& table) {
     return static_cast<std::int32_t>(baud);
 }
 
+/// What profiles of handsets, pads and displays are called.
+const std::vector<std::string> kBusProfiles{"bus-", "handset-", "pad-", "display-"};
+/// What the device's profile narrows.
+constexpr std::int64_t kMostAddress = 65535;
+
 /// The profile by its name; the file must be there.
-std::string read_profile(Table& table, const KioskConfig& config, std::string_view beginning) {
-    std::string name = table.text("profile", kIdText);
+std::string read_profile(Table& table, const KioskConfig& config, const std::vector<std::string>& beginnings,
+                         const std::optional<std::string>& fallback = {}) {
+    std::string name = table.text("profile", kIdText, fallback);
+    const bool fits = std::any_of(beginnings.begin(), beginnings.end(),
+                                  [&name](const std::string& one) { return name.starts_with(one); });
     const std::filesystem::path file = config.profiles / (name + ".toml");
     std::error_code error;
     if (!name.empty() && !std::filesystem::is_regular_file(file, error)) {
         table.problem("profile", fmt::format("there is no {}", file.string()));
-    } else if (!name.empty() && !name.starts_with(beginning)) {
+    } else if (!name.empty() && !fits) {
         table.problem("profile", fmt::format("\"{}\" is for another kind of device; allowed here: {}*", name,
-                                             beginning));
+                                             fmt::join(beginnings, "*, ")));
     }
     return name;
 }
@@ -61,7 +69,7 @@ void read_printer(Table& table, KioskConfig& config, Taken& taken) {
     PrinterConfig printer;
     printer.id = read_id<domain::DeviceId>(table, "id");
     printer.path = table.path("path");
-    printer.profile = read_profile(table, config, "printer-");
+    printer.profile = read_profile(table, config, {"printer-"});
     printer.baud = read_baud(table);
     printer.parity = table.choice("parity", {"", "none", "even", "odd"}, "");
     printer.flow = table.choice("flow", {"", "none", "rts_cts", "xon_xoff"}, "");
@@ -74,13 +82,14 @@ void read_printer(Table& table, KioskConfig& config, Taken& taken) {
 std::vector<BusAddress> read_addresses(Table& line, std::string_view kind, const BusLineConfig& bus,
                                        const KioskConfig& config, Taken& taken) {
     std::vector<BusAddress> addresses;
-    std::set<std::uint8_t> seen;
+    std::set<std::uint32_t> seen;
     for (Table& table : line.tables(kind, 256)) {
         BusAddress place;
-        place.address = static_cast<std::uint8_t>(table.integer("address", {0, 255}));
+        place.address = static_cast<std::uint32_t>(table.integer("address", {0, kMostAddress}));
         place.counter = read_id<domain::CounterId>(table, "counter");
         const std::string made = fmt::format("{}-{}-{}", bus.id.get(), kind, place.address);
         place.id = domain::DeviceId{table.text("id", kIdText, made)};
+        place.profile = read_profile(table, config, kBusProfiles, bus.profile);
         table.done();
         if (!seen.insert(place.address).second) {
             table.problem("address",
@@ -103,7 +112,7 @@ void read_line(Table& table, KioskConfig& config, Taken& taken) {
         table.problem("id", "of a line is at most 16 characters, so that its devices' ids fit into 32");
     }
     line.path = table.path("path");
-    line.profile = read_profile(table, config, "bus-");
+    line.profile = read_profile(table, config, kBusProfiles);
     line.baud = read_baud(table);
     if (table.has("own_echo")) {
         line.own_echo = table.boolean("own_echo");
@@ -114,6 +123,7 @@ void read_line(Table& table, KioskConfig& config, Taken& taken) {
     taken.path(table, line.path);
     line.handsets = read_addresses(table, "handset", line, config, taken);
     line.pads = read_addresses(table, "pad", line, config, taken);
+    line.displays = read_addresses(table, "display", line, config, taken);
     table.done();
     config.lines.push_back(std::move(line));
 }

@@ -78,10 +78,12 @@ struct PrinterConfig {
 };
 
 struct BusAddress {
-    std::uint8_t address = 0;
+    std::uint32_t address = 0;
     domain::CounterId counter;
     /// "<line>-handset-7", "<line>-pad-107" unless named.
     domain::DeviceId id;
+    /// The line's unless named: devices of another make may share the line.
+    std::string profile;
 };
 
 struct BusLineConfig {
@@ -92,6 +94,8 @@ struct BusLineConfig {
     std::optional<bool> own_echo;
     std::vector<BusAddress> handsets;
     std::vector<BusAddress> pads;
+    /// Counter displays: shown what the counter's handsets are shown.
+    std::vector<BusAddress> displays;
 };
 
 /// Recordings of lines (drivers/line/CAPTURE.md).

@@ -5,9 +5,11 @@
 #include <QMetaObject>
 #include <QObject>
 #include <QTimer>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "drivers/bus/hall_bus_driver.hpp"
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/bus/bus_driver.hpp"
+#include "drivers/engine/profile_toml.hpp"
 #include "drivers/line/qt_timers.hpp"
 #include "drivers/line/queued_printer.hpp"
 #include "drivers/printer/printer_driver.hpp"
@@ -27,7 +29,7 @@ struct PrinterUnit {
 struct BusUnit {
     std::unique_ptr<service::BusReports> reports;
     std::unique_ptr<LineUnit> line;
-    std::unique_ptr<drivers::HallBusDriver> driver;
+    std::unique_ptr<drivers::bus::BusDriver> driver;
 };
 
 /// How often a line's bytes are judged: see drivers::LineDoctor.
@@ -45,6 +47,55 @@ drivers::Flow flow_of(const std::string& code, drivers::Flow fallback) {
            : code == "xon_xoff" ? drivers::Flow::xon_xoff
            : code == "none"     ? drivers::Flow::none
                                 : fallback;
+}
+
+/// Every profile that the line or one of its devices names, and whether they can share the line.
+Result<drivers::bus::BusSettings, std::string> bus_settings(const config::BusLineConfig& config,
+                                                            const std::filesystem::path& profiles) {
+    drivers::bus::BusSettings settings;
+    settings.line = config.id;
+    settings.baud = config.baud;
+    settings.own_echo = config.own_echo;
+    std::map<std::string, std::size_t> places;
+    const auto place_of = [&](const std::string& name) -> Result<std::size_t, std::string> {
+        if (const auto known = places.find(name); known != places.end()) {
+            return known->second;
+        }
+        auto profile = drivers::engine::load_device_profile(profiles / (name + ".toml"));
+        if (!profile) {
+            return fail(profile.error());
+        }
+        settings.profiles.push_back(std::move(*profile));
+        return places[name] = settings.profiles.size() - 1;
+    };
+    const auto add = [&](const std::vector<config::BusAddress>& devices,
+                         domain::DeviceKind kind) -> Result<void, std::string> {
+        for (const config::BusAddress& one : devices) {
+            const auto place = place_of(one.profile);
+            if (!place) {
+                return fail(place.error());
+            }
+            settings.devices.push_back({one.id, kind, one.address, *place});
+        }
+        return {};
+    };
+    for (const auto& [devices, kind] : {std::pair{&config.handsets, domain::DeviceKind::handset},
+                                        std::pair{&config.pads, domain::DeviceKind::pad},
+                                        std::pair{&config.displays, domain::DeviceKind::display}}) {
+        if (auto added = add(*devices, kind); !added) {
+            return fail(added.error());
+        }
+    }
+    if (settings.profiles.empty()) {
+        if (const auto place = place_of(config.profile); !place) {
+            return fail(place.error());
+        }
+    }
+    const auto faults = drivers::bus::settings_faults(settings);
+    if (!faults.empty()) {
+        return fail(fmt::format("line {}: {}", config.id.get(), fmt::join(faults, "; ")));
+    }
+    return settings;
 }
 
 }  // namespace
@@ -110,39 +161,35 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
 
 Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig& config,
                                                     const config::KioskConfig& all) {
-    auto profile = drivers::load_bus_profile(all.profiles / (config.profile + ".toml"));
-    if (!profile) {
-        return fail(profile.error());
+    auto read = bus_settings(config, all.profiles);
+    if (!read) {
+        return fail(read.error());
     }
-    drivers::HallBusSettings settings;
-    settings.line = config.id;
-    settings.profile = *profile;
-    settings.baud = config.baud;
-    settings.profile.own_echo = config.own_echo.value_or(profile->own_echo);
+    drivers::bus::BusSettings settings = std::move(*read);
     service::BusReports::Addresses addresses;
     for (const config::BusAddress& one : config.handsets) {
         addresses.handsets[one.address] = one.counter;
-        settings.devices.push_back({one.id, domain::DeviceKind::handset, one.address});
     }
     for (const config::BusAddress& one : config.pads) {
         addresses.pads[one.address] = one.counter;
-        settings.devices.push_back({one.id, domain::DeviceKind::pad, one.address});
     }
-    drivers::SerialSetting setting;
+    drivers::SerialSetting setting = drivers::bus::line_manners(settings).port;
     setting.path = config.path;
-    setting.baud = config.baud > 0 ? config.baud : profile->baud;
     BusUnit unit;
     unit.reports = std::make_unique<service::BusReports>(hall, addresses, log);
     unit.line = std::make_unique<LineUnit>(config.id.get(), setting, "bus", config.profile, captures,
                                            timers.clock(), log);
-    unit.driver = std::make_unique<drivers::HallBusDriver>(
-        settings, unit.line->recorded, timers, *unit.reports,
+    unit.driver = std::make_unique<drivers::bus::BusDriver>(
+        std::move(settings), unit.line->recorded, timers, *unit.reports,
         [this](std::function<void()> task) {
             QMetaObject::invokeMethod(&context, std::move(task), Qt::QueuedConnection);
         },
         log);
     unit.reports->attach(*unit.driver);
     for (const config::BusAddress& one : config.handsets) {
+        counters[one.counter].handsets.push_back({unit.driver.get(), one.address});
+    }
+    for (const config::BusAddress& one : config.displays) {
         counters[one.counter].handsets.push_back({unit.driver.get(), one.address});
     }
     for (const config::BusAddress& one : config.pads) {
@@ -273,7 +320,8 @@ std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts()
                          {"line_lost", line.lost}};
     }
     for (const auto& [id, unit] : impl_->buses) {
-        const drivers::BusCounts counted = unit.driver->counts();
+        const drivers::bus::BusReport report = unit.driver->report();
+        const drivers::bus::BusCounts& counted = report.counts;
         std::uint64_t rejected = 0;
         for (const auto& [cause, bytes] : counted.rejected) {
             rejected += bytes;
@@ -283,7 +331,17 @@ std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts()
                          {"repeats", counted.repeats}, {"strays", counted.strays},
                          {"sent", counted.sent},       {"never_answered", counted.never_answered},
                          {"rejected_bytes", rejected}, {"unknown_keys", counted.unknown_keys},
-                         {"line_opened", line.opened}, {"line_lost", line.lost}};
+                         {"line_opened", line.opened}, {"line_lost", line.lost},
+                         {"missed", counted.missed},   {"retries", counted.retries}};
+        if (report.rounds > 0) {
+            const auto ms = [](std::chrono::nanoseconds span) {
+                return static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(span).count());
+            };
+            all[id.get()]["rounds"] = report.rounds;
+            all[id.get()]["round_last_ms"] = ms(report.round_last);
+            all[id.get()]["round_median_ms"] = ms(report.round_median);
+            all[id.get()]["round_worst_ms"] = ms(report.round_worst);
+        }
     }
     return all;
 }

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/engine/profile_toml.hpp"
 #include "drivers/printer/profile.hpp"
 #include "kiosk/i18n/catalogue.hpp"
 
@@ -106,7 +106,21 @@ Problems probe_profiles(const KioskConfig& config) {
     for (std::size_t i = 0; i < config.lines.size(); ++i) {
         probe_profile(
             config, fmt::format("line[{}].profile", i + 1), config.lines[i].profile,
-            [](const fs::path& file) { return drivers::load_bus_profile(file); }, errors);
+            [](const fs::path& file) { return drivers::engine::load_device_profile(file); }, errors);
+        const auto own = [&](const std::vector<config::BusAddress>& devices, const char* kind) {
+            for (std::size_t at = 0; at < devices.size(); ++at) {
+                if (devices[at].profile != config.lines[i].profile) {
+                    probe_profile(
+                        config, fmt::format("line[{}].{}[{}].profile", i + 1, kind, at + 1),
+                        devices[at].profile,
+                        [](const fs::path& file) { return drivers::engine::load_device_profile(file); },
+                        errors);
+                }
+            }
+        };
+        own(config.lines[i].handsets, "handset");
+        own(config.lines[i].pads, "pad");
+        own(config.lines[i].displays, "display");
     }
     return errors;
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kiosk/domain/types/events.hpp"
 
@@ -35,6 +36,26 @@ struct PadPress {
     std::uint32_t level = 0;
 };
 
+/// Who answered at one address of a line.
+struct BusScanAnswer {
+    std::uint32_t address = 0;
+    /// By whose rules it was asked: the id of a profile.
+    std::string profile;
+    /// What the device says it is; empty when its profile knows no such question.
+    std::string version;
+    /// Two devices answered, or bytes came that are no answer: two at one address, or a device of another make.
+    bool clash = false;
+    friend bool operator==(const BusScanAnswer&, const BusScanAnswer&) = default;
+};
+
+/// How far a scan of addresses is.
+struct BusScan {
+    bool finished = false;
+    std::uint32_t asked = 0;
+    std::uint32_t of = 0;
+    std::vector<BusScanAnswer> found;
+};
+
 /// Called from the devices thread; must not block. Each press is delivered once; the driver echoes only after
 /// HallBus::acknowledge().
 class HallBusListener {
@@ -44,6 +65,8 @@ class HallBusListener {
     virtual void on_pad(const PadPress& press) = 0;
     virtual void on_bus_device(const domain::DeviceId& device, domain::DeviceKind kind,
                                domain::DeviceState state, const std::string& fault) = 0;
+    /// After every address that answered, and at the end.
+    virtual void on_bus_scan(const domain::DeviceId& /*line*/, const BusScan& /*scan*/) {}
 };
 
 /// Thread-safe; returns at once. Commands to an address replace older unsent ones of the same kind to it.
@@ -62,6 +85,11 @@ class HallBus {
     /// Rating pads: prompt now / stop prompting.
     virtual void start_rating(std::uint32_t address) = 0;
     virtual void stop_rating(std::uint32_t address) = 0;
+    /// Displays that can show words (UTF-8); others ignore it. Empty: nothing.
+    virtual void show_text(std::uint32_t /*address*/, const std::string& /*text*/) {}
+    /// For a technician: asks every address from `least` to `most` who is there, between all other work, so that
+    /// no press waits for it. Takes the place of a scan under way.
+    virtual void scan(std::uint32_t /*least*/, std::uint32_t /*most*/) {}
 };
 
 }  // namespace jiaohao::ports

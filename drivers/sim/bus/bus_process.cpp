@@ -105,10 +105,17 @@ void BusProcess::obey(const Request& request) {
             done = world_.key(*request.address, request.name, request.id, now());
             break;
         case Request::Do::press:
-            done = world_.press(*request.address, request.pad_key, request.id, now());
+            done = request.name.empty()
+                       ? world_.press(*request.address, request.pad_key, request.id, now())
+                       : world_.press_meaning(*request.address, request.name, request.id, now());
             break;
         case Request::Do::fault:
-            done = world_.faults().set(request.name, request.rate, request.address);
+            done = world_.faults().set(
+                request.name, request.rate, request.address,
+                request.seconds > 0 ? std::optional{now() + real_span(request.seconds)} : std::nullopt);
+            break;
+        case Request::Do::timer:
+            script_due_ = now() + real_span(request.seconds);
             break;
         case Request::Do::clear:
             world_.faults().clear(request.name);
@@ -133,6 +140,23 @@ void BusProcess::obey(const Request& request) {
         event({"refused",
                {{"id", request.id}, {"what", "no such device, or 64 presses wait at it already"}},
                {{"address", request.address.value_or(0)}}});
+    }
+}
+
+Real BusProcess::real_span(double seconds) const {
+    return clock_.to_real(std::chrono::duration_cast<Real>(std::chrono::duration<double>(seconds)));
+}
+
+void BusProcess::play_script() {
+    while (!script_.empty() && now() >= script_due_) {
+        const Request request = std::move(script_.front());
+        script_.pop_front();
+        scripted_ = true;
+        obey(request);
+    }
+    if (script_.empty() && scripted_ && now() >= script_due_) {
+        scripted_ = false;
+        event({"script_end", {}, {}});
     }
 }
 
@@ -182,6 +206,9 @@ void BusProcess::wait() {
     if (const auto due = world_.next_due()) {
         patience = std::clamp<Real>(*due - now(), Real{0}, patience);
     }
+    if (scripted_ || !script_.empty()) {
+        patience = std::clamp<Real>(script_due_ - now(), Real{0}, patience);
+    }
     const timespec span{patience.count() / 1'000'000'000, patience.count() % 1'000'000'000};
     if (::ppoll(fds.data(), fds.size(), &span, nullptr) <= 0) {
         return;
@@ -199,6 +226,7 @@ void BusProcess::wait() {
 int BusProcess::run() {
     keep_plugged();
     while (!quit_ && !failed_) {
+        play_script();
         const Bytes bytes = world_.tick(now());
         if (link_) {
             link_->write(bytes);

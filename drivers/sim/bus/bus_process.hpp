@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "drivers/sim/bus/bus_world.hpp"
 #include "drivers/sim/bus/pty_link.hpp"
@@ -23,6 +25,8 @@ class BusProcess {
     [[nodiscard]] bool set_fault(const std::string& name, double rate) {
         return world_.faults().set(name, rate, std::nullopt);
     }
+    /// Lines to obey one behind the other; begins when the loop does. The event "script_end" tells its end.
+    void play(std::vector<Request> script) { script_.assign(script.begin(), script.end()); }
     /// Until quit; 1 when the port cannot be made.
     int run();
 
@@ -32,6 +36,8 @@ class BusProcess {
     void read_control();
     void handle(const std::string& line);
     void obey(const Request& request);
+    void play_script();
+    [[nodiscard]] Real real_span(double seconds) const;
     void keep_plugged();
     void event(const SimEvent& event);
     void flush_events();
@@ -49,6 +55,9 @@ class BusProcess {
     std::string control_;
     std::string output_;
     std::int64_t events_dropped_ = 0;
+    std::deque<Request> script_;
+    bool scripted_ = false;
+    Real script_due_{};
 };
 
 }  // namespace jiaohao::drivers::sim_bus

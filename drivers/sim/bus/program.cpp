@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/engine/profile_toml.hpp"
 #include "drivers/sim/bus/bus_process.hpp"
 
 namespace jiaohao::drivers {
@@ -19,17 +21,26 @@ struct Arguments {
     std::string profile = JIAOHAO_PROFILES "/bus-hall-a.toml";
     std::string sim_clock;
     std::int32_t baud = 0;
-    std::vector<std::uint16_t> handsets;
-    std::vector<std::uint16_t> pads;
+    std::vector<std::uint32_t> devices;
+    std::vector<std::uint32_t> handsets;
+    std::vector<std::uint32_t> pads;
+    double reply_ms = 1;
+    std::string script;
     std::vector<std::string> faults;
     std::uint64_t seed = 1;
     bool quit_on_eof = false;
 };
 
 void declare(CLI::App& app, Arguments& arguments) {
-    const auto address = CLI::Range(0, 255);
+    const auto address = CLI::Range(0, 65535);
     app.add_option("--link", arguments.link, "path of the port to offer")->required();
-    app.add_option("--profile", arguments.profile, "bus profile (bus-*.toml)");
+    app.add_option("--profile", arguments.profile, "device profile (bus-, pad-, handset-, display-*.toml)");
+    app.add_option("--devices", arguments.devices, "addresses of devices that play every role of the profile")
+        ->delimiter(',')
+        ->check(address);
+    app.add_option("--reply-ms", arguments.reply_ms, "how long a device takes to reply to a question")
+        ->check(CLI::Range(0.0, 10000.0));
+    app.add_option("--seq", arguments.script, "script of control lines, with TIMER SECONDS between them");
     app.add_option("--handset", arguments.handsets, "addresses of handsets")->delimiter(',')->check(address);
     app.add_option("--pad", arguments.pads, "addresses of rating pads")->delimiter(',')->check(address);
     app.add_option("--baud", arguments.baud, "default: the profile's")->check(CLI::Range(300, 921600));
@@ -37,10 +48,6 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--seed", arguments.seed, "of faults that strike by chance");
     app.add_option("--fault", arguments.faults, "NAME or NAME:RATE, from the start");
     app.add_flag("--quit-on-eof", arguments.quit_on_eof, "end when stdin ends");
-}
-
-std::vector<std::uint8_t> bytes_of(const std::vector<std::uint16_t>& addresses) {
-    return {addresses.begin(), addresses.end()};
 }
 
 int complain(const std::string& what) {
@@ -69,8 +76,43 @@ Result<std::unique_ptr<Clock>, std::string> make_clock(const std::string& sim_cl
     return std::unique_ptr<Clock>(std::make_unique<ScaledClock>(*setting));
 }
 
+/// Control lines of a script; empty lines and what follows # are left out.
+Result<std::vector<Request>, std::string> read_script(const std::string& file) {
+    std::ifstream in(file);
+    if (!in) {
+        return fail(fmt::format("--seq {}: cannot be read", file));
+    }
+    std::vector<Request> script;
+    std::string line;
+    for (int nth = 1; std::getline(in, line); ++nth) {
+        line.erase(std::min(line.find('#'), line.size()));
+        if (line.find_first_not_of(" \t\r") == std::string::npos) {
+            continue;
+        }
+        auto request = parse_request(line);
+        if (!request) {
+            return fail(fmt::format("{}:{}: {}", file, nth, request.error()));
+        }
+        script.push_back(std::move(*request));
+    }
+    return script;
+}
+
+/// What of the addresses no device of the profile can have.
+std::string address_fault(const Arguments& arguments, const engine::AddressRules& range) {
+    for (const auto* addresses : {&arguments.devices, &arguments.handsets, &arguments.pads}) {
+        for (const std::uint32_t address : *addresses) {
+            if (address < range.least || address > range.most) {
+                return fmt::format("address {} is outside {} to {}, which the profile allows", address,
+                                   range.least, range.most);
+            }
+        }
+    }
+    return "";
+}
+
 int run_with(const Arguments& arguments) {
-    auto profile = load_bus_profile(arguments.profile);
+    auto profile = engine::load_device_profile(arguments.profile);
     if (!profile) {
         return complain(profile.error());
     }
@@ -78,8 +120,20 @@ int run_with(const Arguments& arguments) {
     if (!clock) {
         return complain(clock.error());
     }
-    WorldSettings settings{std::move(*profile), arguments.baud, bytes_of(arguments.handsets),
-                           bytes_of(arguments.pads), arguments.seed};
+    if (const std::string wrong = address_fault(arguments, profile->address); !wrong.empty()) {
+        return complain(wrong);
+    }
+    std::vector<Request> script;
+    if (!arguments.script.empty()) {
+        auto read = read_script(arguments.script);
+        if (!read) {
+            return complain(read.error());
+        }
+        script = std::move(*read);
+    }
+    const std::chrono::microseconds reply_after{static_cast<std::int64_t>(arguments.reply_ms * 1000)};
+    WorldSettings settings{std::move(*profile), arguments.baud,    arguments.handsets, arguments.pads,
+                           arguments.seed,      arguments.devices, reply_after};
     BusProcess process(std::move(settings), **clock, arguments.link, arguments.quit_on_eof);
     for (const std::string& fault : arguments.faults) {
         if (!set_fault(process, fault)) {
@@ -87,6 +141,7 @@ int run_with(const Arguments& arguments) {
                 fmt::format("--fault {}: no such fault, or a rate not above 0 and at most 1", fault));
         }
     }
+    process.play(std::move(script));
     return process.run();
 }
 
@@ -96,7 +151,7 @@ int run_with(const Arguments& arguments) {
 
 int run_hall_bus(int argc, char** argv) {
     using namespace sim_bus;
-    CLI::App app("A simulated hall bus: call handsets and rating pads on one serial line.");
+    CLI::App app("Simulated devices of any profile on one serial line.");
     Arguments arguments;
     declare(app, arguments);
     try {

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <vector>
 
+#include "drivers/engine/profile.hpp"
+
 namespace jiaohao::drivers::sim_bus {
 namespace {
 
@@ -20,9 +22,25 @@ const std::map<std::string, Request::Do>& verbs() {
     static const std::map<std::string, Request::Do> all{
         {"key", Request::Do::key},         {"press", Request::Do::press},   {"fault", Request::Do::fault},
         {"clear", Request::Do::clear},     {"counts", Request::Do::counts}, {"list", Request::Do::list},
-        {"devices", Request::Do::devices}, {"quit", Request::Do::quit},
+        {"devices", Request::Do::devices}, {"quit", Request::Do::quit},     {"timer", Request::Do::timer},
     };
     return all;
+}
+
+/// "truncated/10" -> the name and "seconds".
+void take_seconds(std::string& word, json& object) {
+    const auto slash = word.find('/');
+    if (slash == std::string::npos) {
+        return;
+    }
+    double seconds = 0;
+    const char* begin = word.data() + slash + 1;
+    const auto [end, error] = std::from_chars(begin, word.data() + word.size(), seconds);
+    // What is no number stays in the name, which is then no fault's.
+    if (error == std::errc{} && end == word.data() + word.size() && seconds > 0) {
+        object["seconds"] = seconds;
+        word.erase(slash);
+    }
 }
 
 /// Words as the JSON they stand for: numbers where a number is meant.
@@ -32,12 +50,16 @@ json from_words(const std::string& line) {
         {"press", {"address", "key", "id"}},
         {"fault", {"name", "rate", "address"}},
         {"clear", {"name"}},
+        {"timer", {"seconds"}},
         {"unplug", {}},
         {"replug", {}},
     };
     std::istringstream words(line);
     std::string verb;
     words >> verb;
+    if (verb == "TIMER") {
+        verb = "timer";
+    }
     json object{{"do", verb}};
     const auto names = order.find(verb);
     for (std::size_t i = 0; names != order.end() && i < names->second.size(); ++i) {
@@ -46,10 +68,19 @@ json from_words(const std::string& line) {
             break;
         }
         const std::string& name = names->second[i];
+        if (verb == "press" && name == "key" && (word == "pad" || word == "handset")) {
+            std::string key;
+            words >> key;
+            object["means"] = word + "." + key;
+            continue;
+        }
+        if (verb == "fault" && name == "name") {
+            take_seconds(word, object);
+        }
         double number = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
         const bool is_number = error == std::errc{} && end == word.data() + word.size() && name != "id";
-        if (is_number && name != "rate") {
+        if (is_number && name != "rate" && name != "seconds") {
             object[name] = static_cast<std::int64_t>(number);
         } else if (is_number) {
             object[name] = number;
@@ -64,15 +95,29 @@ json from_words(const std::string& line) {
     return object;
 }
 
-Result<std::optional<std::uint8_t>, std::string> byte_at(const json& object, const char* name) {
+constexpr std::int64_t kMostAddress = 65535;
+
+Result<std::optional<std::uint32_t>, std::string> number_at(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) {
-        return std::optional<std::uint8_t>{};
+        return std::optional<std::uint32_t>{};
     }
-    if (!found->is_number_integer() || found->get<std::int64_t>() < 0 || found->get<std::int64_t>() > 255) {
-        return fail(fmt::format("{} must be a whole number from 0 to 255", name));
+    if (!found->is_number_integer() || found->get<std::int64_t>() < 0 ||
+        found->get<std::int64_t>() > kMostAddress) {
+        return fail(fmt::format("{} must be a whole number from 0 to {}", name, kMostAddress));
     }
-    return std::optional{static_cast<std::uint8_t>(found->get<std::int64_t>())};
+    return std::optional{static_cast<std::uint32_t>(found->get<std::int64_t>())};
+}
+
+Result<double, std::string> seconds_at(const json& object) {
+    const auto found = object.find("seconds");
+    if (found == object.end()) {
+        return 0.0;
+    }
+    if (!found->is_number() || found->get<double>() <= 0) {
+        return fail(std::string("seconds must be a number above 0"));
+    }
+    return found->get<double>();
 }
 
 std::string text_at(const json& object, const char* name) {
@@ -87,15 +132,23 @@ Result<Request, std::string> read_press(const json& object, Request request) {
     }
     if (request.what == Request::Do::key) {
         request.name = text_at(object, "key");
-        if (!handset_key_from_code(request.name)) {
+        if (!engine::handset_key_from_code(request.name)) {
             return fail(std::string(
                 "key must be one of call, recall, ask_rating, pause, transfer, no_show, park, resume"));
         }
         return request;
     }
-    const auto key = byte_at(object, "key");
+    if (object.contains("means")) {
+        request.name = text_at(object, "means");
+        if (!engine::press_from_code(request.name)) {
+            return fail(
+                std::string("a press means pad LEVEL (1 to 5) or handset KEY, such as: press 7 pad 4"));
+        }
+        return request;
+    }
+    const auto key = number_at(object, "key");
     if (!key || !*key) {
-        return fail(std::string("key must be a whole number from 0 to 255"));
+        return fail(fmt::format("key must be a whole number from 0 to {}", kMostAddress));
     }
     request.pad_key = **key;
     return request;
@@ -108,6 +161,11 @@ Result<Request, std::string> read_fault(const json& object, Request request) {
         return fail(std::string("rate must be a number above 0, at most 1"));
     }
     request.rate = rate == object.end() ? 1.0 : rate->get<double>();
+    const auto seconds = seconds_at(object);
+    if (!seconds) {
+        return fail(seconds.error());
+    }
+    request.seconds = *seconds;
     if (Faults(0).set(request.name, request.rate, std::nullopt)) {
         return request;
     }
@@ -127,12 +185,12 @@ Result<Request, std::string> read_request(json object) {
     const auto what = verbs().find(verb);
     if (what == verbs().end() || object.contains("rest")) {
         return fail(
-            std::string("say key, press, fault, clear, unplug, replug, counts, list, devices or quit, "
+            std::string("say key, press, fault, clear, unplug, replug, counts, list, devices, TIMER or quit, "
                         "such as: key 7 call"));
     }
     Request request;
     request.what = what->second;
-    const auto address = byte_at(object, "address");
+    const auto address = number_at(object, "address");
     if (!address) {
         return fail(address.error());
     }
@@ -143,6 +201,14 @@ Result<Request, std::string> read_request(json object) {
             return read_press(object, std::move(request));
         case Request::Do::fault:
             return read_fault(object, std::move(request));
+        case Request::Do::timer: {
+            const auto seconds = seconds_at(object);
+            if (!seconds || *seconds <= 0) {
+                return fail(std::string("TIMER needs seconds above 0, such as: TIMER 2"));
+            }
+            request.seconds = *seconds;
+            return request;
+        }
         default:
             request.name = text_at(object, "name");
             return request;

@@ -1,9 +1,12 @@
 // Control lines of the simulated bus: JSON objects or plain words.
 //
 //   {"do":"key","address":7,"key":"call","id":"x"}        key 7 call [id]
-//   {"do":"press","address":107,"key":0,"id":"y"}         press 107 0 [id]
+//   {"do":"press","address":107,"key":0,"id":"y"}         press 107 0 [id]       what the device sends, bit, counter
+//   {"do":"press","address":107,"means":"pad.4","id":"y"} press 107 pad 4 [id]   press 7 handset call [id]
 //   {"do":"fault","name":"garbage","rate":0.05,"address":7}   fault garbage [rate] [address]
+//   {"do":"fault","name":"truncated","seconds":10}            fault truncated/10 [rate] [address]   for so long
 //   {"do":"clear","name":"garbage"}  (no name: all)        clear [name]
+//   {"do":"timer","seconds":2}                            TIMER 2      in a script: the next line after so long
 //   {"do":"counts"} {"do":"list"} {"do":"devices"} {"do":"replug"} {"do":"quit"}
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -18,14 +21,16 @@
 namespace jiaohao::drivers::sim_bus {
 
 struct Request {
-    enum class Do : std::uint8_t { key, press, fault, clear, counts, list, devices, quit };
+    enum class Do : std::uint8_t { key, press, fault, clear, counts, list, devices, timer, quit };
     Do what{};
-    std::optional<std::uint8_t> address;
-    /// Name of a handset key or of a fault.
+    std::optional<std::uint32_t> address;
+    /// Name of a handset key or of a fault, or what a press means ("pad.4").
     std::string name;
-    std::uint8_t pad_key = 0;
+    std::uint32_t pad_key = 0;
     std::string id;
     double rate = 1.0;
+    /// fault: for so long (0: until cleared); timer: so long. On the simulated clock.
+    double seconds = 0;
 };
 
 /// The error is a sentence for the person at the keyboard.

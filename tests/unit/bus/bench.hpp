@@ -4,12 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include "drivers/bus/hall_bus_driver.hpp"
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/bus/bus_driver.hpp"
+#include "drivers/engine/profile_toml.hpp"
+#include "drivers/frames/encode.hpp"
 #include "tests/support/fake_line.hpp"
 #include "tests/support/manual_timers.hpp"
 
-namespace jiaohao::drivers {
+namespace jiaohao::drivers::bus {
 
 using domain::DeviceKind;
 using domain::DeviceState;
@@ -40,6 +41,11 @@ struct Heard final : ports::HallBusListener {
         states.push_back({device.get(), kind, state, fault});
     }
 
+    void on_bus_scan(const domain::DeviceId& /*line*/, const ports::BusScan& scan) override {
+        scans.push_back(scan);
+    }
+
+    std::vector<ports::BusScan> scans;
     std::vector<ports::HandsetPress> handsets;
     std::vector<ports::PadPress> pads;
     std::vector<State> states;
@@ -47,23 +53,34 @@ struct Heard final : ports::HallBusListener {
     ports::HallBus* acknowledge_to = nullptr;
 };
 
-inline const BusProfile& shipped_profile() {
-    static const BusProfile profile = [] {
-        auto loaded = load_bus_profile(std::string(JIAOHAO_SOURCE_DIR) + "/drivers/profiles/bus-hall-a.toml");
-        EXPECT_TRUE(loaded.has_value());
-        return loaded ? *loaded : BusProfile{};
-    }();
+inline engine::DeviceProfile load_shipped(const std::string& name) {
+    auto loaded =
+        engine::load_device_profile(std::string(JIAOHAO_SOURCE_DIR) + "/drivers/profiles/" + name + ".toml");
+    EXPECT_TRUE(loaded.has_value()) << (loaded ? "" : loaded.error());
+    return loaded ? *loaded : engine::DeviceProfile{};
+}
+
+inline const engine::DeviceProfile& shipped_profile() {
+    static const engine::DeviceProfile profile = load_shipped("bus-hall-a");
     return profile;
 }
 
-inline HallBusSettings bench_settings() {
-    HallBusSettings settings;
+/// A frame of the hall bus.
+inline Bytes hall_frame(std::uint32_t address, std::uint32_t command, Bytes data) {
+    const auto bytes =
+        frames::encode(shipped_profile().shapes.front(), {0, address, command, std::move(data)});
+    EXPECT_TRUE(bytes.has_value());
+    return bytes ? *bytes : Bytes{};
+}
+
+inline BusSettings bench_settings() {
+    BusSettings settings;
     settings.line = domain::DeviceId{"bus1"};
-    settings.profile = shipped_profile();
+    settings.profiles = {shipped_profile()};
     settings.first_press = 100;
-    settings.devices = {{domain::DeviceId{"h7"}, DeviceKind::handset, 7},
-                        {domain::DeviceId{"h8"}, DeviceKind::handset, 8},
-                        {domain::DeviceId{"p107"}, DeviceKind::pad, 107}};
+    settings.devices = {{domain::DeviceId{"h7"}, DeviceKind::handset, 7, 0},
+                        {domain::DeviceId{"h8"}, DeviceKind::handset, 8, 0},
+                        {domain::DeviceId{"p107"}, DeviceKind::pad, 107, 0}};
     return settings;
 }
 
@@ -71,16 +88,16 @@ class BusBench : public ::testing::Test {
   protected:
     BusBench() { make(bench_settings()); }
 
-    void make(HallBusSettings settings) {
+    void make(BusSettings settings) {
         driver.reset();
-        driver = std::make_unique<HallBusDriver>(
+        driver = std::make_unique<BusDriver>(
             std::move(settings), line, timers, heard, [](const std::function<void()>& call) { call(); },
             Log(sink, "test"));
         driver->start();
         line.bring_up();
     }
-    static Bytes frame(std::uint8_t address, std::uint8_t function, Bytes data) {
-        return encode(FrameShape{}, {address, function, std::move(data)});
+    static Bytes frame(std::uint32_t address, std::uint32_t command, Bytes data) {
+        return hall_frame(address, command, std::move(data));
     }
     /// What the driver says within `span`.
     Bytes said(std::chrono::milliseconds span = 100ms) {
@@ -93,7 +110,7 @@ class BusBench : public ::testing::Test {
     testing::FakeLine line{timers.clock()};
     NullSink sink;
     Heard heard;
-    std::unique_ptr<HallBusDriver> driver;
+    std::unique_ptr<BusDriver> driver;
 };
 
 inline Bytes operator+(Bytes left, const Bytes& right) {
@@ -101,4 +118,4 @@ inline Bytes operator+(Bytes left, const Bytes& right) {
     return left;
 }
 
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao::drivers::bus

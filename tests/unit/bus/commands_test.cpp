@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jiaohao::drivers {
+namespace jiaohao::drivers::bus {
 namespace {
 
 class BusCommands : public BusBench {
@@ -97,7 +97,7 @@ TEST_F(BusCommands, AnAddressThatDoesNotExistIsCounted) {
 
 TEST_F(BusCommands, OwnEchoIsNotAPressWhenConfigured) {
     auto settings = bench_settings();
-    settings.profile.own_echo = true;
+    settings.own_echo = true;
     make(settings);
     heard.acknowledge_to = driver.get();
     line.peer = [this](ByteView bytes) { line.feed(bytes); };
@@ -117,7 +117,7 @@ TEST_F(BusCommands, OwnEchoNobodyConfiguredEndsByItselfAndIsReported) {
     line.feed(call7);
     timers.advance(5s);
     EXPECT_EQ(heard.handsets.size(), 1U);
-    EXPECT_LE(driver->counts().sent, 1U + shipped_profile().device_retries);
+    EXPECT_LE(driver->counts().sent, 1U + shipped_profile().talk.device_retries);
     driver->show_number(7, "A001");
     timers.advance(1s);
     EXPECT_EQ(heard.states.back(),
@@ -129,7 +129,7 @@ TEST_F(BusCommands, OwnEchoNobodyConfiguredEndsByItselfAndIsReported) {
 
 TEST_F(BusCommands, StatesAreFreshStaleOrLost) {
     auto settings = bench_settings();
-    settings.profile.stale_after = 60s;
+    settings.profiles[0].talk.stale_after = 60s;
     line.drop();
     make(settings);
     heard.states.clear();
@@ -153,12 +153,12 @@ TEST_F(BusCommands, NoiseWithoutAFrameIsAWarningUntilAFrameComes) {
     EXPECT_EQ(heard.states.back(), (Heard::State{"bus1", DeviceKind::line, DeviceState::warning, "noise"}));
     line.feed(call7);
     EXPECT_EQ(heard.states[1], (Heard::State{"bus1", DeviceKind::line, DeviceState::ready, ""}));
-    EXPECT_EQ(driver->counts().rejected.at(RejectCause::noise), 70U);
+    EXPECT_EQ(driver->counts().rejected.at(frames::RejectCause::noise), 70U);
 }
 
 TEST_F(BusCommands, APostedCallAfterTheEndOfTheDriverDoesNothing) {
     std::vector<std::function<void()>> posted;
-    driver = std::make_unique<HallBusDriver>(
+    driver = std::make_unique<BusDriver>(
         bench_settings(), line, timers, heard,
         [&posted](std::function<void()> call) { posted.push_back(std::move(call)); }, Log(sink, "test"));
     driver->beep(7);
@@ -169,4 +169,4 @@ TEST_F(BusCommands, APostedCallAfterTheEndOfTheDriverDoesNothing) {
 }
 
 }  // namespace
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao::drivers::bus

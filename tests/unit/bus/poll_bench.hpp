@@ -16,7 +16,7 @@
 #include "drivers/sim/bus/program.hpp"
 #include "tests/unit/bus/bench.hpp"
 
-namespace jiaohao::drivers {
+namespace jiaohao::drivers::bus {
 
 class PollTimers final : public Timers {
   public:
@@ -168,4 +168,4 @@ class SimProcess {
     std::string output_;
 };
 
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao::drivers::bus

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jiaohao::drivers {
+namespace jiaohao::drivers::bus {
 namespace {
 
 using ports::HandsetKey;
@@ -144,7 +144,7 @@ TEST_F(BusPresses, StrayPressesAreToldWithLevelZeroAndCounted) {
 
 TEST_F(BusPresses, AHandsetAndAPadMayShareAnAddress) {
     auto settings = bench_settings();
-    settings.devices.push_back({domain::DeviceId{"p7"}, DeviceKind::pad, 7});
+    settings.devices.push_back({domain::DeviceId{"p7"}, DeviceKind::pad, 7, 0});
     make(settings);
     line.feed(call7);
     line.feed(frame(7, 0x11, {1}));
@@ -168,7 +168,7 @@ TEST_F(BusPresses, ATruncatedFrameEndsByTimeAndTheNextOneIsHeard) {
     heard.acknowledge_to = driver.get();
     line.feed({0xFF, 0x68, 0x12, 0x12, 0x68, 0x07, 0x01});
     timers.advance(60ms);
-    EXPECT_EQ(driver->counts().rejected.at(RejectCause::truncated), 1U);
+    EXPECT_EQ(driver->counts().rejected.at(frames::RejectCause::truncated), 1U);
     line.feed(call7);
     EXPECT_EQ(heard.handsets.size(), 1U);
 }
@@ -199,4 +199,4 @@ TEST_F(BusPresses, NumbersOfPressesGoOnAfterARestart) {
 }
 
 }  // namespace
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao::drivers::bus

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jiaohao::drivers {
+namespace jiaohao::drivers::bus {
 namespace {
 
 class DriverAndSimulator : public ::testing::Test {
@@ -31,7 +31,7 @@ class DriverAndSimulator : public ::testing::Test {
         sim = std::make_unique<SimProcess>(arguments);
         timers = std::make_unique<PollTimers>(*clock);
         line = std::make_unique<PollLine>(link, *clock);
-        driver = std::make_unique<HallBusDriver>(
+        driver = std::make_unique<BusDriver>(
             bench_settings(), *line, *timers, heard, [](const std::function<void()>& call) { call(); },
             Log(sink, "test"));
         driver->start();
@@ -65,7 +65,7 @@ class DriverAndSimulator : public ::testing::Test {
     std::unique_ptr<SimProcess> sim;
     std::unique_ptr<PollTimers> timers;
     std::unique_ptr<PollLine> line;
-    std::unique_ptr<HallBusDriver> driver;
+    std::unique_ptr<BusDriver> driver;
     std::filesystem::path folder_;
 };
 
@@ -103,7 +103,7 @@ TEST_F(DriverAndSimulator, EveryPressOnABadLineIsAnsweredOrReportedAndTakenOnce)
     // A frame that arrived but whose every answer was missed would be taken and reported as failed.
     EXPECT_GE(heard.handsets.size(), echoed);
     EXPECT_LE(heard.handsets.size(), kPresses);
-    EXPECT_GT(driver->counts().rejected.at(RejectCause::noise), 0U);
+    EXPECT_GT(driver->counts().rejected.at(frames::RejectCause::noise), 0U);
     sim->say("list");
     EXPECT_TRUE(until_said("list_end"));
     EXPECT_EQ(sim->said("\"event\":\"listed\""), echoed);
@@ -130,7 +130,7 @@ TEST_F(DriverAndSimulator, ASilentHostLeadsToNoEchoAndTheSamePressThroughAllTrie
     sim->say("key 7 call x");
     EXPECT_TRUE(until_said(R"("event":"no_echo","id":"x")"));
     EXPECT_EQ(heard.handsets.size(), 1U);
-    EXPECT_EQ(driver->counts().repeats, shipped_profile().device_retries);
+    EXPECT_EQ(driver->counts().repeats, shipped_profile().talk.device_retries);
 }
 
 TEST_F(DriverAndSimulator, AStuckKeyIsOnePressAndAFaultThatGoes) {
@@ -185,4 +185,4 @@ TEST(SimulatorProgram, WrongArgumentsAreRefused) {
 }
 
 }  // namespace
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao::drivers::bus

@@ -9,6 +9,9 @@
 namespace jiaohao::drivers::sim_bus {
 namespace {
 
+using bus::operator+;
+using namespace std::chrono_literals;
+
 class SimulatedBus : public ::testing::Test {
   protected:
     /// Turns the hand and gathers what reaches the line.
@@ -21,8 +24,8 @@ class SimulatedBus : public ::testing::Test {
         return bytes;
     }
     void host(const Bytes& bytes) { world.from_host(bytes, now); }
-    static Bytes frame(std::uint8_t address, std::uint8_t function, Bytes data) {
-        return encode(FrameShape{}, {address, function, std::move(data)});
+    static Bytes frame(std::uint32_t address, std::uint32_t command, Bytes data) {
+        return bus::hall_frame(address, command, std::move(data));
     }
     std::vector<std::string> names() const {
         std::vector<std::string> all;
@@ -36,9 +39,9 @@ class SimulatedBus : public ::testing::Test {
     SystemClock clock;
     Real now{1s};
     std::vector<SimEvent> events;
-    BusWorld world{{shipped_profile(), 0, {7, 8}, {107}, 1}, clock, [this](const SimEvent& event) {
-                       events.push_back(event);
-                   }};
+    BusWorld world{{bus::shipped_profile(), 0, {7, 8}, {107}, 1, {}, {}},
+                   clock,
+                   [this](const SimEvent& event) { events.push_back(event); }};
 };
 
 TEST_F(SimulatedBus, AHandsetThatIsAnsweredSaysItsFrameOnce) {
@@ -117,7 +120,7 @@ TEST_F(SimulatedBus, FaultsDoWhatTheirNamesSay) {
 }
 
 TEST_F(SimulatedBus, AStuckKeyGoesOnUntilCleared) {
-    ASSERT_TRUE(world.faults().set("stuck-key", 1.0, std::uint8_t{7}));
+    ASSERT_TRUE(world.faults().set("stuck-key", 1.0, std::uint32_t{7}));
     ASSERT_TRUE(world.key(7, "call", "", now));
     static_cast<void>(turn(20ms));
     host(call7);
@@ -137,16 +140,16 @@ TEST_F(SimulatedBus, OwnEchoGivesBackWhatTheHostSays) {
 TEST(SimulatedBusOnAScaledClock, TheSameKeyIsHeldBackUntilTheHostCannotTakeItForARepeat) {
     const ScaledClock clock({WallTime{}, 100.0, 0ns});
     std::vector<SimEvent> events;
-    BusWorld world({shipped_profile(), 0, {7}, {}, 1}, clock,
+    BusWorld world({bus::shipped_profile(), 0, {7}, {}, 1, {}, {}}, clock,
                    [&events](const SimEvent& event) { events.push_back(event); });
     ASSERT_TRUE(world.key(7, "call", "a", 1s));
     ASSERT_TRUE(world.key(7, "call", "b", 1s));
-    const Bytes call = encode(FrameShape{}, {7, 1, {0x0C}});
+    const Bytes call = bus::hall_frame(7, 1, {0x0C});
     EXPECT_EQ(world.tick(1s + 1ms), call);
     world.from_host(call, 1s + 2ms);
-    EXPECT_EQ(world.tick(1s + 2ms + kLeastWindow), Bytes{});
-    static_cast<void>(world.tick(1s + 150ms + kLeastWindow));
-    EXPECT_EQ(world.tick(1s + 160ms + kLeastWindow), call);
+    EXPECT_EQ(world.tick(1s + 2ms + bus::kLeastWindow), Bytes{});
+    static_cast<void>(world.tick(1s + 150ms + bus::kLeastWindow));
+    EXPECT_EQ(world.tick(1s + 160ms + bus::kLeastWindow), call);
 }
 
 TEST(SimulatorRequests, JsonAndWordsSayTheSame) {
@@ -168,9 +171,9 @@ TEST(SimulatorRequests, JsonAndWordsSayTheSame) {
 }
 
 TEST(SimulatorRequests, NonsenseIsExplained) {
-    for (const char* line :
-         {"", "dance", "key 7", "key 700 call", "key 7 applaud", "press 107 x", "{", "[1]", "fault nonsense",
-          "fault garbage 2", "key 7 call x y", R"({"do":"key","address":"7","key":"call"})", R"({"do":5})"}) {
+    for (const char* line : {"", "dance", "key 7", "key 70000 call", "key 7 applaud", "press 107 x", "{",
+                             "[1]", "fault nonsense", "fault garbage 2", "key 7 call x y",
+                             R"({"do":"key","address":"7","key":"call"})", R"({"do":5})"}) {
         const auto request = parse_request(line);
         ASSERT_FALSE(request.has_value()) << line;
         EXPECT_FALSE(request.error().empty());

@@ -181,7 +181,7 @@ TEST_F(Configuration, DevicesHaveTheirOwnPortsIdsAndAddresses) {
     const std::string handset = "[[line.handset]]\naddress = 7\ncounter = \"c1\"\n";
     EXPECT_EQ(problems_of(hall_and(line + handset + "[[line.pad]]\naddress = 7\ncounter = \"c1\"\n")), "");
     expect_problem(line + handset + handset, "line[1].handset[2].address: 7 is another handset's address");
-    expect_problem(line + "[[line.pad]]\naddress = 256\ncounter = \"c1\"\n", "0 to 255");
+    expect_problem(line + "[[line.pad]]\naddress = 65536\ncounter = \"c1\"\n", "0 to 65535");
     expect_problem(line + "[[line.pad]]\naddress = 1\ncounter = \"c9\"\n", "there is no counter \"c9\"");
     expect_problem(line + "[[line]]\nid = \"b2\"\npath = \"/dev/x\"\nprofile = \"bus-x\"\n",
                    "/dev/x is another device's port");

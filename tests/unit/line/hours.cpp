@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/line/hours.hpp"
 
-#include "drivers/bus/hall_bus_driver.hpp"
-#include "drivers/bus/profile_toml.hpp"
+#include "drivers/bus/bus_driver.hpp"
+#include "drivers/engine/profile_toml.hpp"
 #include "drivers/printer/printer_driver.hpp"
 #include "drivers/tool/job_note.hpp"
 #include "tests/unit/line/hour_rig.hpp"
@@ -40,15 +40,15 @@ class Acknowledging final : public ports::HallBusListener {
   public:
     void on_handset(const ports::HandsetPress& press) override {
         ++presses;
-        bus->acknowledge(press.id);
+        hall_bus->acknowledge(press.id);
     }
     void on_pad(const ports::PadPress& press) override {
         ++presses;
-        bus->acknowledge(press.id);
+        hall_bus->acknowledge(press.id);
     }
     void on_bus_device(const domain::DeviceId&, domain::DeviceKind, domain::DeviceState,
                        const std::string&) override {}
-    ports::HallBus* bus = nullptr;
+    ports::HallBus* hall_bus = nullptr;
     int presses = 0;
 };
 
@@ -131,29 +131,29 @@ PrinterHour printer_hour(const std::string& profile_name, bool faults) {
 
 BusHour bus_hour() {
     Hour hour;
-    const auto profile = load_bus_profile(kProfiles + std::string("bus-hall-a.toml"));
+    const auto profile = engine::load_device_profile(kProfiles + std::string("bus-hall-a.toml"));
     EXPECT_TRUE(profile.has_value()) << (profile ? "" : profile.error());
     SerialSetting setting;
     setting.path = "/dev/bus";
-    setting.baud = profile->baud;
+    setting.baud = profile->line.port.baud;
     BusHour result;
     {
         capture::Store store({.folder = hour.folder.path}, Log(hour.sink, "test"));
-        SimBusLine sim({*profile, 0, {1, 2}, {101}, 1}, setting, hour.timers);
+        SimBusLine sim({*profile, 0, {1, 2}, {101}, 1, {}, {}}, setting, hour.timers);
         RecordingLine line(sim, "bus1", setting, {{"kind", "bus"}, {"profile", "bus-hall-a"}}, store,
                            hour.clock);
-        HallBusSettings settings;
+        bus::BusSettings settings;
         settings.line = domain::DeviceId("bus1");
-        settings.profile = *profile;
-        settings.devices = {{domain::DeviceId("handset-1"), domain::DeviceKind::handset, 1},
-                            {domain::DeviceId("handset-2"), domain::DeviceKind::handset, 2},
-                            {domain::DeviceId("pad-101"), domain::DeviceKind::pad, 101}};
+        settings.profiles = {*profile};
+        settings.devices = {{domain::DeviceId("handset-1"), domain::DeviceKind::handset, 1, 0},
+                            {domain::DeviceId("handset-2"), domain::DeviceKind::handset, 2, 0},
+                            {domain::DeviceId("pad-101"), domain::DeviceKind::pad, 101, 0}};
         settings.first_press = 1;
         Acknowledging hall;
-        HallBusDriver driver(
+        bus::BusDriver driver(
             settings, line, hour.timers, hall, [](const std::function<void()>& task) { task(); },
             Log(hour.sink, "test"));
-        hall.bus = &driver;
+        hall.hall_bus = &driver;
         line.record(true);
         driver.start();
         const auto key = [&](std::uint8_t address, const char* name) {

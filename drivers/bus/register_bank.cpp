@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/bus/register_bank.hpp"
+
+#include <utility>
+
+namespace jiaohao::drivers::bus {
+
+using engine::InputBits;
+using engine::LatchedBits;
+using engine::PressCounter;
+
+RegisterBank::RegisterBank(Timers& timers, std::function<std::uint64_t()> next_press)
+    : timers_(timers), next_press_(std::move(next_press)) {}
+
+RegisterBank::~RegisterBank() {
+    for (const auto& [id, press] : under_way_) {
+        timers_.cancel(press.timer);
+    }
+}
+
+std::vector<RegisterBank::Fresh> RegisterBank::hear(std::uint32_t address,
+                                                    const engine::DeviceProfile& profile,
+                                                    const engine::Meaning& meaning) {
+    std::vector<Fresh> fresh;
+    if (meaning.what == engine::What::counters) {
+        for (std::uint32_t place = 0; place < meaning.counts.size(); ++place) {
+            hear_counter({address, meaning.rule, place}, profile, meaning.counts[place], fresh);
+        }
+        return fresh;
+    }
+    const Where where{address, meaning.rule, 0};
+    if (!registers_.contains(where)) {
+        registers_.emplace(
+            where, meaning.what == engine::What::latched ? Register{LatchedBits{}} : Register{InputBits{}});
+    }
+    hear_bits(where, profile, meaning.bits, fresh);
+    return fresh;
+}
+
+void RegisterBank::hear_bits(const Where& where, const engine::DeviceProfile& profile, std::uint32_t bits,
+                             std::vector<Fresh>& fresh) {
+    Register& known = registers_.at(where);
+    auto* latched = std::get_if<LatchedBits>(&known);
+    const std::uint32_t pressed =
+        latched != nullptr ? latched->hear(bits) : std::get<InputBits>(known).hear(bits);
+    for (std::uint32_t bit = 0; bit < 32; ++bit) {
+        if ((pressed >> bit & 1U) != 0 && !deliver(where, bit, profile, fresh)) {
+            give_back({where, bit, 0});
+        }
+    }
+}
+
+void RegisterBank::hear_counter(const Where& where, const engine::DeviceProfile& profile, std::uint32_t value,
+                                std::vector<Fresh>& fresh) {
+    const auto [found, is_new] =
+        registers_.try_emplace(where, PressCounter{profile.meanings[where.rule].modulus});
+    auto& counter = std::get<PressCounter>(found->second);
+    const PressCounter::Reading reading = counter.hear(value);
+    jumps_ += reading.jumped ? 1 : 0;
+    restarts_ += reading.restarted ? 1 : 0;
+    for (std::uint32_t nth = 0; nth < reading.presses; ++nth) {
+        if (!deliver(where, where.place, profile, fresh)) {
+            counter.give_back(reading.presses - nth);
+            return;
+        }
+    }
+}
+
+bool RegisterBank::deliver(const Where& where, std::uint32_t bit, const engine::DeviceProfile& profile,
+                           std::vector<Fresh>& fresh) {
+    if (under_way_.size() >= kMostUnderWay) {
+        return false;
+    }
+    const std::uint64_t id = next_press_();
+    UnderWay& press = under_way_[id];
+    press = {where, bit, 0};
+    press.timer = timers_.start(kAnswerPatience, kAnswerPatience / 6, [this, id] {
+        ++never_answered_;
+        static_cast<void>(forget(id));
+    });
+    fresh.push_back({id, bit, press_of(profile, where.rule, bit)});
+    return true;
+}
+
+void RegisterBank::give_back(const UnderWay& press) {
+    Register& known = registers_.at(press.where);
+    if (auto* counter = std::get_if<PressCounter>(&known)) {
+        counter->give_back(1);
+    } else if (auto* latched = std::get_if<LatchedBits>(&known)) {
+        latched->give_back(press.bit);
+    } else {
+        std::get<InputBits>(known).give_back(press.bit);
+    }
+}
+
+std::optional<std::uint32_t> RegisterBank::acknowledge(std::uint64_t id) {
+    const auto found = under_way_.find(id);
+    if (found == under_way_.end()) {
+        return std::nullopt;
+    }
+    const UnderWay press = found->second;
+    timers_.cancel(press.timer);
+    under_way_.erase(found);
+    if (auto* latched = std::get_if<LatchedBits>(&registers_.at(press.where))) {
+        latched->acknowledge(press.bit);
+        return press.where.address;
+    }
+    return std::nullopt;
+}
+
+bool RegisterBank::forget(std::uint64_t id) {
+    const auto found = under_way_.find(id);
+    if (found == under_way_.end()) {
+        return false;
+    }
+    timers_.cancel(found->second.timer);
+    give_back(found->second);
+    under_way_.erase(found);
+    return true;
+}
+
+std::optional<RegisterBank::Clear> RegisterBank::to_clear(std::uint32_t address) const {
+    for (auto one = registers_.lower_bound({address, 0, 0});
+         one != registers_.end() && one->first.address == address; ++one) {
+        const auto* latched = std::get_if<LatchedBits>(&one->second);
+        if (latched != nullptr && latched->to_clear() != 0) {
+            return Clear{latched->to_clear(), latched->rest()};
+        }
+    }
+    return std::nullopt;
+}
+
+void RegisterBank::cleared(std::uint32_t address, std::uint32_t bits) {
+    for (auto one = registers_.lower_bound({address, 0, 0});
+         one != registers_.end() && one->first.address == address; ++one) {
+        auto* latched = std::get_if<LatchedBits>(&one->second);
+        if (latched != nullptr && latched->to_clear() != 0) {
+            latched->cleared(bits);
+            return;
+        }
+    }
+}
+
+}  // namespace jiaohao::drivers::bus
