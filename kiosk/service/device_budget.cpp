@@ -8,9 +8,6 @@
 namespace jiaohao::service {
 namespace {
 
-/// More than a hall has; beyond it those that have been steady are forgotten.
-constexpr std::size_t kMostDevices = 256;
-
 const std::string kDropped = "device.changed";
 
 bool same(const std::optional<domain::ReportDevice>& one, const domain::ReportDevice& other) {
@@ -33,7 +30,7 @@ bool DeviceBudget::spend(Entry& entry) const {
 }
 
 bool DeviceBudget::pass(const domain::ReportDevice& report) {
-    if (devices_.size() > kMostDevices) {
+    if (devices_.size() > most_devices) {
         forget_steady();
     }
     Entry& entry = devices_[report.device];

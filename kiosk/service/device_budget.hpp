@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +16,9 @@
 #include "kiosk/domain/types/views.hpp"
 
 namespace jiaohao::service {
+
+/// More than a hall has; what keeps something for each device keeps no more.
+inline constexpr std::size_t most_devices = 256;
 
 /// Per device so many changes at once and one more with each `refill` (real time); of the rest the last one is
 /// held until its turn comes and those before it are counted. Not thread-safe: the hall thread's.

@@ -39,6 +39,7 @@ HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Reco
       log_(log.in("hall")),
       queue_(options_.queue_limit * 2),
       devices_(clock),
+      device_alerts_(clock),
       recovered_(std::move(recovered)),
       boot_id_(clock.boot_id()) {
     mail_->queue = &queue_;
@@ -74,6 +75,9 @@ bool HallThread::snapshot(std::function<void(const Snapshot&)> deliver) {
 }
 
 void HallThread::report(domain::Command command) {
+    if (const auto* device = std::get_if<domain::ReportDevice>(&command)) {
+        history_.heard(*device, clock_.wall());
+    }
     if (!queue_.push(CommandItem{{}, std::move(command), [](const Outcome&) {}, true})) {
         log_.error("report.dropped", {{"queued", queue_.size()}});
     }
@@ -83,6 +87,16 @@ void HallThread::printer_ready(const domain::DeviceId& printer, bool ready, doma
     if (!queue_.push(PrinterItem{printer, ready, cause})) {
         log_.error("printer_state.dropped", {{"printer", printer.get()}});
     }
+}
+
+void HallThread::note(ports::DeviceNote note) {
+    if (!queue_.push(std::move(note))) {
+        log_.error("device_note.dropped", {{"queued", queue_.size()}});
+    }
+}
+
+std::map<domain::DeviceId, DeviceHistory::Entry> HallThread::device_history() const {
+    return history_.entries();
 }
 
 void HallThread::ping(std::function<void()> answered) {
@@ -118,6 +132,7 @@ void HallThread::run(const std::stop_token& stop) {
         watch_room();
         tell_of_shed(stop.stop_requested());
         tell_of_devices(stop.stop_requested());
+        tell_of_alerts();
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
             break;
@@ -135,6 +150,7 @@ void HallThread::adopt(ports::Recovered recovered) {
         health_.epoch = state_.epoch;
         health_.durable = durable_;
     }
+    device_alerts_.start_anew();
     answers_.clear();
     answer_age_.clear();
     for (const ports::RequestRecord& record : recovered.requests) {
@@ -173,6 +189,12 @@ void HallThread::handle(Item item) {
             if constexpr (std::is_same_v<T, PingItem>) {
                 one.answered();
             } else {
+                if constexpr (std::is_same_v<T, CommandItem>) {
+                    // Here and not in take(): reports kept for a failing journal come there a second time.
+                    if (const auto* report = std::get_if<domain::ReportDevice>(&one.command)) {
+                        device_alerts_.heard(*report);
+                    }
+                }
                 take(std::forward<decltype(one)>(one));
             }
         },

@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "kiosk/base/bounded_queue.hpp"
+#include "kiosk/service/device_alerts.hpp"
 #include "kiosk/service/device_budget.hpp"
+#include "kiosk/service/device_history.hpp"
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
 #include "kiosk/service/shed_events.hpp"
@@ -79,6 +81,10 @@ class HallThread final : public Hall {
     void report(domain::Command command);
     /// Whether a job given to `printer` now would be printed, and if not, why not.
     void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause);
+    /// What alerts should know of a device beside its state.
+    void note(ports::DeviceNote note);
+    /// Of every device that was reported since the start.
+    [[nodiscard]] std::map<domain::DeviceId, DeviceHistory::Entry> device_history() const;
 
     /// `answered` runs on the hall thread as soon as it takes this up; it waits for no commit.
     void ping(std::function<void()> answered);
@@ -102,7 +108,7 @@ class HallThread final : public Hall {
     struct PingItem {
         std::function<void()> answered;
     };
-    using Item = std::variant<CommandItem, SnapshotItem, PrinterItem, PingItem>;
+    using Item = std::variant<CommandItem, SnapshotItem, PrinterItem, PingItem, ports::DeviceNote>;
 
     struct Waiting {
         OnOutcome done;
@@ -128,6 +134,7 @@ class HallThread final : public Hall {
     void take(CommandItem item);
     void take(SnapshotItem item);
     void take(const PrinterItem& item);
+    void take(const ports::DeviceNote& note);
     [[nodiscard]] Snapshot picture() const;
     void begin();
     void run_due();
@@ -163,6 +170,8 @@ class HallThread final : public Hall {
     void show_held(domain::HallView& view) const;
     /// Records what was held, each in its turn, and how many changes lay in between.
     void tell_of_devices(bool ending);
+    /// Alerts of devices that have become due, or are over.
+    void tell_of_alerts();
     /// Of a batch that failed: its gaps are still to be told.
     void untell(const std::vector<domain::RecordedEvent>& events);
     /// A command of the hall's own.
@@ -204,6 +213,7 @@ class HallThread final : public Hall {
     std::uint64_t reports_dropped_ = 0;
     ShedEvents shed_;
     DeviceBudget devices_;
+    DeviceAlerts device_alerts_;
     /// A new epoch that was begun for damage, until it is told.
     std::optional<ports::Recovered> damage_;
     std::uint64_t events_since_snapshot_ = 0;
@@ -220,6 +230,8 @@ class HallThread final : public Hall {
     BootTime seen_boot_{};
     std::optional<ports::Recovered> recovered_;
     const std::string boot_id_;
+
+    DeviceHistory history_;
 
     mutable std::mutex health_mutex_;
     HallHealth health_;  // guarded by health_mutex_

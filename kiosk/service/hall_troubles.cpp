@@ -156,6 +156,22 @@ void HallThread::tell_of_devices(bool ending) {
     }
 }
 
+void HallThread::take(const ports::DeviceNote& note) {
+    device_alerts_.heard(note);
+}
+
+void HallThread::tell_of_alerts() {
+    if (journal_down_ || trouble_) {
+        return;
+    }
+    for (domain::Command& command : device_alerts_.due(state_.alerts)) {
+        if (const auto* alert = std::get_if<domain::RaiseAlert>(&command)) {
+            log_.warning("device.alert", {{"device", alert->subject}, {"code", alert->code}});
+        }
+        order(std::move(command));
+    }
+}
+
 void HallThread::untell(const std::vector<domain::RecordedEvent>& events) {
     for (const domain::RecordedEvent& recorded : events) {
         if (const auto* gap = std::get_if<domain::Gap>(&recorded.event)) {
