@@ -63,6 +63,7 @@ bool RecordingLine::write(ByteView bytes) {
 }
 
 void RecordingLine::on_bytes(ByteView bytes, BootTime at) {
+    last_heard_ = at;
     if (recording_) {
         keep(at, What::heard, bytes);
     }

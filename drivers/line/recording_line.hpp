@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "drivers/line/byte_line.hpp"
@@ -22,6 +23,8 @@ class RecordingLine final : public ByteLine, private LineListener {
     /// On: a new recording begins (also when one is under way). Off: it ends.
     void record(bool on);
     [[nodiscard]] bool recording() const { return recording_; }
+    /// When the last byte came, whether it made sense or not; also while not recording.
+    [[nodiscard]] std::optional<BootTime> last_heard() const { return last_heard_; }
     /// Something from above the driver, kept with the bytes; nothing while not recording.
     void note(std::string text);
 
@@ -48,6 +51,7 @@ class RecordingLine final : public ByteLine, private LineListener {
     const Clock& clock_;
     LineListener* listener_ = nullptr;
     bool recording_ = false;
+    std::optional<BootTime> last_heard_;
     BootTime origin_{};
     /// A chunk may carry a stamp from before the write that was recorded last.
     std::chrono::microseconds last_{};
