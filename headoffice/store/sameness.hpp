@@ -18,7 +18,8 @@ struct Source {
 };
 
 /// The first seq of the batch, among those up to `stored_to`, at which another event is stored. The same event
-/// cut anew into another batch is no other one. Any connection.
+/// cut anew into another batch is no other one, nor is one that could be read once and not the other time. Any
+/// connection.
 [[nodiscard]] std::optional<domain::Seq> first_that_differs(Database& database, const Source& source,
                                                             const IngestBatch& batch,
                                                             std::uint64_t stored_to);

@@ -221,5 +221,40 @@ TEST_P(RandomBatches, EveryEventIsStoredOnceInOrderWhateverWasSentHowOften) {
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomBatches, ::testing::Range<std::uint64_t>(1, 9));
 
+/// What one version of head office could not read the next one can: the resend of an acknowledgement that was lost
+/// in between must not stop the terminal.
+TEST(ExactlyOnce, AnEventThatCanBeReadSinceAnUpdateIsTheSameAsTheRawOneStoredBeforeAndTheOtherWayRound) {
+    const TemporaryFolder folder;
+    const auto store = open_store(folder / "h.db");
+    const auto element = [](std::uint64_t seq, const std::string& service) {
+        return unreadable(seq,
+                          R"({"data":{"service":")" + service + R"("},"dt":20,"type":"service.opened"})");
+    };
+    IngestBatch raw = batch_of({}, 1, 6);
+    raw.events[2] = element(3, "s3");
+    EXPECT_EQ(sent(*store, raw).kind, Kind::stored);
+    const IngestBatch readable = batch_of({}, 1, 6);
+    EXPECT_EQ(sent(*store, readable).kind, Kind::stored) << "stored raw, readable now";
+    EXPECT_EQ(sent(*store, raw).kind, Kind::stored) << "and raw again";
+    IngestBatch older = raw;
+    older.events[4] = element(5, "s5");
+    EXPECT_EQ(sent(*store, older).kind, Kind::stored) << "stored readable, raw after going back a version";
+
+    IngestBatch other = raw;
+    other.events[2] = incoming(event_at({}, 3, 1));
+    EXPECT_EQ(sent(*store, other).kind, Kind::clone) << "another event, readable now";
+    EXPECT_EQ(sent(*store, other).differs, domain::Seq{3});
+    other = raw;
+    other.events[4] = element(5, "s6");
+    EXPECT_EQ(sent(*store, other).kind, Kind::clone) << "another event, unreadable now";
+    other = raw;
+    auto later = event_at({}, 5);
+    later.envelope.at += std::chrono::seconds{1};
+    other.events[4] = incoming(later);
+    EXPECT_EQ(sent(*store, other).kind, Kind::clone) << "of two that can be read every field counts";
+    EXPECT_EQ(store->counts()->events, 6U);
+    EXPECT_EQ(store->counts()->quarantined, 1U);
+}
+
 }  // namespace
 }  // namespace jiaohao::headoffice::testing
