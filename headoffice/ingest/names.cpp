@@ -24,8 +24,22 @@ std::size_t characters(const std::string& text) {
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20U || c == 0x7F;
+/// UTF-8 (which parsed JSON always is) of U+0000..001F and U+007F..009F, or of what turns the direction of writing:
+/// U+202A..202E, U+2066..2069 (Unicode Standard Annex 9). A name that holds one reads as another, and so does the text
+/// behind it.
+bool holds_control(std::string_view text) {
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const unsigned last = byte(i + 2);
+        if (byte(i) < 0x20U || byte(i) == 0x7FU || (byte(i) == 0xC2U && byte(i + 1) < 0xA0U) ||
+            (byte(i) == 0xE2U && byte(i + 1) == 0x80U && last >= 0xAAU && last <= 0xAEU) ||
+            (byte(i) == 0xE2U && byte(i + 1) == 0x81U && last >= 0xA6U && last <= 0xA9U)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Empty when the name can be taken.
@@ -40,7 +54,7 @@ std::string why_refused(const Json& name) {
     if (characters(text) > kMostCharacters) {
         return fmt::format("is longer than {} characters", kMostCharacters);
     }
-    return std::ranges::any_of(text, is_control) ? "holds a control character" : "";
+    return holds_control(text) ? "holds a control character" : "";
 }
 
 class Checker {

@@ -19,7 +19,7 @@ struct CheckedNames {
 };
 
 /// At most 16 kB as compact JSON, else nothing is taken. A name has 1 to 200 characters without control
-/// characters; an id and a language are 1 to 32 of A-Z a-z 0-9 _ -. What is not known is ignored.
+/// characters and without those that turn the direction of writing; an id and a language are 1 to 32 of A-Z a-z 0-9 _ -. What is not known is ignored.
 [[nodiscard]] CheckedNames check_names(const nlohmann::json& names);
 
 }  // namespace jiaohao::headoffice

@@ -45,6 +45,21 @@ TEST(Names, ABadOneIsRefusedByFieldAndTheOthersStay) {
                   "names.counters is no object"}));
 }
 
+TEST(Names, ThatCouldTurnThePageAroundOrHideInItAreRefused) {
+    for (const char* hidden : {"a\u202Ab", "a\u202Eb", "\u2066ab", "ab\u2069", "a\u0085b", "a\u009Fb",
+                               "a\u0080", "a\u007Fb", "a\u001Bb"}) {
+        const CheckedNames checked = check_names({{"counters", {{"c1", {{"en", hidden}, {"de", "Platz"}}}}}});
+        EXPECT_EQ(checked.refused,
+                  (std::vector<std::string>{"names.counters.c1.en holds a control character"}))
+            << hidden;
+        EXPECT_EQ(Json::parse(checked.text)["counters"]["c1"], (Json{{"de", "Platz"}})) << hidden;
+    }
+    for (const char* seen :
+         {"a\u00A0b", "\u2029", "\u2065", "\u206A", "\u0420\u0443\u0441", "\u2029\u00DF"}) {
+        EXPECT_TRUE(check_names({{"hall", {{"en", seen}}}}).refused.empty()) << seen;
+    }
+}
+
 TEST(Names, AreBoundedInSizeAndSoIsWhatIsSaidOfThem) {
     Json said{{"services", Json::object()}};
     for (int n = 0; n < 700; ++n) {
