@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include "drivers/engine/profile_toml.hpp"
@@ -74,28 +72,6 @@ Result<std::unique_ptr<Clock>, std::string> make_clock(const std::string& sim_cl
         return fail("--sim-clock: " + setting.error());
     }
     return std::unique_ptr<Clock>(std::make_unique<ScaledClock>(*setting));
-}
-
-/// Control lines of a script; empty lines and what follows # are left out.
-Result<std::vector<Request>, std::string> read_script(const std::string& file) {
-    std::ifstream in(file);
-    if (!in) {
-        return fail(fmt::format("--seq {}: cannot be read", file));
-    }
-    std::vector<Request> script;
-    std::string line;
-    for (int nth = 1; std::getline(in, line); ++nth) {
-        line.erase(std::min(line.find('#'), line.size()));
-        if (line.find_first_not_of(" \t\r") == std::string::npos) {
-            continue;
-        }
-        auto request = parse_request(line);
-        if (!request) {
-            return fail(fmt::format("{}:{}: {}", file, nth, request.error()));
-        }
-        script.push_back(std::move(*request));
-    }
-    return script;
 }
 
 /// What of the addresses no device of the profile can have.

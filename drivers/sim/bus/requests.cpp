@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -230,6 +232,27 @@ Result<Request, std::string> parse_request(const std::string& line) {
         return read_request(std::move(object));
     }
     return read_request(from_words(line));
+}
+
+Result<std::vector<Request>, std::string> read_script(const std::string& file) {
+    std::ifstream in(file);
+    if (!in) {
+        return fail(fmt::format("--seq {}: cannot be read", file));
+    }
+    std::vector<Request> script;
+    std::string line;
+    for (int nth = 1; std::getline(in, line); ++nth) {
+        line.erase(std::min(line.find('#'), line.size()));
+        if (line.find_first_not_of(" \t\r") == std::string::npos) {
+            continue;
+        }
+        auto request = parse_request(line);
+        if (!request) {
+            return fail(fmt::format("{}:{}: {}", file, nth, request.error()));
+        }
+        script.push_back(std::move(*request));
+    }
+    return script;
 }
 
 std::string to_json(const SimEvent& event) {

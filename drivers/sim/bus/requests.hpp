@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "drivers/sim/bus/bus_world.hpp"
 #include "kiosk/base/result.hpp"
@@ -35,6 +36,9 @@ struct Request {
 
 /// The error is a sentence for the person at the keyboard.
 [[nodiscard]] Result<Request, std::string> parse_request(const std::string& line);
+/// Lines of a script (.seq): control lines with `TIMER SECONDS` between them; what follows # is a remark. The error
+/// names file and line.
+[[nodiscard]] Result<std::vector<Request>, std::string> read_script(const std::string& file);
 /// One line of JSON without the newline.
 [[nodiscard]] std::string to_json(const SimEvent& event);
 

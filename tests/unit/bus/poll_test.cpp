@@ -77,6 +77,8 @@ TEST_F(Polled, ACounterIsReadFromItsBaselineAndKeepsItThroughALossOfTheLine) {
 }
 
 TEST_F(Polled, ASilentDeviceIsStaleThenLostAndFoundAgainAndItsDisplayIsToldAnew) {
+    step = 1ms;
+    step = 1ms;
     make(latches, {1, 2}, {1, 2});
     run(1s);
     EXPECT_EQ(device("handset2").health.state, DeviceState::ready);
@@ -95,6 +97,7 @@ TEST_F(Polled, ASilentDeviceIsStaleThenLostAndFoundAgainAndItsDisplayIsToldAnew)
 }
 
 TEST_F(Polled, SilentDevicesSlowTheRoundByOneQuestionAtMost) {
+    step = 1ms;
     make(latches, {1, 2, 3, 4, 5, 6}, {1, 2});
     run(120s);
     for (const char* id : {"handset3", "handset6"}) {

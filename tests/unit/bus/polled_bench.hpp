@@ -48,7 +48,7 @@ class PolledBench : public ::testing::Test {
     void run(std::chrono::nanoseconds span) {
         const auto end = timers.now() + span;
         while (timers.now() < end) {
-            timers.advance(100us);
+            timers.advance(step);
             feed_line();
         }
     }
@@ -62,7 +62,7 @@ class PolledBench : public ::testing::Test {
     bool until(const std::function<bool()>& done, std::chrono::nanoseconds most = 60s) {
         const auto end = timers.now() + most;
         while (!done() && timers.now() < end) {
-            timers.advance(100us);
+            timers.advance(step);
             feed_line();
         }
         return done();
@@ -84,6 +84,8 @@ class PolledBench : public ::testing::Test {
         return {};
     }
 
+    /// How exactly the devices keep their time; a byte lasts 1.04 ms.
+    std::chrono::microseconds step{100};
     testing::ManualTimers timers;
     testing::FakeLine line{timers.clock()};
     NullSink sink;

@@ -1,0 +1,123 @@
+// Scripts of faults, played against the driver within a moment.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "drivers/sim/bus/requests.hpp"
+#include "tests/unit/bus/polled_bench.hpp"
+
+namespace jiaohao::drivers::bus {
+namespace {
+
+using sim_bus::Request;
+
+class Script : public PolledBench {
+  protected:
+    void begin() {
+        auto settings = bench_settings();
+        settings.devices.push_back({domain::DeviceId{"p108"}, DeviceKind::pad, 108, 0});
+        sim_bus::WorldSettings far_end;
+        far_end.profile = shipped_profile();
+        far_end.handsets = {7, 8};
+        far_end.pads = {107, 108};
+        world = std::make_unique<sim_bus::BusWorld>(
+            far_end, timers.clock(), [this](const sim_bus::SimEvent& event) { events.push_back(event); });
+        driver = std::make_unique<BusDriver>(
+            settings, line, timers, heard, [](const std::function<void()>& call) { call(); },
+            Log(sink, "test"));
+        heard.acknowledge_to = driver.get();
+        line.peer = [this](ByteView bytes) { world->from_host(bytes, now()); };
+        driver->start();
+        line.bring_up();
+    }
+    /// From one thing that is due to the next.
+    void pass(std::chrono::nanoseconds span) {
+        const auto end = now() + span;
+        while (now() < end) {
+            const auto due = world->next_due().value_or(end);
+            timers.advance(std::clamp<std::chrono::nanoseconds>(due - now(), 100us, 20ms));
+            const bool plugged = !world->faults().any("unplug");
+            if (plugged != line.up()) {
+                plugged ? line.bring_up() : line.drop();
+                world->drop_line();
+            }
+            feed_line();
+        }
+    }
+    void obey(const Request& request) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::nanoseconds>(
+            std::chrono::duration<double>(request.seconds));
+        if (request.what == Request::Do::timer) {
+            pass(seconds);
+        } else if (request.what == Request::Do::fault) {
+            EXPECT_TRUE(
+                world->faults().set(request.name, request.rate, request.address,
+                                    seconds.count() > 0 ? std::optional{now() + seconds} : std::nullopt));
+        } else {
+            ++presses;
+            EXPECT_TRUE(world->press_meaning(*request.address, request.name, request.id, now()));
+        }
+    }
+    std::size_t presses = 0;
+};
+
+TEST_F(Script, AFaultyHourLosesAndDoublesNoAcknowledgedPress) {
+    const auto script =
+        sim_bus::read_script(std::string(JIAOHAO_SOURCE_DIR) + "/drivers/sim/bus/faulty-hour.seq");
+    ASSERT_TRUE(script.has_value()) << script.error();
+    begin();
+    const auto began = timers.now();
+    for (const Request& request : *script) {
+        obey(request);
+    }
+    EXPECT_GE(timers.now() - began, 1h);
+    const std::size_t acknowledged = told("echo") + told("acknowledged");
+    const std::size_t taken = heard.handsets.size() + heard.pads.size();
+    EXPECT_EQ(acknowledged + told("no_echo") + told("not_acknowledged"), presses);
+    EXPECT_GE(taken, acknowledged) << "a press that was acknowledged was never taken";
+    EXPECT_LE(taken, presses) << "a press was taken twice";
+    EXPECT_GE(acknowledged, presses - 4) << "most get through in spite of all";
+    std::set<std::pair<std::uint32_t, std::uint64_t>> ids;
+    for (const auto& press : heard.handsets) {
+        EXPECT_TRUE(ids.emplace(press.id.address, press.id.press).second);
+    }
+    for (const auto& press : heard.pads) {
+        EXPECT_GT(press.level, 0U);
+        EXPECT_TRUE(ids.emplace(press.id.address, press.id.press).second);
+    }
+    EXPECT_GT(driver->counts().rejected.at(frames::RejectCause::bad_check), 0U);
+    EXPECT_EQ(driver->report().health.state, DeviceState::ready);
+}
+
+TEST(ScriptFile, AMistakeNamesFileAndLine) {
+    std::string file = std::filesystem::temp_directory_path() / "script.XXXXXX";
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    std::ofstream(file) << "TIMER 2\n\n# a remark\nfault truncated/10  # for so long\npress 7 pad 9\n";
+    const auto script = sim_bus::read_script(file);
+    ASSERT_FALSE(script.has_value());
+    EXPECT_NE(script.error().find(file + ":5: a press means pad LEVEL (1 to 5)"), std::string::npos)
+        << script.error();
+    std::filesystem::remove(file);
+    EXPECT_FALSE(sim_bus::read_script(file).has_value());
+}
+
+TEST(ScriptFile, TimersAndFaultsForAWhileAreRead) {
+    EXPECT_EQ(sim_bus::parse_request("TIMER 2.5")->seconds, 2.5);
+    const auto fault = sim_bus::parse_request("fault truncated/10 0.5 7");
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->name, "truncated");
+    EXPECT_EQ(fault->seconds, 10);
+    EXPECT_EQ(fault->rate, 0.5);
+    EXPECT_EQ(fault->address, 7U);
+    EXPECT_EQ(sim_bus::parse_request("press 7 pad 4 x")->name, "pad.4");
+    for (const char* line :
+         {"TIMER", "TIMER 0", "TIMER soon", "fault truncated/x", "press 7 pad 6", "press 7 pad"}) {
+        EXPECT_FALSE(sim_bus::parse_request(line).has_value()) << line;
+    }
+}
+
+}  // namespace
+}  // namespace jiaohao::drivers::bus
