@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/wire/batch.hpp"
+#include "kiosk/wire/event_codec.hpp"
 
 namespace jiaohao::upload {
 namespace {
@@ -15,6 +16,8 @@ using nlohmann::json;
 
 constexpr int kZstdLevel = 3;
 constexpr std::size_t kMostDetail = 500;
+constexpr std::size_t kMostRefusals = 20;
+constexpr std::size_t kMostRefusal = 300;
 
 struct Body {
     std::string bytes;
@@ -62,6 +65,18 @@ std::vector<domain::Seq> seqs_at(const json& object, const char* key) {
         }
     }
     return seqs;
+}
+
+std::vector<std::string> refusals_at(const json& object, const char* key) {
+    std::vector<std::string> refusals;
+    if (const auto list = object.find(key); list != object.end() && list->is_array()) {
+        for (const json& one : *list) {
+            if (one.is_string() && refusals.size() < kMostRefusals) {
+                refusals.push_back(one.get<std::string>().substr(0, kMostRefusal));
+            }
+        }
+    }
+    return refusals;
 }
 
 json object_from(std::string_view text) {
@@ -138,13 +153,28 @@ std::optional<ContactAnswer> parse_contact(std::string_view body) {
     if (const auto period = unsigned_at(answer, "period_s")) {
         contact.period = std::chrono::seconds{std::min<std::uint64_t>(*period, 86'400)};
     }
+    contact.names_refused = refusals_at(answer, "names_refused");
+    const auto wanted = answer.find("names_wanted");
+    contact.names_wanted = wanted != answer.end() && *wanted == true;
     return contact.period || contact.server_time ? std::optional(contact) : std::nullopt;
 }
 
-HttpRequest contact_request(const ContactFacts& facts, std::string_view status) {
+ContactRequest contact_request(const ContactFacts& facts, std::string_view status) {
     json body = object_from(status);
     if (!body.is_object()) {
         body = json::object();
+    }
+    const auto text_of = [](const json& value) {
+        return value.dump(-1, ' ', false, json::error_handler_t::replace);
+    };
+    ContactRequest contact;
+    if (const auto names = body.find("names"); names != body.end() && names->is_object()) {
+        contact.names_hash = wire::to_hex(wire::hash_of(text_of(*names)));
+        contact.with_names = contact.names_hash != facts.names_taken;
+        if (!contact.with_names) {
+            body.erase(names);
+        }
+        body["names_hash"] = contact.names_hash;
     }
     body["hall"] = facts.hall.get();
     body["backlog"] = facts.backlog;
@@ -152,10 +182,11 @@ HttpRequest contact_request(const ContactFacts& facts, std::string_view status) 
     body["set_apart"] = facts.set_apart;
     body["at"] = format_rfc3339(facts.at);
     body["upload_alarms"] = facts.alarms;
-    return {"POST",
-            fmt::format("/v1/terminals/{}/contact", facts.terminal.get()),
-            {{"Content-Type", "application/json"}},
-            body.dump(-1, ' ', false, json::error_handler_t::replace)};
+    contact.http = {"POST",
+                    fmt::format("/v1/terminals/{}/contact", facts.terminal.get()),
+                    {{"Content-Type", "application/json"}},
+                    text_of(body)};
+    return contact;
 }
 
 }  // namespace jiaohao::upload

@@ -48,6 +48,10 @@ struct ProblemAnswer {
 struct ContactAnswer {
     std::optional<std::chrono::seconds> period;
     std::optional<WallTime> server_time;
+    /// What head office did not take of the names that came with this contact, and why; the first 20.
+    std::vector<std::string> names_refused{};
+    /// It does not have the names that were told by their hash alone: the next contact brings them.
+    bool names_wanted = false;
 };
 [[nodiscard]] std::optional<ContactAnswer> parse_contact(std::string_view body);
 
@@ -60,9 +64,18 @@ struct ContactFacts {
     std::uint64_t set_apart = 0;
     WallTime at{};
     std::vector<std::string> alarms;
+    /// ContactRequest::names_hash of the last contact that head office took; empty: of none.
+    std::string names_taken{};
 };
-/// `status` is a JSON object (versions, devices, alerts) that the facts are added to; anything else is left
-/// out.
-[[nodiscard]] HttpRequest contact_request(const ContactFacts& facts, std::string_view status);
+struct ContactRequest {
+    HttpRequest http;
+    /// SHA-256, in hex, of the names in the status; empty when there are none.
+    std::string names_hash;
+    /// Whether they go along, or their hash alone.
+    bool with_names = false;
+};
+/// `status` is a JSON object (versions, devices, alerts, names) that the facts are added to; anything else is left
+/// out. Names that head office has are told by their hash.
+[[nodiscard]] ContactRequest contact_request(const ContactFacts& facts, std::string_view status);
 
 }  // namespace jiaohao::upload

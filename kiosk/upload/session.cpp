@@ -38,6 +38,8 @@ void UploadSession::try_again() {
     failures_ = 0;
     not_before_ = {};
     contact_at_ = clock_.boot();
+    // It may be another head office.
+    names_taken_.clear();
     for (auto& [id, epoch] : epochs_) {
         epoch.held_until = {};
     }

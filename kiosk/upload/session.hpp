@@ -93,7 +93,8 @@ class UploadSession {
     void hold_epoch(const domain::EpochId& id, Alarm alarm, const std::string& detail);
 
     void contact();
-    void contact_answered(const HttpReply& reply, ClockAnchor anchor);
+    void contact_answered(const ContactRequest& sent, const HttpReply& reply, ClockAnchor anchor);
+    void note_names(const ContactRequest& sent, ContactAnswer answer);
 
     void note_error(const HttpReply& reply, const std::string& detail);
     /// What head office stored of this batch but counts in no figure. `confirmed`: known before.
@@ -119,6 +120,8 @@ class UploadSession {
     std::uint32_t failures_ = 0;
     BootTime contact_at_{};
     Span contact_period_;
+    /// As ContactFacts::names_taken.
+    std::string names_taken_;
 
     mutable std::mutex mutex_;
     UploadStatus status_;  // guarded by mutex_

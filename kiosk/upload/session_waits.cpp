@@ -129,7 +129,7 @@ void UploadSession::count_backlog() {
 }
 
 void UploadSession::contact() {
-    ContactFacts facts{options_.terminal, options_.hall, 0, 0, 0, clock_.wall(), {}};
+    ContactFacts facts{options_.terminal, options_.hall, 0, 0, 0, clock_.wall(), {}, names_taken_};
     {
         const std::lock_guard lock(mutex_);
         facts.backlog = status_.backlog_events;
@@ -139,15 +139,30 @@ void UploadSession::contact() {
             facts.alarms.emplace_back(code(each.alarm));
         }
     }
-    auto [reply, anchor] =
-        exchange(contact_request(facts, options_.contact_status ? options_.contact_status() : ""));
-    contact_answered(reply, std::move(anchor));
+    const ContactRequest request =
+        contact_request(facts, options_.contact_status ? options_.contact_status() : "");
+    auto [reply, anchor] = exchange(request.http);
+    contact_answered(request, reply, std::move(anchor));
     const auto floor = parse_retry_after(reply.retry_after).value_or(std::chrono::seconds{0});
     contact_at_ = clock_.boot() + std::min<Span>(floor, options_.retry.most_retry_after) +
                   around(contact_period_, random_);
 }
 
-void UploadSession::contact_answered(const HttpReply& reply, ClockAnchor anchor) {
+void UploadSession::note_names(const ContactRequest& sent, ContactAnswer answer) {
+    names_taken_ = answer.names_wanted ? std::string{} : sent.names_hash;
+    if (!sent.with_names) {
+        return;
+    }
+    // They are sent when they change: no line a minute for a mistake in the configuration.
+    if (!answer.names_refused.empty()) {
+        log_.warning("upload.names_refused",
+                     {{"count", answer.names_refused.size()}, {"first", answer.names_refused.front()}});
+    }
+    const std::lock_guard lock(mutex_);
+    status_.names_refused = std::move(answer.names_refused);
+}
+
+void UploadSession::contact_answered(const ContactRequest& sent, const HttpReply& reply, ClockAnchor anchor) {
     if (reply.kind == HttpReply::Kind::cancelled) {
         return;
     }
@@ -169,6 +184,7 @@ void UploadSession::contact_answered(const HttpReply& reply, ClockAnchor anchor)
     if (answer->period) {
         contact_period_ = std::clamp<Span>(*answer->period, kLeastContactPeriod, kMostContactPeriod);
     }
+    note_names(sent, *answer);
     note_anchor(std::move(anchor), answer->server_time);
     clear([](const ActiveAlarm& active) {
         return active.alarm == Alarm::unauthorised || active.alarm == Alarm::untrusted;

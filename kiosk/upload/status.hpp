@@ -65,6 +65,8 @@ struct UploadStatus {
     /// date, and the last of them: the clock of this terminal was wrong.
     std::uint64_t set_apart = 0;
     std::optional<SetApart> last_set_apart;
+    /// What head office did not take of the names it was last sent, field and why; at most 20.
+    std::vector<std::string> names_refused{};
     std::vector<ActiveAlarm> alarms;
     /// Newest last; at most 16.
     std::deque<ClockAnchor> anchors;

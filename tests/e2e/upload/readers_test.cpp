@@ -46,7 +46,7 @@ class Readers : public ::testing::Test {
         upload::ContactFacts facts;
         facts.terminal = domain::TerminalId{"t1"};
         facts.hall = domain::HallId{hall};
-        return upload::contact_request(facts, "{}");
+        return upload::contact_request(facts, "{}").http;
     }
     [[nodiscard]] json read(const std::string& target) const {
         return json::parse(office_.read_body(target), nullptr, false);
@@ -222,7 +222,7 @@ TEST_F(Readers, NamesThatAHallSaysAreServedAndABadOneIsRefusedByField) {
         facts.terminal = domain::TerminalId{"t1"};
         facts.hall = domain::HallId{hall};
         facts.backlog = 7;
-        return send(upload::contact_request(facts, json{{"names", names}}.dump()));
+        return send(upload::contact_request(facts, json{{"names", names}}.dump()).http);
     };
     const HttpReply reply = say({{"hall", {{"en", "North Hall"}}},
                                  {"services", {{"a", {{"en", std::string(201, 'x')}, {"de", "Steuer"}}}}}});
