@@ -18,6 +18,8 @@ namespace jiaohao::drivers::printer::escpos {
 /// The largest single command we ever send stays below this, so that this many NULs always bring a printer
 /// that was cut off inside one back to its command loop.
 constexpr std::size_t kFlushLength = 2048;
+/// So many NULs are behind the parameters of any command, where its data begin.
+constexpr std::size_t kHeaderFill = 16;
 /// Highest stripe: 24 rows of 80 mm are 1.7 kB.
 constexpr std::size_t kRasterMostRows = 24;
 

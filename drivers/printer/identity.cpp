@@ -2,6 +2,9 @@
 #include "drivers/printer/identity.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace jiaohao::drivers::printer {
@@ -57,6 +60,32 @@ Resemblance compare(const PrinterIdentity& identity, const PrinterNames& names) 
     const bool fits = (!maker || any_matches(identity.makers, names.maker)) &&
                       (!model || any_matches(identity.models, names.model));
     return fits ? Resemblance::fits : Resemblance::contradicts;
+}
+
+Result<std::vector<PrinterProfile>, std::string> load_candidates(const std::filesystem::path& folder) {
+    std::error_code problem;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        if (entry.path().filename().string().starts_with("printer-") && entry.path().extension() == ".toml") {
+            files.push_back(entry.path());
+        }
+    }
+    if (problem) {
+        return fail(folder.string() + ": " + problem.message());
+    }
+    // A folder has no order of its own.
+    std::sort(files.begin(), files.end());
+    std::vector<PrinterProfile> profiles;
+    for (const auto& file : files) {
+        auto profile = load_profile(file);
+        if (!profile) {
+            return fail(profile.error());
+        }
+        if (!profile->identity.detect) {
+            profiles.push_back(std::move(*profile));
+        }
+    }
+    return profiles;
 }
 
 const PrinterProfile* choose_profile(std::span<const PrinterProfile> candidates, const PrinterNames& names) {

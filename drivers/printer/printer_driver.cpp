@@ -126,6 +126,9 @@ void PrinterDriver::on_line_up() {
     if (!profile_.realtime_status) {
         publish();
     }
+    // A command cut off within its length would take the next question for the rest of it and wait for thousands of
+    // bytes; zeros make it one that the later flush can fill.
+    static_cast<void>(conversation_.send(Bytes(escpos::kHeaderFill, 0x00)));
     ask();
 }
 

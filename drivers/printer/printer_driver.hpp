@@ -208,6 +208,8 @@ class PrinterDriver final : public ports::TicketPrinter, private LineListener, p
     PrintLog log_of_jobs_;
     ports::PrinterFacts told_facts_;
     int failed_barriers_ = 0;
+    /// A ticket was given up of which the printer may hold a part.
+    bool remains_ = false;
     /// A command cut off in the middle may swallow the next question.
     bool flush_first_ = false;
     /// This unit passes no barrier: its paper status proves nothing, its tickets are not held up for it.

@@ -31,6 +31,9 @@ void PrinterDriver::begin_job() {
     queue_.pop_front();
     const auto mark = fmt::format("{:04X}", ++next_mark_ & 0xFFFFU);
     std::copy_n(mark.begin(), running_->mark.size(), running_->mark.begin());
+    if (std::exchange(remains_, false)) {
+        running_->job.paper = behind_remains(running_->job.paper, profile_);
+    }
     running_->begun = timers_.clock().boot();
     running_->strays = conversation_.strays();
     running_->provable = conversation_.in_step();
@@ -324,6 +327,7 @@ void PrinterDriver::finish(const PrintOutcome& outcome) {
     confirm_.cancel();
     PrintOutcome full = outcome;
     full.took = std::chrono::floor<std::chrono::milliseconds>(timers_.clock().boot() - done->job.accepted);
+    remains_ = remains_ || (full.kind == PrintOutcome::Kind::unknown && profile_.realtime_status);
     keep_record(*done, full);
     // Told first, in a phase in which a job handed over from within only queues.
     if (phase_ == Phase::working) {

@@ -35,6 +35,8 @@ struct PrinterIdentity {
     std::vector<std::string> models;
     /// False: GS I is never sent (a unit that prints it or hangs).
     bool ask = true;
+    /// The profile stands for whatever device answers: the one that fits its names takes its place.
+    bool detect = false;
 };
 
 /// A recorded reply and what it means; the test suite runs every one of every profile.
@@ -104,6 +106,9 @@ struct PrinterProfile {
     }
 };
 
+/// Every printer-*.toml of a folder, but those that detect.
+[[nodiscard]] Result<std::vector<PrinterProfile>, std::string> load_candidates(
+    const std::filesystem::path& folder);
 /// The error names file, line, key and what is allowed.
 [[nodiscard]] Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& file);
 [[nodiscard]] Result<PrinterProfile, std::string> parse_profile(std::string_view toml,

@@ -32,6 +32,7 @@ class Reader {
             s.texts("makers", profile_.identity.makers);
             s.texts("models", profile_.identity.models);
             s.flag("ask", profile_.identity.ask);
+            s.flag("detect", profile_.identity.detect);
         });
         in(top, "raster", [this](Section& s) {
             s.flag("gs_v_0", profile_.raster);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/printer/wire.hpp"
 
+#include <algorithm>
+
 namespace jiaohao::drivers::printer {
 namespace {
 
@@ -45,6 +47,39 @@ std::uint32_t write_piece(escpos::Writer& out, const EncodedTicket& paper, std::
     out.text(bytes.subspan(from, end - from));
     out.ask_paper_status();
     return questions;
+}
+
+EncodedTicket behind_remains(const EncodedTicket& paper, const PrinterProfile& profile) {
+    const auto feed = static_cast<std::uint8_t>(
+        std::min(255U, std::uint32_t{profile.feed_before_cut_mm} * profile.dots_per_mm));
+    escpos::Writer out;
+    out.initialise();
+    switch (profile.cut) {
+        case CutKind::partial:
+            out.cut_partial(feed);
+            break;
+        case CutKind::full:
+            out.cut_full(feed);
+            break;
+        case CutKind::esc_m:
+        case CutKind::esc_i:
+            out.feed_dots(feed);
+            out.cut_here(profile.cut == CutKind::esc_i);
+            break;
+        case CutKind::none:
+            out.feed_dots(255);
+            break;
+    }
+    EncodedTicket whole = paper;
+    whole.bytes = out.take();
+    const std::size_t before = whole.bytes.size();
+    whole.bytes.insert(whole.bytes.end(), paper.bytes.begin(), paper.bytes.end());
+    for (auto& boundary : whole.boundaries) {
+        boundary += before;
+    }
+    whole.boundaries.insert(whole.boundaries.begin(), before);
+    whole.dots += profile.cut == CutKind::none ? 255 : feed;
+    return whole;
 }
 
 Bytes whole_wire(const EncodedTicket& paper, const PrinterProfile& profile, const escpos::JobMark& mark) {

@@ -21,6 +21,10 @@ namespace jiaohao::drivers::printer {
 [[nodiscard]] std::uint32_t write_piece(escpos::Writer& out, const EncodedTicket& paper, std::size_t from,
                                         std::size_t end, const SerialSetting& line);
 
+/// `paper` behind a cut of its own: for a printer that may hold half of a ticket which was given up, whose paper would
+/// else become the head of this one. ESC @ drops the line in work; paper that cannot be cut is fed out of sight.
+[[nodiscard]] EncodedTicket behind_remains(const EncodedTicket& paper, const PrinterProfile& profile);
+
 /// Everything that is sent for a ticket when nothing goes wrong.
 [[nodiscard]] Bytes whole_wire(const EncodedTicket& paper, const PrinterProfile& profile,
                                const escpos::JobMark& mark);
