@@ -136,6 +136,8 @@ struct PaperTemplateLine {
 };
 
 struct PaperConfig {
+    /// Ticket template (drivers/templates); empty: the built-in one. Not together with head and foot.
+    std::filesystem::path layout;
     std::vector<PaperTemplateLine> head;
     std::vector<PaperTemplateLine> foot;
     /// Printed as a QR code; same parameters; empty: none.

@@ -125,11 +125,15 @@ void read_paper(Table& top, KioskConfig& config) {
     if (!table) {
         return;
     }
+    config.paper.layout = table->path("template", "");
     config.paper.head = read_lines(*table, "head", config.hall.languages);
     config.paper.foot = read_lines(*table, "foot", config.hall.languages);
     config.paper.qr = table->text("qr", TextRule{0, 250, {}, {}}, "");
     if (const std::string wrong = parameters_wrong(config.paper.qr); !wrong.empty()) {
         table->problem("qr", wrong);
+    }
+    if (!config.paper.layout.empty() && !(config.paper.head.empty() && config.paper.foot.empty())) {
+        table->problem("template", "stands together with paper.head or paper.foot; allowed is one of them");
     }
     table->done();
 }

@@ -103,7 +103,11 @@ Result<void, std::string> Daemon::Impl::open_devices() {
         log.warning("catalogue.problem", {{"what", i18n::to_string(problem)}});
     }
     catalogue = std::move(loaded.catalogue);
-    words = std::make_unique<TicketWords>(config.paper, catalogue);
+    auto layout = TicketWords::layout_of(config.paper);
+    if (!layout) {
+        return fail(layout.error());
+    }
+    words = std::make_unique<TicketWords>(config.paper, catalogue, std::move(*layout));
     auto made = DeviceRoom::make(config, *hall, clock, log);
     if (!made) {
         return fail(made.error());

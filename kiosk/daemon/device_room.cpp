@@ -151,6 +151,13 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
     drivers::printer::PrinterOptions options;
     options.id = config.id;
     options.first_mark = static_cast<std::uint32_t>(SystemRandom{}.next());
+    if (profile->identity.detect) {
+        auto candidates = drivers::printer::load_candidates(all.profiles);
+        if (!candidates) {
+            return fail(candidates.error());
+        }
+        options.candidates = std::move(*candidates);
+    }
     unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, unit.line->recorded,
                                                                     timers, printer_reports, log);
     unit.noting = std::make_unique<NotingPrinter>(*unit.driver, unit.line->recorded);

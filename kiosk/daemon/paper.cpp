@@ -83,39 +83,49 @@ void TicketWords::from_template(ports::TicketPaper& paper, const Words& words,
     lines(paper_.foot, paper.foot);
 }
 
-void TicketWords::from_catalogue(ports::TicketPaper& paper, const Words& words, const domain::Ticket& ticket,
-                                 const std::string& language) const {
+Result<drivers::printer::TicketTemplate, std::string> TicketWords::layout_of(
+    const config::PaperConfig& paper) {
+    using drivers::printer::TicketTemplate;
+    return paper.layout.empty() ? Result<TicketTemplate, std::string>(TicketTemplate::standard())
+                                : TicketTemplate::load(paper.layout);
+}
+
+/// The fields of ticket_template.hpp, kTicketFields.
+drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
+                                                       const domain::HallConfig& config,
+                                                       const std::string& language) const {
+    const Words words = words_for(ticket, config, language);
     const auto say = [&](const char* id, const Words& params = {}) {
         return catalogue_.text(language, id, params);
     };
-    paper.head = {{words.find("hall")->second, Align::centre, 1, true},
-                  {ticket.number, Align::centre, 4, true},
-                  {words.find("service")->second, Align::centre, 2, false}};
-    paper.head.push_back({ticket.ahead_at_issue == 0
-                              ? say("ticket.ahead.none")
-                              : say("ticket.ahead", {{"n", words.find("ahead")->second}}),
-                          Align::centre, 1, false});
-    if (ticket.promised && ticket.ahead_at_issue > 0) {
-        paper.head.push_back({say("ticket.expected", {{"p50", words.find("wait_from")->second},
-                                                      {"p90", words.find("wait_to")->second}}),
-                              Align::centre, 1, false});
-    }
-    paper.foot = {{say("ticket.keep"), Align::centre, 1, false},
-                  {words.find("date")->second + " " + words.find("time")->second, Align::centre, 1, false},
-                  {say("ticket.today_only"), Align::centre, 1, false}};
+    drivers::printer::TicketFields fields(words.begin(), words.end());
+    fields["url"] = i18n::fill(paper_.qr, words);
+    fields["title_text"] = say("ticket.title");
+    fields["ahead_text"] = ticket.ahead_at_issue == 0
+                               ? say("ticket.ahead.none")
+                               : say("ticket.ahead", {{"n", words.find("ahead")->second}});
+    fields["wait_text"] = ticket.promised && ticket.ahead_at_issue > 0
+                              ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
+                                                        {"p90", words.find("wait_to")->second}})
+                              : "";
+    fields["keep_text"] = say("ticket.keep");
+    fields["today_text"] = say("ticket.today_only");
+    fields["scan_text"] = paper_.qr.empty() ? "" : say("ticket.scan");
+    return fields;
 }
 
 ports::TicketPaper TicketWords::compose(const domain::Ticket& ticket, std::uint32_t copy,
                                         const domain::HallConfig& config) const {
     const std::string language = ticket.language.empty() ? config.languages.front() : ticket.language;
-    const Words words = words_for(ticket, config, language);
     ports::TicketPaper paper;
     if (paper_.head.empty() && paper_.foot.empty()) {
-        from_catalogue(paper, words, ticket, language);
+        paper = layout_.lay_out(
+            language, [&](const std::string& spoken) { return fields_for(ticket, config, spoken); });
     } else {
+        const Words words = words_for(ticket, config, language);
         from_template(paper, words, language);
+        paper.qr = i18n::fill(paper_.qr, words);
     }
-    paper.qr = i18n::fill(paper_.qr, words);
     if (copy > 1) {
         paper.mark = catalogue_.text(language, "ticket.reprint", {{"copy", fmt::format("{}", copy)}});
     }

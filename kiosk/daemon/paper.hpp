@@ -1,10 +1,12 @@
-// Words on the paper ticket: from the owner's template when there is one, else from the catalogue.
+// What stands on the paper ticket: the configuration's lines when there are any, else a ticket template filled with
+// the ticket's fields and the catalogue's sentences.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <map>
 #include <string>
 
+#include "drivers/printer/ticket_template.hpp"
 #include "kiosk/config/kiosk_config.hpp"
 #include "kiosk/i18n/catalogue.hpp"
 #include "kiosk/service/effects.hpp"
@@ -14,8 +16,13 @@ namespace jiaohao::daemon {
 /// Constant after construction; any thread. `catalogue` outlives it.
 class TicketWords final : public service::PaperComposer {
   public:
-    TicketWords(config::PaperConfig paper, const i18n::Catalogue& catalogue)
-        : paper_(std::move(paper)), catalogue_(catalogue) {}
+    TicketWords(config::PaperConfig paper, const i18n::Catalogue& catalogue,
+                drivers::printer::TicketTemplate layout = drivers::printer::TicketTemplate::standard())
+        : paper_(std::move(paper)), layout_(std::move(layout)), catalogue_(catalogue) {}
+
+    /// The template that the configuration names, or the built-in one. The error names file, line and key.
+    [[nodiscard]] static Result<drivers::printer::TicketTemplate, std::string> layout_of(
+        const config::PaperConfig& paper);
 
     [[nodiscard]] ports::TicketPaper compose(const domain::Ticket& ticket, std::uint32_t copy,
                                              const domain::HallConfig& config) const override;
@@ -25,10 +32,12 @@ class TicketWords final : public service::PaperComposer {
     [[nodiscard]] Words words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
                                   const std::string& language) const;
     void from_template(ports::TicketPaper& paper, const Words& words, const std::string& language) const;
-    void from_catalogue(ports::TicketPaper& paper, const Words& words, const domain::Ticket& ticket,
-                        const std::string& language) const;
+    [[nodiscard]] drivers::printer::TicketFields fields_for(const domain::Ticket& ticket,
+                                                            const domain::HallConfig& config,
+                                                            const std::string& language) const;
 
     const config::PaperConfig paper_;
+    const drivers::printer::TicketTemplate layout_;
     const i18n::Catalogue& catalogue_;
 };
 
