@@ -153,6 +153,27 @@ for (const language of ['zh_CN', 'en']) {
       await until(() => lastAsked((query) => query.service === '1001'), 'the id is asked for');
     });
 
+    test('figures are shown without names when only those cannot be had, and the names known last stay', async () => {
+      const refresh = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+      const asked = (path, from) => feeds.seen.slice(from).filter((one) => one.path === path).length;
+      const head = (text) => page.locator(`.table:not(.fleet) tbody th:text-is("${text}")`);
+      feeds.names = { zhongshan: { hall: {}, services: { 1001: { zh_CN: 'Tax', en: 'Tax' } }, counters: {} } };
+      await refresh();
+      await head('Tax').waitFor();
+      feeds.refuseOnly = '/v1/names';
+      const before = feeds.seen.length;
+      await page.selectOption('[name=hall]', 'zhongshan');
+      await until(() => asked('/v1/names', before) > 0, 'the names are asked for');
+      await settled();
+      assert.equal(await page.locator('.stale').count(), 0, 'the figures are fresh');
+      assert.equal(await page.locator('.fresh.bad').count(), 0);
+      assert.notEqual(await tile('issued'), '496', 'those of the hall are shown');
+      await head('Tax').waitFor();
+      await page.reload();
+      await page.locator('[data-tile=issued]').waitFor();
+      await head('1001').waitFor();
+    });
+
     test('terminals that named another hall, or whose clock cannot be right, need a look', async () => {
       const row = (terminal) => page.locator(`[data-terminal=${terminal}]`);
       const look = await row('gulou-1').locator('.look span').allTextContents();

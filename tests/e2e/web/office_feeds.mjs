@@ -83,6 +83,8 @@ const fleet = [
 export class FeedReplies {
   seen = [];
   refuse;
+  /** Path of what alone is refused. */
+  refuseOnly;
   unreachable = false;
   empty = false;
   /** By hall, as /v1/names gives them. */
@@ -97,8 +99,8 @@ export class FeedReplies {
     }
     const seen = { path: url.pathname, query: Object.fromEntries(url.searchParams), etag: request.headers['if-none-match'] };
     this.seen.push(seen);
-    if (this.refuse) {
-      response.writeHead(503, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(this.refuse));
+    if (this.refuse || this.refuseOnly === url.pathname) {
+      response.writeHead(503, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(this.refuse ?? { status: 503, detail: 'not now' }));
       return true;
     }
     const body = JSON.stringify(this.body(url));

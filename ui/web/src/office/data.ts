@@ -140,14 +140,14 @@ export class Feeds {
     const wanted = urls(this.choice);
     try {
       const [terminals, fleet, names, total, slots, slotsByService, rows] = await Promise.all([
-        this.get(wanted.terminals), this.get(wanted.fleet), this.get(wanted.names), this.get(wanted.total), this.get(wanted.slots),
+        this.get(wanted.terminals), this.get(wanted.fleet), this.names(wanted.names), this.get(wanted.total), this.get(wanted.slots),
         this.get(wanted.slotsByService), this.get(wanted.rows),
       ]);
       if (turn !== this.turn) return;
       this.data = {
         terminals: (terminals as { terminals: Terminal[] }).terminals,
         fleet: (fleet as { terminals: FleetRow[] }).terminals,
-        names: (names as { halls: Record<string, HallNames> }).halls,
+        names,
         total: rowsOf(total)[0],
         slots: rowsOf(slots),
         slotsByService: rowsOf(slotsByService),
@@ -162,6 +162,15 @@ export class Feeds {
     this.loading = false;
     this.timer = setTimeout(() => this.poll(), pollMs);
     this.changed();
+  }
+
+  /** Figures are shown under the names known last, or under ids, rather than not at all. */
+  private async names(url: string): Promise<Record<string, HallNames>> {
+    try {
+      return ((await this.get(url)) as { halls: Record<string, HallNames> }).halls;
+    } catch {
+      return this.data.names;
+    }
   }
 
   private async get(url: string): Promise<unknown> {
