@@ -1,0 +1,98 @@
+// Byte 0 chooses the profile, byte 1 whose frames are heard and how the bytes come in pieces; the rest is the line.
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "drivers/frames/deframer.hpp"
+#include "drivers/frames/encode.hpp"
+#include "tests/fuzz/profiles.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace jiaohao::fuzz {
+namespace {
+
+using namespace drivers::frames;
+
+using Frames = std::vector<Frame>;
+
+std::size_t longest(const std::vector<Shape>& shapes) {
+    std::size_t most = 0;
+    for (const Shape& shape : shapes) {
+        most = std::max(most, shape.most_bytes);
+    }
+    return most;
+}
+
+Frames hear_burst(Deframer& deframer, ByteView bytes) {
+    Frames heard;
+    const auto note = [&heard](const Frame& frame) { heard.push_back(frame); };
+    deframer.feed(bytes, note);
+    deframer.end_of_burst(note);
+    return heard;
+}
+
+/// In pieces of so many bytes.
+Frames hear_pieces(Deframer& deframer, ByteView bytes, std::size_t piece) {
+    Frames heard;
+    const auto note = [&heard](const Frame& frame) { heard.push_back(frame); };
+    const std::size_t most = longest(deframer.shapes());
+    while (!bytes.empty()) {
+        const ByteView now = bytes.first(std::min(piece, bytes.size()));
+        bytes = bytes.subspan(now.size());
+        deframer.feed(now, note);
+        check(deframer.held() <= most, "more is held than the longest frame");
+    }
+    deframer.end_of_burst(note);
+    check(!deframer.pending(), "something is held behind the end of a burst");
+    return heard;
+}
+
+/// A frame that was heard can be built, and what is built is heard as that frame.
+std::size_t check_reencoded(const std::vector<Shape>& shapes, Deframer::Hear hear, const Frame& frame) {
+    const auto bytes = encode(shapes.at(frame.shape), frame);
+    check(bytes.has_value(), "a frame that was heard cannot be built",
+          bytes ? "" : std::string(code(bytes.error())));
+    Deframer fresh(shapes, hear);
+    const Frames again = hear_burst(fresh, *bytes);
+    check(again.size() == 1 && again.front() == frame && fresh.rejected() == 0,
+          "a frame that was built is heard as another", to_hex(*bytes));
+    return bytes->size();
+}
+
+void check_in_step(Deframer& deframer, const drivers::engine::DeviceProfile& profile, Deframer::Hear hear) {
+    for (const auto& example : profile.examples) {
+        Deframer fresh(profile.shapes, hear);
+        check(hear_burst(deframer, example.bytes) == hear_burst(fresh, example.bytes),
+              "noise before a pause changes what is heard behind it", example.name);
+    }
+}
+
+}  // namespace
+
+void frames(ByteView bytes) {
+    constexpr std::array<std::size_t, 4> kPieces{1, 2, 7, 64};
+    Input input(bytes);
+    const auto& profile = device_profile_by(input.byte());
+    const std::uint8_t how = input.byte();
+    const auto hear = static_cast<Deframer::Hear>(how % 3);
+    const ByteView line = input.rest();
+
+    Deframer whole(profile.shapes, hear);
+    const Frames heard = hear_burst(whole, line);
+    std::size_t in_frames = 0;
+    for (const Frame& frame : heard) {
+        in_frames += check_reencoded(profile.shapes, hear, frame);
+    }
+    check(in_frames + whole.rejected() == line.size(), "bytes are neither in a frame nor rejected");
+    Deframer pieces(profile.shapes, hear);
+    check(hear_pieces(pieces, line, kPieces[how / 3 % kPieces.size()]) == heard &&
+              pieces.rejected() == whole.rejected(),
+          "pieces are heard otherwise than the whole");
+    check_in_step(pieces, profile, hear);
+    Deframer dropped(profile.shapes, hear);
+    dropped.feed(line, [](const Frame&) {});
+    dropped.drop();
+    check(!dropped.pending(), "something is held of a line that went down");
+    check_in_step(dropped, profile, hear);
+}
+
+}  // namespace jiaohao::fuzz
