@@ -8,6 +8,7 @@
 #include <cctype>
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <optional>
 
 namespace jiaohao::drivers::capture {
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::string_view kFirst = "# jiaohao line capture 1";
 constexpr std::size_t kMostNote = 60000;
+/// 142 years: times of an origin and a record still add up in nanoseconds.
+constexpr std::int64_t kMostMicroseconds = std::int64_t{1} << 52;
 constexpr std::array<std::pair<What, std::string_view>, 7> kWords{{{What::heard, "<"},
                                                                    {What::written, ">"},
                                                                    {What::up, "up"},
@@ -27,12 +30,25 @@ bool has_bytes(What what) {
     return what == What::heard || what == What::written || what == What::refused;
 }
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
 std::string one_line(std::string_view text) {
     std::string clean(text.substr(0, kMostNote));
-    std::replace_if(
-        clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
-        ' ');
+    std::replace_if(clean.begin(), clean.end(), is_control, ' ');
     return clean;
+}
+
+/// As std::getline, but never longer than a line may be: nothing then.
+std::optional<std::string_view> bounded_line(std::istream& in, std::vector<char>& buffer) {
+    in.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const auto taken = static_cast<std::size_t>(in.gcount());
+    const bool fed = in.good();
+    if (in.fail() && taken + 1 == buffer.size()) {
+        return std::nullopt;
+    }
+    return std::string_view{buffer.data(), taken - (fed ? 1 : 0)};
 }
 
 std::string_view take_word(std::string_view& rest) {
@@ -54,6 +70,9 @@ class Reader {
   public:
     /// "" or what is wrong with the line.
     std::string take(std::string_view line) {
+        if (std::any_of(line.begin(), line.end(), is_control)) {
+            return "holds a control character; a capture is plain text in lines that end with a line feed";
+        }
         if (!line.starts_with('#')) {
             return take_record(line);
         }
@@ -90,8 +109,13 @@ class Reader {
 
     std::string take_number(const std::string& key, const std::string& value) {
         const auto read = number<std::int64_t>(value);
-        if (!read || *read < 0 || *read > (std::int64_t{1} << 52)) {
+        if (!read || *read < 0) {
             return key + " is a whole number from 0";
+        }
+        const std::int64_t most =
+            key == "part" ? std::numeric_limits<std::uint32_t>::max() : kMostMicroseconds;
+        if (*read > most) {
+            return fmt::format("{} is too large; allowed: 0 to {}", key, most);
         }
         Header& header = capture_.header;
         if (key == "origin_us") {
@@ -116,6 +140,9 @@ class Reader {
         const auto at = number<std::int64_t>(stamp);
         if (!at || *at < 0) {
             return "a line begins with its time in microseconds, + or #";
+        }
+        if (*at > kMostMicroseconds) {
+            return fmt::format("the time is too large; allowed: 0 to {} microseconds", kMostMicroseconds);
         }
         Record record;
         record.at = std::chrono::microseconds{*at};
@@ -189,13 +216,15 @@ std::string to_text(const Record& record) {
 
 Result<Capture, Mistake> read(std::istream& in) {
     Reader reader;
-    std::string line;
+    std::vector<char> buffer(kLongestLine + 1);
     std::size_t bytes = 0;
     std::size_t nth = 0;
-    while (std::getline(in, line)) {
+    while (in.peek() != std::istream::traits_type::eof()) {
         ++nth;
+        const auto taken = bounded_line(in, buffer);
+        const std::string_view line = taken.value_or(std::string_view{});
         bytes += line.size();
-        if (bytes > kMostText || line.size() > kLongestLine) {
+        if (!taken || bytes > kMostText) {
             return fail(Mistake{nth, fmt::format("too much: a file has at most {} bytes, a line {}",
                                                  kMostText, kLongestLine)});
         }

@@ -91,15 +91,20 @@ json put(const values::Home& home, const T& value) {
 template <class T>
 values::Problem get(const values::Home& home, const json& from, T& out);
 
-/// Missing fields keep their defaults; the first wrong one is kept with its path.
+/// Missing fields keep their defaults (tickets and days have none); the first wrong one is kept with its path.
 struct In {
     const values::Home& home;
     const json& object;
-    values::Problem problem;
+    values::Problem problem{};
+    values::Problem missing{};
     template <class T>
     void operator()(const char* name, T& value) {
         const auto found = object.find(name);
         if (problem || found == object.end() || found->is_null()) {
+            if constexpr (std::is_same_v<T, domain::TicketId> || std::is_same_v<T, domain::BusinessDay>) {
+                // Their defaults name nothing; a state with one could be written but not read again.
+                missing = missing ? missing : std::string(name) + " is missing";
+            }
             return;
         }
         if constexpr (values::IsOptional<T>::value) {
@@ -168,9 +173,9 @@ values::Problem get(const values::Home& home, const json& from, T& out) {
         if (!from.is_object()) {
             return "is not an object";
         }
-        In in{home, from, std::nullopt};
+        In in{home, from};
         fields::visit(in, out);
-        return in.problem;
+        return in.problem ? in.problem : in.missing;
     } else if constexpr (TicketMap<T>) {
         return get_tickets(home, from, out);
     } else if constexpr (values::IsMap<T>::value) {
