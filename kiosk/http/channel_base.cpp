@@ -4,6 +4,13 @@
 #include <algorithm>
 
 namespace jiaohao::http {
+namespace {
+
+/// What is written at once counts as unsent until all of it is out: enough for the small frames that waiting together
+/// is for, little beside what a client may leave unread.
+constexpr std::size_t kMostBytesAtOnce = std::size_t{16} * 1024;
+
+}  // namespace
 
 ChannelHandle::ChannelHandle(Core& core, const ChannelLimits& limits)
     : gate_(core.gate), slow_cut_(core.slow_cut), limits_(limits), id_(++core.last_channel) {}
@@ -89,7 +96,16 @@ std::vector<Message> ChannelHandle::begin_write(std::size_t most) {
     if (phase_ == Phase::closed || in_flight_ > 0) {
         return {};
     }
-    in_flight_ = std::min(queue_.size(), most);
+    // A large message goes alone, so that its place is free as soon as it is out.
+    const std::size_t most_bytes = std::min(kMostBytesAtOnce, limits_.most_unsent / 2);
+    std::size_t bytes = 0;
+    while (in_flight_ < std::min(queue_.size(), most)) {
+        bytes += queue_[in_flight_]->size();
+        if (in_flight_ > 0 && bytes > most_bytes) {
+            break;
+        }
+        ++in_flight_;
+    }
     return {queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(in_flight_)};
 }
 

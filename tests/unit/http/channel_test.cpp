@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
+#include <thread>
 
 #include "tests/unit/http/certificates.hpp"
 #include "tests/unit/http/http_client.hpp"
@@ -271,6 +273,39 @@ TEST_F(Channels, UnixFramesThatWaitTogetherArriveInOrder) {
     for (std::size_t n = 0; n < sent; ++n) {
         ASSERT_EQ(client->frame(), text_of(n));
     }
+}
+
+TEST_F(Channels, AFrameThatIsOutCountsAsSentWhateverWaitsBehindIt) {
+    http::UnixListenerOptions how;
+    how.path = folder.path() + "/api.sock";
+    how.channel_limits.most_unsent = 2'000'000;
+    ASSERT_TRUE(running.server.listen_unix(how, recorder));
+    running.start();
+    auto client = Client::unix_socket(how.path);
+    ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
+    const auto channel = recorder.channels[0];
+    const Text large = std::make_shared<const std::string>(1'500'000, 'L');
+    const Text small = std::make_shared<const std::string>(120'000, 's');
+    std::promise<bool> taken;
+    // On the loop: all of them wait when the first is written.
+    ASSERT_TRUE(running.server.post([&] {
+        bool all = channel->send(large);
+        for (int i = 0; i < 15; ++i) {
+            all = channel->send(small) && all;
+        }
+        taken.set_value(all);
+    }));
+    ASSERT_TRUE(taken.get_future().get());
+    EXPECT_EQ(client->frame().size(), large->size());
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (channel->unsent() > 15 * small->size() && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::yield();
+    }
+    EXPECT_TRUE(channel->send(large)) << "the place of the large one is free";
+    for (int i = 0; i < 15; ++i) {
+        EXPECT_EQ(client->frame().size(), small->size());
+    }
+    EXPECT_EQ(client->frame().size(), large->size());
 }
 
 TEST_F(Channels, ASlowClientOnASocketIsToldWhyAfterWholeFrames) {
