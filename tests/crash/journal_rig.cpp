@@ -5,16 +5,23 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <functional>
 #include <future>
 
 #include "kiosk/domain/decide.hpp"
 
 namespace jiaohao::test {
 
-JournalRig::JournalRig() {
+namespace {
+
+std::filesystem::path new_folder() {
     std::string name = (std::filesystem::temp_directory_path() / "journal-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
+    return ::mkdtemp(name.data());
 }
+
+}  // namespace
+
+JournalRig::JournalRig() : folder_(new_folder()), random_(std::hash<std::string>()(folder_.string())) {}
 
 JournalRig::~JournalRig() {
     journal.reset();

@@ -70,7 +70,8 @@ class JournalRig {
 
     std::filesystem::path folder_;
     HandClock clock_;
-    SeededRandom random_{7};
+    /// Of its own: a second rig that went on with the first one's ids would begin an epoch that there was already.
+    SeededRandom random_;
     NullSink sink_;
 };
 

@@ -24,6 +24,7 @@ void without(const test::JournalRig& rig, std::initializer_list<const char*> nam
 void expect_all_of(const KilledJournal& killed, test::JournalRig& rig) {
     EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
     EXPECT_EQ(rig.start.previous, killed.epoch());
+    EXPECT_NE(rig.start.epoch, killed.epoch());
     EXPECT_TRUE(rig.start.state.tickets == killed.expected().tickets) << rig.start.state.tickets.size();
     EXPECT_TRUE(rig.start.state.services == killed.expected().services);
     EXPECT_GE(rig.start.floors[RangeId{"a"}], killed.expected().last_ordinal.at(RangeId{"a"}));
@@ -42,8 +43,10 @@ TEST(LoneLog, IsReadIntoAFreshFile) {
     const std::filesystem::path aside = rig.start.set_aside;
     EXPECT_TRUE(std::filesystem::exists(aside / "journal.db-wal"));
     EXPECT_EQ(rig.start.set_aside_files, "journal.db-wal, readable.db");
+    const auto begun = rig.start.epoch;
     rig.close();  // waits for the salvage
     ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.epoch, begun) << "a second damage";
     const auto backlog = rig.journal->outbox().backlog();
     ASSERT_EQ(backlog->size(), 2U);
     EXPECT_EQ(backlog->front().epoch, killed.epoch());
