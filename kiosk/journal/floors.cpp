@@ -53,9 +53,17 @@ void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
     }
 }
 
-void check_durable(const HighWater& high_water, const ports::Recovered& recovered) {
-    if (high_water.epoch() == recovered.epoch && recovered.state.seq < high_water.durable()) {
-        throw Damaged(fmt::format("event {} was durable, the journal ends at {}", high_water.durable().get(),
+void check_durable(const HighWater& high_water, const std::optional<SnapshotMark>& snapshot,
+                   const ports::Recovered& recovered) {
+    domain::Seq durable;
+    if (high_water.epoch() == recovered.epoch) {
+        durable = high_water.durable();
+    }
+    if (snapshot && snapshot->epoch == recovered.epoch) {
+        durable = std::max(durable, snapshot->seq);
+    }
+    if (recovered.state.seq < durable) {
+        throw Damaged(fmt::format("event {} was durable, the journal ends at {}", durable.get(),
                                   recovered.state.seq.get()));
     }
 }

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "kiosk/journal/high_water.hpp"
+#include "kiosk/journal/snapshot_file.hpp"
 #include "kiosk/ports/journal.hpp"
 
 namespace jiaohao::journal {
@@ -10,10 +13,11 @@ namespace jiaohao::journal {
 /// No number up to these may be given out again: what was reserved, and what is known to be used.
 void take_floors(const HighWater& high_water, ports::Recovered& recovered);
 
-/// The second file says how far the journal was durable when a number was last reserved. One that ends before
-/// has lost commits, with its log or by a backup laid over the folder, and would give numbers again. Throws
-/// Damaged.
-void check_durable(const HighWater& high_water, const ports::Recovered& recovered);
+/// High-water file and second file of the state say how far the journal was durable when they were written. One
+/// that ends before has lost commits, with its log or by a backup laid over the folder: it would give numbers
+/// again, and seqs that head office knows. Throws Damaged.
+void check_durable(const HighWater& high_water, const std::optional<SnapshotMark>& snapshot,
+                   const ports::Recovered& recovered);
 
 /// The high-water file names this epoch and covers every number it gave out, also when the file was lost.
 void cover(HighWater& high_water, const ports::Recovered& recovered);

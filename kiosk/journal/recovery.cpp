@@ -37,8 +37,11 @@ bool nothing_there(const Options& options) {
         // SQLite itself must not look: it deletes the log of a database of no bytes.
         return true;
     }
+    // A beginning that was cut short before the file had its log is rolled back, for which it must be writable.
+    const bool rolled_back = fs::exists(places.database.string() + "-journal");
+    using Mode = sqlite::Connection::Mode;
     try {
-        sqlite::Connection db(places.database, sqlite::Connection::Mode::read_only, options.vfs);
+        sqlite::Connection db(places.database, rolled_back ? Mode::read_write : Mode::read_only, options.vfs);
         return db.integer("SELECT count(*) FROM sqlite_schema") == 0;
     } catch (const sqlite::Error&) {
         return false;
@@ -57,7 +60,7 @@ Opened open_existing(const Options& options, HighWater& high_water,
             opened.store->drop_after(*no_later_than);
         }
         opened.loaded = load(*opened.store);
-        check_durable(high_water, opened.loaded.recovered);
+        check_durable(high_water, read_snapshot_mark(places.snapshot), opened.loaded.recovered);
         if (opened.loaded.hall != options.hall || opened.loaded.terminal != options.terminal) {
             return begin_after_move(options, high_water, std::move(opened));
         }
@@ -76,6 +79,7 @@ Opened open_existing(const Options& options, HighWater& high_water,
 Opened open_any(const Options& options, HighWater& high_water, std::optional<domain::Seq> no_later_than) {
     if (nothing_there(options)) {
         const Places places(options.folder);
+        drop_unbegun(options);
         if (log_there(places)) {
             return begin_after_damage(options, high_water,
                                       "journal.db is missing or empty, journal.db-wal is there");

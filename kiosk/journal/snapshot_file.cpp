@@ -23,6 +23,20 @@ std::string encode_snapshot_file(const domain::EpochId& epoch, domain::Seq seq, 
                  {"state", content ? std::move(*content) : nlohmann::json::object()}});
 }
 
+std::optional<SnapshotMark> read_snapshot_mark(const std::filesystem::path& path) {
+    const auto text = read_file(path, kMostSnapshotBytes);
+    const auto file = text ? unseal(*text) : std::nullopt;
+    if (!file) {
+        return std::nullopt;
+    }
+    try {
+        return SnapshotMark{domain::EpochId{file->at("epoch").get<std::string>()},
+                            domain::Seq{file->at("seq").get<std::uint64_t>()}};
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+}
+
 domain::HallState read_snapshot_file(const std::filesystem::path& path, const Log& log) {
     const auto text = read_file(path, kMostSnapshotBytes);
     const auto file = text ? unseal(*text) : std::nullopt;

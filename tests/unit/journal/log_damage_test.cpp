@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "kiosk/journal/log_walk.hpp"
+#include "kiosk/journal/snapshot_file.hpp"
 #include "tests/crash/fault_vfs.hpp"
 #include "tests/crash/journal_rig.hpp"
 #include "tests/unit/journal/killed_journal.hpp"
@@ -131,6 +132,48 @@ TEST(DamagedLog, ALogThatIsGoneIsMissedByTheNumbersThatWereReserved) {
         EXPECT_TRUE(rig.start.fresh) << "an older state of the same epoch would give its numbers again";
         EXPECT_GE(rig.start.floors[RangeId{"a"}], killed.expected().last_ordinal.at(RangeId{"a"}));
     }
+}
+
+TEST(DamagedLog, ALogThatIsGoneIsMissedByTheSecondFileToo) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(15));
+    rig.close();
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    // Nothing of it reserves a number.
+    ASSERT_TRUE(rig.commit_chatter(3, true));
+    NullSink sink;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (journal::read_snapshot_file(rig.file("snapshot.json"), Log(sink, "test")).seq !=
+               rig.expected.seq &&
+           std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::yield();
+    }
+    test::JournalRig copy;
+    for (const char* name : {"journal.db", "high-water", "snapshot.json"}) {
+        std::filesystem::copy_file(rig.file(name), copy.file(name));
+    }
+    ASSERT_TRUE(copy.open());
+    EXPECT_TRUE(copy.start.fresh) << "its next event would have a seq that head office knows";
+    EXPECT_EQ(copy.start.previous, rig.start.epoch);
+    EXPECT_EQ(copy.start.state.tickets, rig.expected.tickets);
+    EXPECT_EQ(copy.start.state.devices, rig.expected.devices);
+}
+
+TEST(DamagedLog, ASecondFileOfAnEarlierEpochProvesNothing) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(15));
+    rig.close();
+    std::filesystem::remove(rig.file("journal.db"));
+    ASSERT_TRUE(rig.open());
+    const auto begun = rig.start.epoch;
+    rig.close();
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.epoch, begun);
 }
 
 TEST(DamagedLog, ALogWithoutItsDatabaseIsKept) {
