@@ -63,6 +63,9 @@ LocalTime own_end(const Rollup& rollup) {
 }  // namespace
 
 bool Progress::complete(const HallDay& hall_day, WallTime period_end) const {
+    if (unsettled.contains(hall_day.hall) || old_zone.contains(hall_day)) {
+        return false;
+    }
     const auto reported = reported_to.find(hall_day.hall);
     if (reported == reported_to.end()) {
         return false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct Progress {
     std::map<domain::HallId, WallTime> reported_to;
     /// When the whole hall closed the day (Figures::closed_at of the day row).
     std::map<HallDay, WallTime> closed_at;
+    /// Days whose rows are cut in the zone that the hall had before, and halls of which not even that is marked yet.
+    std::set<HallDay> old_zone{};
+    std::set<domain::HallId> unsettled{};
 
     [[nodiscard]] bool complete(const HallDay& hall_day, WallTime period_end) const;
 };

@@ -29,7 +29,12 @@ struct ChangePlace {
 /// A cursor belongs to the grain, dimensions, filters and time zones it was made for: in another zone the keys
 /// of all rows are others.
 [[nodiscard]] std::string encode_cursor(const ChangePlace& place, const FeedQuery& query);
+struct DecodedCursor {
+    ChangePlace place;
+    /// As cursors were before they named the zones: good as long as no zone was set anew.
+    bool of_any_zone = false;
+};
 /// Nothing for one that is damaged or of another question.
-[[nodiscard]] std::optional<ChangePlace> decode_cursor(const std::string& cursor, const FeedQuery& query);
+[[nodiscard]] std::optional<DecodedCursor> decode_cursor(const std::string& cursor, const FeedQuery& query);
 
 }  // namespace jiaohao::headoffice::feeds

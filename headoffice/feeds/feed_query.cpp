@@ -226,6 +226,22 @@ std::optional<Problem> refuse_parameters(const FeedRequest& request) {
                : std::optional(bad(request.query.begin()->first, request.path + " takes no parameters"));
 }
 
+Result<std::optional<std::string>, Problem> parse_hall(const FeedRequest& request) {
+    if (auto problem = check_repeated(request)) {
+        return fail(std::move(*problem));
+    }
+    for (const auto& [name, value] : request.query) {
+        if (name != "hall") {
+            return fail(bad(name, fmt::format("there is no parameter \"{}\" here", name), {"hall"}));
+        }
+    }
+    FeedQuery query;
+    QueryReader reader(request, query);
+    auto hall = reader.id("hall", true);
+    return reader.problem() ? Result<std::optional<std::string>, Problem>(fail(*reader.problem()))
+                            : std::move(hall);
+}
+
 RollupFilter FeedQuery::filter() const {
     RollupFilter filter;
     filter.grain = period == Period::quarter_hour ? Grain::quarter_hour

@@ -64,6 +64,9 @@ struct Parameter {
 /// `today` is what `from` and `to` default to.
 [[nodiscard]] Result<FeedQuery, Problem> parse_query(const FeedRequest& request, domain::BusinessDay today);
 
+/// For addresses that take `hall` alone; nothing: all halls.
+[[nodiscard]] Result<std::optional<std::string>, Problem> parse_hall(const FeedRequest& request);
+
 /// For addresses that take none.
 [[nodiscard]] std::optional<Problem> refuse_parameters(const FeedRequest& request);
 

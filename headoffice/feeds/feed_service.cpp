@@ -73,12 +73,14 @@ FeedReply FeedService::get(const FeedRequest& request) const {
         if (request.path.starts_with("/v1/feeds/")) {
             return feed(request);
         }
+        if (request.path == "/v1/names") {
+            return names(request);
+        }
         if (const auto problem = refuse_parameters(request)) {
             return problem_reply(*problem);
         }
         return request.path == "/v1/coverage" ? coverage(request)
                : request.path == "/v1/fleet"  ? fleet(request)
-               : request.path == "/v1/names"  ? names(request)
                                               : content_reply(request, "application/json", openapi_json());
     } catch (const std::exception& error) {
         log_.error("feeds.answer_failed", {{"path", request.path}, {"detail", error.what()}});
@@ -129,7 +131,19 @@ Result<FeedService::Stored, Problem> FeedService::read(const FeedQuery& query) c
     if (!coverage) {
         return fail(unavailable("coverage", coverage.error()));
     }
-    return Stored{.rollups = std::move(*rollups), .progress = progress_of(*coverage, *hall_days)};
+    const auto zones = store_.hall_zones();
+    const auto old_days = store_.days_of_old_zone(query.filter());
+    if (!zones || !old_days) {
+        return fail(unavailable("zones", !zones ? zones.error() : old_days.error()));
+    }
+    Progress progress = progress_of(*coverage, *hall_days);
+    progress.old_zone = {old_days->begin(), old_days->end()};
+    for (const HallZone& hall : *zones) {
+        if (hall.zone != options_.zones.of(hall.hall).name()) {
+            progress.unsettled.insert(hall.hall);
+        }
+    }
+    return Stored{.rollups = std::move(*rollups), .progress = std::move(progress)};
 }
 
 FeedReply FeedService::rows(const FeedRequest& request, const FeedQuery& query) const {
@@ -150,11 +164,21 @@ FeedReply FeedService::rows(const FeedRequest& request, const FeedQuery& query) 
     return content_reply(request, media_type(query.format), render(query, lines, nullptr));
 }
 
+bool FeedService::zone_was_moved(const FeedQuery& query) const {
+    const auto zones = store_.hall_zones();
+    // What cannot be known is safe to begin anew.
+    return !zones || std::ranges::any_of(*zones, [&](const HallZone& one) {
+        const bool asked = !query.hall || one.hall.get() == *query.hall;
+        const bool waits = one.zone && *one.zone != options_.zones.of(one.hall).name();
+        return asked && (one.moved || waits);
+    });
+}
+
 FeedReply FeedService::changes(const FeedRequest& request, const FeedQuery& query) const {
     ChangePlace after;
     if (!query.cursor.empty()) {
-        const auto place = decode_cursor(query.cursor, query);
-        if (!place) {
+        const auto cursor = decode_cursor(query.cursor, query);
+        if (!cursor || (cursor->of_any_zone && zone_was_moved(query))) {
             return problem_reply(
                 {.status = 410,
                  .code = "cursor-gone",
@@ -164,7 +188,7 @@ FeedReply FeedService::changes(const FeedRequest& request, const FeedQuery& quer
                  .parameter = "cursor",
                  .allowed = {}});
         }
-        after = *place;
+        after = cursor->place;
     }
     auto stored = read(query);
     if (!stored) {

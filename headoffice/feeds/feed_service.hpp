@@ -3,7 +3,7 @@
 //   GET /v1/feeds/{tickets|waits|service-times|ratings|all}[/changes]?grain=&by=&from=&to=&hall=&...
 //   GET /v1/coverage        how far each terminal has reported
 //   GET /v1/fleet           every terminal: its hall, its last contact, what needs a look
-//   GET /v1/names           what halls, services and counters are called
+//   GET /v1/names[?hall=]   what halls, services and counters are called
 //   GET /v1/openapi.json    description of all this
 //
 // Answers are full replacements: a reader upserts by (grain, hall, service, counter, clerk, period_start
@@ -13,6 +13,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -69,6 +71,9 @@ class FeedService {
     [[nodiscard]] FeedReply coverage(const FeedRequest& request) const;
     [[nodiscard]] FeedReply fleet(const FeedRequest& request) const;
     [[nodiscard]] FeedReply names(const FeedRequest& request) const;
+    [[nodiscard]] Result<std::shared_ptr<const Prepared>, StoreError> all_names() const;
+    /// Of one of the halls that the query is about, since cursors name their zones.
+    [[nodiscard]] bool zone_was_moved(const FeedQuery& query) const;
     struct Stored;
     [[nodiscard]] Result<Stored, Problem> read(const FeedQuery& query) const;
     [[nodiscard]] Problem unavailable(const std::string& what, const StoreError& error) const;
@@ -84,6 +89,13 @@ class FeedService {
     FeedOptions options_;
     /// Of all zones, for cursors.
     std::string zones_tag_;
+    /// /v1/names of all halls; every open page asks for them again and again, and they hardly ever change.
+    struct NamesCache {
+        std::mutex mutex;
+        std::uint64_t revision = 0;               // guarded by mutex
+        std::shared_ptr<const Prepared> content;  // guarded by mutex
+    };
+    mutable NamesCache names_;
     // Of recompute_dirty():
     /// Halls whose days are computed in the configured zone, or marked for it.
     std::set<domain::HallId> settled_;

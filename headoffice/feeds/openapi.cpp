@@ -193,9 +193,16 @@ Json names_path() {
     return {{"get",
              {{"operationId", "names"},
               {"summary", "What halls, their services and counters are called, by id"},
+              {"parameters",
+               {{{"name", "hall"},
+                 {"in", "query"},
+                 {"required", false},
+                 {"description", "This hall alone"},
+                 {"schema", {{"type", "string"}}}}}},
               {"responses",
-               {{"200", response("Every hall that has said", {{"application/json", {{"schema", body}}}})},
-                {"400", response("A parameter was given", problem_content())},
+               {{"200", response("Every hall that has said, or the one",
+                                 {{"application/json", {{"schema", body}}}})},
+                {"400", response("A parameter cannot be used", problem_content())},
                 {"503", response("The store cannot be read now", problem_content())}}}}}};
 }
 

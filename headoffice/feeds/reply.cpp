@@ -127,29 +127,69 @@ FeedReply problem_reply(const Problem& problem) {
     return reply;
 }
 
-FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body) {
+namespace {
+
+bool takes_gzip(const FeedRequest& request) {
+    return quality_of(request.accept_encoding, "gzip") > 0;
+}
+
+std::string tag_of(const std::string& body) {
+    return wire::to_hex(wire::hash_of(body)).substr(0, 32);
+}
+
+/// Without body: a 304 when the client has what the tag stands for.
+FeedReply tagged_reply(const FeedRequest& request, const std::string& content_type, const std::string& tag) {
     FeedReply reply;
-    reply.headers = {{"Content-Type", std::move(content_type)},
-                     {"Cache-Control", "private, no-cache"},
-                     {"Vary", "Accept, Accept-Encoding"}};
-    auto tag = wire::to_hex(wire::hash_of(body)).substr(0, 32);
-    const bool wants_gzip = quality_of(request.accept_encoding, "gzip") > 0 && body.size() >= worth_gzip;
-    tag += wants_gzip ? "-gzip" : "";
     const auto etag = '"' + tag + '"';
-    reply.headers["ETag"] = etag;
-    if (has_it(request.if_none_match, etag)) {
-        reply.status = 304;
-        return reply;
-    }
-    if (wants_gzip) {
+    reply.headers = {{"Content-Type", content_type},
+                     {"Cache-Control", "private, no-cache"},
+                     {"Vary", "Accept, Accept-Encoding"},
+                     {"ETag", etag}};
+    reply.status = has_it(request.if_none_match, etag) ? 304 : 200;
+    return reply;
+}
+
+}  // namespace
+
+FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body) {
+    const auto tag = tag_of(body);
+    if (takes_gzip(request) && body.size() >= worth_gzip) {
+        auto reply = tagged_reply(request, content_type, tag + "-gzip");
+        if (reply.status == 304) {
+            return reply;
+        }
         if (auto packed = gzip(body)) {
             reply.headers["Content-Encoding"] = "gzip";
             reply.body = std::move(*packed);
             return reply;
         }
-        reply.headers["ETag"] = '"' + tag.substr(0, 32) + '"';
     }
-    reply.body = std::move(body);
+    auto reply = tagged_reply(request, content_type, tag);
+    if (reply.status != 304) {
+        reply.body = std::move(body);
+    }
+    return reply;
+}
+
+Prepared prepare(std::string content_type, std::string body) {
+    Prepared content{std::move(content_type), std::move(body), {}, {}};
+    content.tag = tag_of(content.body);
+    if (content.body.size() >= worth_gzip) {
+        content.packed = gzip(content.body).value_or("");
+    }
+    return content;
+}
+
+FeedReply prepared_reply(const FeedRequest& request, const Prepared& content) {
+    const bool packed = !content.packed.empty() && takes_gzip(request);
+    auto reply = tagged_reply(request, content.content_type, content.tag + (packed ? "-gzip" : ""));
+    if (reply.status == 304) {
+        return reply;
+    }
+    if (packed) {
+        reply.headers["Content-Encoding"] = "gzip";
+    }
+    reply.body = packed ? content.packed : content.body;
     return reply;
 }
 

@@ -48,6 +48,18 @@ struct Problem {
 /// worth it (then with an ETag of its own).
 [[nodiscard]] FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body);
 
+/// A good answer that is given again and again, with what the above would make of it each time.
+struct Prepared {
+    std::string content_type;
+    std::string body;
+    /// Without quotes; that of the packed form ends in "-gzip".
+    std::string tag;
+    /// Empty when it is not worth it.
+    std::string packed;
+};
+[[nodiscard]] Prepared prepare(std::string content_type, std::string body);
+[[nodiscard]] FeedReply prepared_reply(const FeedRequest& request, const Prepared& content);
+
 /// Quality with which an Accept-like header takes `value` (RFC 9110): the most exact range that matches
 /// decides; 0 when none does. Wildcards are "*", "*/*" and "type/*".
 [[nodiscard]] double quality_of(std::string_view header, std::string_view value);

@@ -1,6 +1,8 @@
 // What readers are told of the terminals: /v1/coverage, /v1/fleet and /v1/names.
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 #include <nlohmann/json.hpp>
@@ -95,6 +97,17 @@ Json fleet_row(const TerminalHall& terminal, const Contact* contact, const Event
             {"clone_at", terminal.last_clone ? Json(format_rfc3339(terminal.last_clone->at)) : Json()}};
 }
 
+std::string names_text(const std::vector<HallNames>& stored) {
+    Json halls = Json::object();
+    for (const auto& one : stored) {
+        auto names = Json::parse(one.body, nullptr, false);
+        if (names.is_object()) {
+            halls[one.hall.get()] = std::move(names);
+        }
+    }
+    return Json{{"halls", std::move(halls)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 FeedReply FeedService::coverage(const FeedRequest& request) const {
@@ -141,21 +154,38 @@ FeedReply FeedService::fleet(const FeedRequest& request) const {
     return terminals_reply(request, std::move(list));
 }
 
-FeedReply FeedService::names(const FeedRequest& request) const {
-    const auto stored = fleet_.names();
+Result<std::shared_ptr<const Prepared>, StoreError> FeedService::all_names() const {
+    const auto revision = fleet_.names_revision();
+    if (!revision) {
+        return fail(revision.error());
+    }
+    // Whoever comes while the names are read waits for them.
+    const std::lock_guard lock(names_.mutex);
+    if (names_.content && names_.revision == *revision) {
+        return names_.content;
+    }
+    const auto stored = fleet_.names(std::nullopt);
     if (!stored) {
-        return problem_reply(unavailable("the names", stored.error()));
+        return fail(stored.error());
     }
-    Json halls = Json::object();
-    for (const auto& one : *stored) {
-        auto names = Json::parse(one.body, nullptr, false);
-        if (names.is_object()) {
-            halls[one.hall.get()] = std::move(names);
-        }
+    // They may be newer than the revision, then they are read once more than needed.
+    names_.content = std::make_shared<const Prepared>(prepare("application/json", names_text(*stored)));
+    names_.revision = *revision;
+    return names_.content;
+}
+
+FeedReply FeedService::names(const FeedRequest& request) const {
+    const auto hall = parse_hall(request);
+    if (!hall) {
+        return problem_reply(hall.error());
     }
-    return content_reply(
-        request, "application/json",
-        Json{{"halls", std::move(halls)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
+    if (!*hall) {
+        const auto all = all_names();
+        return all ? prepared_reply(request, **all) : problem_reply(unavailable("the names", all.error()));
+    }
+    const auto stored = fleet_.names(domain::HallId(**hall));
+    return stored ? content_reply(request, "application/json", names_text(*stored))
+                  : problem_reply(unavailable("the names", stored.error()));
 }
 
 }  // namespace jiaohao::headoffice::feeds

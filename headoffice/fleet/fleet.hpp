@@ -28,6 +28,9 @@ struct Contact {
     std::string body;
     /// As HallNames::body; empty: said nothing of names, the hall's stay as they are.
     std::string names{};
+    /// What the terminal calls the names that it has, whether they came along or not; empty: it does not say.
+    std::string names_hash{};
+    bool names_along = false;
 };
 
 /// What a hall calls itself, its services and its counters, as it last said: {"hall": {"en": "..."}, "services":
@@ -62,6 +65,8 @@ struct TerminalHall {
 struct ContactAnswer {
     /// Set when the contact was refused: the hall that the terminal speaks for.
     std::optional<domain::HallId> other_hall;
+    /// The names came by their hash alone, and those last heard of this terminal were others or none.
+    bool names_wanted = false;
 };
 
 /// Thread-safe; a call returns when its data are durable.
@@ -76,8 +81,11 @@ class Fleet {
         const std::vector<std::pair<domain::TerminalId, domain::HallId>>& terminals, WallTime now) = 0;
     /// By terminal.
     [[nodiscard]] virtual Result<std::vector<TerminalHall>, StoreError> halls() = 0;
-    /// By hall; those that never said any are missing.
-    [[nodiscard]] virtual Result<std::vector<HallNames>, StoreError> names() = 0;
+    /// By hall, or of one; those that never said any are missing.
+    [[nodiscard]] virtual Result<std::vector<HallNames>, StoreError> names(
+        const std::optional<domain::HallId>& hall) = 0;
+    /// Grows whenever the names of any hall change.
+    [[nodiscard]] virtual Result<std::uint64_t, StoreError> names_revision() = 0;
 };
 
 }  // namespace jiaohao::headoffice

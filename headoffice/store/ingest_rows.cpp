@@ -202,16 +202,17 @@ std::size_t IngestRows::move_zone(Database& database, const domain::HallId& hall
     }
     database
         .prepare(
-            "INSERT INTO hall_zone (hall_id, zone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zone = "
-            "excluded.zone")
+            "INSERT INTO hall_zone (hall_id, zone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
+            "moved = moved OR zone <> excluded.zone, zone = excluded.zone")
         .bind(1, number)
         .bind(2, zone)
         .run();
     // One mark for all: whatever comes in for one of the days from now on gives that day a later one.
     Statement mark = database.prepare(
-        "INSERT INTO dirty (hall_id, day, first_mark, mark) SELECT hall_id, day, ?2 - day, ?3 FROM rollup "
+        "INSERT INTO dirty (hall_id, day, first_mark, mark, recut) SELECT hall_id, day, ?2 - day, ?3, 1 FROM "
+        "rollup "
         "WHERE hall_id = ?1 AND grain = ?4 AND service = '' AND counter = '' AND clerk = '' AND "
-        "length(figures) > 0 ON CONFLICT DO UPDATE SET mark = excluded.mark");
+        "length(figures) > 0 ON CONFLICT DO UPDATE SET mark = excluded.mark, recut = 1");
     mark.bind(1, number).bind(2, kAfterAllNew).bind(3, take_mark(database));
     mark.bind(4, static_cast<std::int64_t>(Grain::day)).run();
     return static_cast<std::size_t>(database.changes());

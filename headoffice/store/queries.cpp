@@ -86,13 +86,28 @@ std::vector<Rollup> rollups(Database& database, const RollupFilter& filter) {
 
 std::vector<HallZone> hall_zones(Database& database) {
     Statement row = database.prepare(
-        "SELECT h.name, z.zone FROM hall h LEFT JOIN hall_zone z ON z.hall_id = h.id ORDER BY h.name");
+        "SELECT h.name, z.zone, z.moved FROM hall h LEFT JOIN hall_zone z ON z.hall_id = h.id ORDER BY "
+        "h.name");
     std::vector<HallZone> rows;
     while (row.step()) {
-        rows.push_back(
-            {domain::HallId{row.text(0)}, row.null(1) ? std::nullopt : std::optional(row.text(1))});
+        rows.push_back({domain::HallId{row.text(0)}, row.null(1) ? std::nullopt : std::optional(row.text(1)),
+                        !row.null(2) && row.integer(2) != 0});
     }
     return rows;
+}
+
+std::vector<HallDay> days_of_old_zone(Database& database, const RollupFilter& filter) {
+    Statement row = database.prepare(
+        "SELECT h.name, d.day FROM dirty d JOIN hall h ON h.id = d.hall_id WHERE d.recut <> 0 AND d.day "
+        "BETWEEN "
+        "?1 AND ?2 AND (?3 IS NULL OR h.name = ?3) ORDER BY h.name, d.day");
+    row.bind(1, day_number(filter.from)).bind(2, day_number(filter.to));
+    filter.hall ? row.bind(3, filter.hall->get()) : row.bind_null(3);
+    std::vector<HallDay> days;
+    while (row.step()) {
+        days.push_back({domain::HallId{row.text(0)}, day_of(row.integer(1))});
+    }
+    return days;
 }
 
 std::vector<Coverage> coverage(Database& database) {
@@ -224,6 +239,11 @@ void replace_rollups(Database& database, const HallDay& hall_day, const std::vec
             .bind(3, *mark)
             .run();
     }
+    // With new events it stays dirty, but its rows are of the zone that was noted last.
+    database.prepare("UPDATE dirty SET recut = 0 WHERE hall_id = ?1 AND day = ?2 AND recut <> 0")
+        .bind(1, *hall)
+        .bind(2, day)
+        .run();
 }
 
 }  // namespace jiaohao::headoffice::sqlite

@@ -17,8 +17,11 @@ namespace jiaohao::headoffice::sqlite {
 /// What is stored, not what was refused.
 [[nodiscard]] StoreCounts stored_counts(Database& database);
 [[nodiscard]] std::vector<Contact> contacts(Database& database);
-[[nodiscard]] std::vector<HallNames> hall_names(Database& database);
+[[nodiscard]] std::vector<HallNames> hall_names(Database& database,
+                                                const std::optional<domain::HallId>& hall);
+[[nodiscard]] std::uint64_t names_revision(Database& database);
 [[nodiscard]] std::vector<HallZone> hall_zones(Database& database);
+[[nodiscard]] std::vector<HallDay> days_of_old_zone(Database& database, const RollupFilter& filter);
 
 // On the writer's connection, within its transaction.
 /// `mark`: the dirty mark is cleared when it still has this value.

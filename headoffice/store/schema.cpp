@@ -64,7 +64,18 @@ CREATE TABLE hall_zone (hall_id INTEGER PRIMARY KEY, zone TEXT NOT NULL);
 CREATE TABLE hall_names (hall TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2, kVersion3};
+// Whether a hall's zone was set anew since it was first noted; days that wait to be computed in another zone (their
+// first marks lie behind those of all days with new events). Which names a terminal was last heard saying, and how
+// often any hall's changed.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE hall_zone ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dirty ADD COLUMN recut INTEGER NOT NULL DEFAULT 0;
+UPDATE dirty SET recut = 1 WHERE first_mark > 576460752303423488;
+ALTER TABLE contact ADD COLUMN names_hash TEXT NOT NULL DEFAULT '';
+INSERT INTO meta VALUES ('names_rev', 0);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 
 void migrate(Database& database) {
     auto version = database.integer("PRAGMA user_version");

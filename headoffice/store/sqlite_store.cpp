@@ -150,6 +150,10 @@ class SqliteStoreImpl final : public SqliteStore {
         return written ? Result<std::size_t, StoreError>(days) : fail(written.error());
     }
 
+    Result<std::vector<HallDay>, StoreError> days_of_old_zone(const RollupFilter& filter) override {
+        return readers_.ask([&](Database& database) { return sqlite::days_of_old_zone(database, filter); });
+    }
+
     Result<std::vector<Coverage>, StoreError> coverage() override {
         return readers_.ask([](Database& database) { return sqlite::coverage(database); });
     }
@@ -194,8 +198,12 @@ class SqliteStoreImpl final : public SqliteStore {
         return readers_.ask([](Database& database) { return sqlite::terminal_halls(database); });
     }
 
-    Result<std::vector<HallNames>, StoreError> names() override {
-        return readers_.ask([](Database& database) { return sqlite::hall_names(database); });
+    Result<std::vector<HallNames>, StoreError> names(const std::optional<domain::HallId>& hall) override {
+        return readers_.ask([&](Database& database) { return sqlite::hall_names(database, hall); });
+    }
+
+    Result<std::uint64_t, StoreError> names_revision() override {
+        return readers_.ask([](Database& database) { return sqlite::names_revision(database); });
     }
 
     Result<std::vector<Contact>, StoreError> contacts() override {

@@ -135,6 +135,8 @@ struct HallZone {
     domain::HallId hall;
     /// As feeds name it; none when it is not known in which the hall's roll-ups were computed.
     std::optional<std::string> zone;
+    /// It was another since the store began to note them.
+    bool moved = false;
 };
 
 struct StoreCounts {
@@ -180,6 +182,10 @@ class Store {
     /// behind all days with new events. Gives their number; nothing happens for a hall without events.
     [[nodiscard]] virtual Result<std::size_t, StoreError> move_zone(const domain::HallId& hall,
                                                                     const std::string& zone) = 0;
+    /// Among the days and the hall of `filter` (nothing else of it counts): those whose roll-ups are still of the
+    /// zone before, from move_zone() until replace_rollups().
+    [[nodiscard]] virtual Result<std::vector<HallDay>, StoreError> days_of_old_zone(
+        const RollupFilter& filter) = 0;
 
     [[nodiscard]] virtual Result<std::vector<Coverage>, StoreError> coverage() = 0;
     [[nodiscard]] virtual Result<StoreCounts, StoreError> counts() = 0;

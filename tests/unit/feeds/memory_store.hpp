@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -35,7 +37,12 @@ class MemoryStore final : public Store, public Fleet {
     std::vector<TerminalHall> bound;
     std::vector<Contact> spoken;
     std::vector<HallNames> called;
+    std::uint64_t called_rev = 0;
+    /// How often names() was asked.
+    int names_read = 0;
     std::map<domain::HallId, std::string> zones;
+    std::set<domain::HallId> moved;
+    std::set<HallDay> recut;
     /// Hall-days whose events cannot be read.
     std::vector<HallDay> damaged;
     bool down = false;
@@ -79,6 +86,7 @@ class MemoryStore final : public Store, public Fleet {
         });
         rows.insert(rows.end(), fresh.begin(), fresh.end());
         std::erase(dirty, day);
+        recut.erase(day);
         return {};
     }
     Result<std::vector<Rollup>, StoreError> rollups(const RollupFilter& filter) override {
@@ -106,7 +114,8 @@ class MemoryStore final : public Store, public Fleet {
         for (const auto& [day, told] : events) {
             if (out.empty() || out.back().hall != day.hall) {
                 const auto zone = zones.find(day.hall);
-                out.push_back({day.hall, zone == zones.end() ? std::nullopt : std::optional(zone->second)});
+                out.push_back({day.hall, zone == zones.end() ? std::nullopt : std::optional(zone->second),
+                               moved.contains(day.hall)});
             }
         }
         return out;
@@ -115,16 +124,28 @@ class MemoryStore final : public Store, public Fleet {
         if (down) {
             return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
         }
-        zones[hall] = zone;
+        if (const auto [known, fresh] = zones.emplace(hall, zone); !fresh && known->second != zone) {
+            known->second = zone;
+            moved.insert(hall);
+        }
         std::size_t days = 0;
         for (const auto& [day, told] : events) {
             if (day.hall == hall && std::ranges::find(dirty, day) == dirty.end() &&
                 std::ranges::any_of(rows, [&](const Rollup& row) { return row.hall_day == day; })) {
                 dirty.push_back(day);
+                recut.insert(day);
                 ++days;
             }
         }
         return days;
+    }
+    Result<std::vector<HallDay>, StoreError> days_of_old_zone(const RollupFilter& filter) override {
+        std::vector<HallDay> out;
+        std::ranges::copy_if(recut, std::back_inserter(out), [&](const HallDay& day) {
+            return day.day >= filter.from && day.day <= filter.to &&
+                   (!filter.hall || day.hall == *filter.hall);
+        });
+        return out;
     }
     Result<std::vector<Coverage>, StoreError> coverage() override { return reported; }
     Result<StoreCounts, StoreError> counts() override {
@@ -135,11 +156,21 @@ class MemoryStore final : public Store, public Fleet {
 
     Result<ContactAnswer, StoreError> record(const Contact&) override { return ContactAnswer{}; }
     Result<std::vector<Contact>, StoreError> contacts() override { return spoken; }
-    Result<std::vector<HallNames>, StoreError> names() override {
+    Result<std::vector<HallNames>, StoreError> names(const std::optional<domain::HallId>& hall) override {
         if (down) {
             return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
         }
-        return called;
+        ++names_read;
+        std::vector<HallNames> out;
+        std::ranges::copy_if(called, std::back_inserter(out),
+                             [&](const HallNames& one) { return !hall || one.hall == *hall; });
+        return out;
+    }
+    Result<std::uint64_t, StoreError> names_revision() override {
+        if (down) {
+            return fail(StoreError{.code = StoreError::Code::unavailable, .detail = "locked"});
+        }
+        return called_rev;
     }
     Result<void, StoreError> list(const std::vector<std::pair<domain::TerminalId, domain::HallId>>&,
                                   WallTime) override {

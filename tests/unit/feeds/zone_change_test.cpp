@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "headoffice/feeds/base64.hpp"
 #include "tests/unit/feeds/feed_fixture.hpp"
 
 namespace jiaohao::headoffice::feeds {
@@ -128,8 +129,97 @@ TEST_F(ZoneChange, EndsTheCursorsThatWereGivenInTheOldZone) {
     EXPECT_EQ(changes_of(elsewhere, "h1", cursor("h1")).status, 200) << "the zone of another hall";
 }
 
+TEST_F(ZoneChange, DaysThatWaitForTheirNewZoneAreIncompleteUntilTheyAreComputed) {
+    const auto complete = [&](const FeedService& office) {
+        return hours_of(office, "h1")[0]["complete"].get<bool>();
+    };
+    EXPECT_TRUE(complete(service));
+    FeedService office(store, store, clock, Log(told, "feeds"), in_zone("h1", "+06:00"));
+    EXPECT_FALSE(complete(office)) << "not even marked yet";
+    const HallDay day{.hall = domain::HallId("h1"), .day = test_day()};
+    store.damaged = {day};
+    EXPECT_EQ(office.recompute_dirty().failed, 1U);
+    EXPECT_FALSE(complete(office)) << "marked";
+    store.damaged.clear();
+    EXPECT_EQ(office.recompute_dirty().done, 1U);
+    EXPECT_TRUE(complete(office));
+    FeedService elsewhere(store, store, clock, Log(told, "feeds"), in_zone("h2", "+07:00"));
+    EXPECT_FALSE(complete(elsewhere)) << "moved back";
+    static_cast<void>(elsewhere.recompute_dirty());
+    EXPECT_TRUE(complete(elsewhere));
+}
+
+/// As they were given before cursors named the zones.
+TEST_F(ZoneChange, LeavesCursorsOfEarlierVersionsGoodAsLongAsNoZoneWasSetAnew) {
+    clock.now += std::chrono::seconds(10);
+    const auto earlier = [&](const std::string& hall, const std::string& question) {
+        const auto next = nlohmann::json::parse(changes_of(service, hall, "").body)["next"];
+        auto cursor = nlohmann::json::parse(from_base64url(next.get<std::string>()).value());
+        EXPECT_TRUE(cursor[1].get<std::string>().starts_with(question + " ")) << cursor[1];
+        cursor[1] = question;
+        return to_base64url(cursor.dump());
+    };
+    const std::string one = earlier("h1", "1 hall h1 * * *");
+    const std::string all = earlier("", "1 hall * * * *");
+    EXPECT_EQ(changes_of(service, "h1", one).status, 200);
+    EXPECT_EQ(nlohmann::json::parse(changes_of(service, "", all).body)["rows"].size(), 0U) << "nothing again";
+    EXPECT_EQ(changes_of(service, "", one).status, 410) << "of another question";
+    FeedService office(store, store, clock, Log(told, "feeds"), in_zone("h1", "+06:00"));
+    EXPECT_EQ(changes_of(office, "h1", one).status, 410) << "from the start";
+    EXPECT_EQ(changes_of(office, "", all).status, 410);
+    static_cast<void>(office.recompute_dirty());
+    EXPECT_EQ(changes_of(office, "h1", one).status, 410);
+    static_cast<void>(FeedService(store, store, clock, Log(told, "feeds")).recompute_dirty());
+    EXPECT_EQ(changes_of(service, "h1", one).status, 410) << "there and back is no way to trust either";
+}
+
+TEST_F(FeedTest, NamesOfOneHallAreServedAndNothingElseCanBeAsked) {
+    store.called = {{domain::HallId("h1"), R"({"hall":{"en":"North"},"services":{},"counters":{}})"},
+                    {domain::HallId("h2"), R"({"hall":{"en":"South"},"services":{},"counters":{}})"}};
+    const auto one = json("/v1/names", {{"hall", "h2"}});
+    EXPECT_EQ(one["halls"].size(), 1U);
+    EXPECT_EQ(one["halls"]["h2"]["hall"]["en"], "South");
+    EXPECT_EQ(json("/v1/names", {{"hall", "h3"}}), (nlohmann::json{{"halls", nlohmann::json::object()}}));
+    EXPECT_EQ(get("/v1/names", {{"hall", "a b"}}).status, 400);
+    EXPECT_EQ(get("/v1/names", {{"grain", "day"}}).status, 400);
+    FeedRequest twice;
+    twice.repeated = {"hall"};
+    EXPECT_EQ(get("/v1/names", {{"hall", "h1"}}, twice).status, 400);
+    store.down = true;
+    EXPECT_EQ(get("/v1/names", {{"hall", "h1"}}).status, 503);
+}
+
+/// Every open page asks each half minute.
+TEST_F(FeedTest, NamesOfAllHallsAreReadOnceForEachChange) {
+    std::string services;
+    for (int n = 0; n < 50; ++n) {
+        services += (n == 0 ? "\"s" : ",\"s") + std::to_string(n) + R"(":{"en":"A service"})";
+    }
+    store.called = {{domain::HallId("h1"), R"({"hall":{},"counters":{},"services":{)" + services + "}}"}};
+    const auto plain = get("/v1/names");
+    FeedRequest packing;
+    packing.accept_encoding = "gzip";
+    const auto packed = get("/v1/names", {}, packing);
+    EXPECT_EQ(packed.headers.at("Content-Encoding"), "gzip");
+    EXPECT_LT(packed.body.size(), plain.body.size() / 4);
+    EXPECT_NE(packed.headers.at("ETag"), plain.headers.at("ETag"));
+    for (const FeedReply* known : {&plain, &packed}) {
+        FeedRequest again;
+        again.accept_encoding = known == &packed ? "gzip" : "";
+        again.if_none_match = known->headers.at("ETag");
+        const auto reply = get("/v1/names", {}, again);
+        EXPECT_EQ(reply.status, 304);
+        EXPECT_TRUE(reply.body.empty());
+    }
+    EXPECT_EQ(store.names_read, 1);
+    store.called_rev = 2;
+    EXPECT_EQ(get("/v1/names").body, plain.body);
+    EXPECT_EQ(store.names_read, 2);
+}
+
 TEST_F(FeedTest, NamesAreServedByHallWithAnEtagThatChangesWithThem) {
     EXPECT_EQ(json("/v1/names"), (nlohmann::json{{"halls", nlohmann::json::object()}}));
+    store.called_rev = 1;
     store.called = {{domain::HallId("h1"), R"({"hall":{"en":"North"},"services":{},"counters":{}})"},
                     {domain::HallId("h2"), "damaged"}};
     const auto first = get("/v1/names");
@@ -139,8 +229,8 @@ TEST_F(FeedTest, NamesAreServedByHallWithAnEtagThatChangesWithThem) {
     again.if_none_match = first.headers.at("ETag");
     EXPECT_EQ(get("/v1/names", {}, again).status, 304);
     store.called[0].body = R"({"hall":{"en":"South"},"services":{},"counters":{}})";
+    store.called_rev = 2;
     EXPECT_EQ(get("/v1/names", {}, again).status, 200);
-    EXPECT_EQ(get("/v1/names", {{"hall", "h1"}}).status, 400);
     store.down = true;
     EXPECT_EQ(get("/v1/names").status, 503);
 }

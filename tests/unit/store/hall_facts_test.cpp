@@ -111,24 +111,121 @@ TEST_F(HallFacts, TheLastWordOnNamesCountsAndSilenceLeavesThem) {
     const auto say = [this](const domain::HallId& hall, const std::string& names) {
         return store_->record({kT1, hall, kNow, 0, "{}", names}).value();
     };
-    EXPECT_TRUE(store_->names()->empty());
+    EXPECT_TRUE(store_->names(std::nullopt)->empty());
     EXPECT_FALSE(say(kNorth, R"({"hall":{"en":"North"}})").other_hall.has_value());
     EXPECT_FALSE(say(kNorth, R"({"hall":{"en":"North Hall"}})").other_hall.has_value());
     EXPECT_FALSE(say(kNorth, "").other_hall.has_value());
     EXPECT_TRUE(say(domain::HallId{"south"}, R"({"hall":{"en":"Mine"}})").other_hall.has_value());
     reopen();
-    const auto names = store_->names().value();
+    const auto names = store_->names(std::nullopt).value();
     ASSERT_EQ(names.size(), 1U) << "a terminal names its own hall alone";
+    EXPECT_EQ(store_->names(kNorth)->size(), 1U);
+    EXPECT_TRUE(store_->names(domain::HallId{"south"})->empty());
     EXPECT_EQ(names[0].hall, kNorth);
     EXPECT_EQ(names[0].body, R"({"hall":{"en":"North Hall"}})");
 }
 
-/// A file as the version before wrote it: its tables are made of today's by taking away what came since.
-TEST_F(HallFacts, AFileOfTheSchemaBeforeIsBroughtUpToDateAndItsZonesAreNotKnown) {
+/// Names go along when they changed; two terminals of a hall that differ do not take turns.
+TEST_F(HallFacts, NamesToldByTheirHashAloneAreAskedForUntilTheyCameOfEachTerminal) {
+    const auto alone = [this](const char* terminal, const char* hash) {
+        Contact contact{domain::TerminalId{terminal}, kNorth, kNow, 0, "{}"};
+        contact.names_hash = hash;
+        return store_->record(contact)->names_wanted;
+    };
+    const auto along = [this](const char* terminal, const char* hash, const char* names) {
+        Contact contact{domain::TerminalId{terminal}, kNorth, kNow, 0, "{}", names, hash, true};
+        return store_->record(contact)->names_wanted;
+    };
+    EXPECT_FALSE(alone("t1", "")) << "an older terminal";
+    EXPECT_TRUE(alone("t1", "h1"));
+    EXPECT_TRUE(alone("t1", "h1"));
+    EXPECT_FALSE(along("t1", "h1", R"({"hall":{"en":"One"}})"));
+    EXPECT_FALSE(alone("t1", "h1"));
+    EXPECT_TRUE(alone("t1", "h2"));
+    EXPECT_TRUE(alone("t2", "h1")) << "another terminal";
+    EXPECT_FALSE(along("t2", "h2", R"({"hall":{"en":"Two"}})"));
+    reopen();
+    EXPECT_FALSE(alone("t1", "h1")) << "what it has was heard, and the last change counts";
+    EXPECT_EQ(store_->names(kNorth)->at(0).body, R"({"hall":{"en":"Two"}})");
+    EXPECT_FALSE(along("t1", "h3", "")) << "nothing of it could be taken";
+    EXPECT_FALSE(alone("t1", "h3")) << "which asking again would not mend";
+}
+
+TEST_F(HallFacts, TheRevisionOfNamesGrowsWhenTheyChangeAndOnlyThen) {
+    const auto say = [this](const std::string& names) {
+        EXPECT_TRUE(store_->record({kT1, kNorth, kNow, 0, "{}", names}).has_value());
+        return store_->names_revision().value();
+    };
+    const auto first = say(R"({"hall":{"en":"North"}})");
+    EXPECT_EQ(say(R"({"hall":{"en":"North"}})"), first);
+    EXPECT_EQ(say(""), first);
+    EXPECT_GT(say(R"({"hall":{"en":"North Hall"}})"), first);
+    reopen();
+    EXPECT_GT(store_->names_revision().value(), first);
+}
+
+TEST_F(HallFacts, ADayIsOfTheOldZoneUntilItWasComputedAndAMovedZoneIsKnownAsSuch) {
+    EXPECT_EQ(store_->ingest(batch_of({}, 1, 250))->kind, Kind::stored);
+    EXPECT_EQ(store_->ingest(batch_of({"south", "t2"}, 1, 10))->kind, Kind::stored);
+    compute();
+    RollupFilter range;
+    range.from = event_at({}, 2).envelope.day.value();
+    range.to = event_at({}, 250).envelope.day.value();
+    const auto old = [&] { return store_->days_of_old_zone(range).value(); };
+    EXPECT_TRUE(old().empty());
+    EXPECT_EQ(store_->move_zone(kNorth, "+08:00").value(), 3U);
+    EXPECT_FALSE(store_->hall_zones()->at(0).moved) << "noted for the first time";
+    reopen();
+    EXPECT_EQ(old().size(), 3U);
+    range.hall = domain::HallId{"south"};
+    EXPECT_TRUE(old().empty());
+    range.hall = kNorth;
+    range.to = event_at({}, 150).envelope.day.value();
+    EXPECT_EQ(old().size(), 2U);
+    const HallDay first{kNorth, range.from};
+    EXPECT_EQ(store_->dirty_days(10)->size(), 3U);
+    EXPECT_EQ(store_->ingest(batch_of({"north", "t3", "e3"}, 1, 5))->kind, Kind::stored);
+    EXPECT_TRUE(store_->replace_rollups(first, {}, kNow).has_value());
+    EXPECT_EQ(old(), (std::vector<HallDay>{{kNorth, event_at({}, 150).envelope.day.value()}}))
+        << "new events or not, the rows of the first day are of the new zone";
+    EXPECT_EQ(store_->dirty_days(10)->size(), 3U);
+    compute();
+    EXPECT_TRUE(old().empty());
+    EXPECT_EQ(store_->move_zone(kNorth, "+06:00").value(), 3U);
+    EXPECT_TRUE(store_->hall_zones()->at(0).moved);
+    EXPECT_EQ(old().size(), 2U);
+}
+
+/// Takes from a file what came since schema 3.
+constexpr const char* kToSchema3 =
+    "ALTER TABLE dirty DROP COLUMN recut; ALTER TABLE contact DROP COLUMN names_hash; ALTER TABLE hall_zone "
+    "DROP COLUMN moved; DELETE FROM meta WHERE name = 'names_rev'; PRAGMA user_version = 3";
+
+TEST_F(HallFacts, AFileOfSchemaThreeKnowsWhichOfItsDaysWaitForTheirNewZone) {
+    EXPECT_EQ(store_->ingest(batch_of({}, 1, 150))->kind, Kind::stored);
+    compute();
+    EXPECT_EQ(store_->move_zone(kNorth, "+08:00").value(), 2U);
+    EXPECT_EQ(store_->ingest(batch_of({}, 151, 350))->kind, Kind::stored);
+    execute(kToSchema3);
+    reopen();
+    ASSERT_NE(store_, nullptr);
+    RollupFilter range;
+    range.from = event_at({}, 2).envelope.day.value();
+    range.to = event_at({}, 350).envelope.day.value();
+    EXPECT_EQ(store_->days_of_old_zone(range).value(),
+              (std::vector<HallDay>{{kNorth, event_at({}, 2).envelope.day.value()}}))
+        << "the second day has new events as well, which is all that a mark could tell";
+    EXPECT_EQ(store_->names_revision().value(), 0U);
+    EXPECT_FALSE(store_->hall_zones()->at(0).moved);
+}
+
+/// A file as that version wrote it: its tables are made of today's by taking away what came since.
+TEST_F(HallFacts, AFileOfSchemaTwoIsBroughtUpToDateAndItsZonesAreNotKnown) {
     EXPECT_EQ(store_->ingest(batch_of({}, 1, 150))->kind, Kind::stored);
     compute();
     EXPECT_EQ(store_->move_zone(kNorth, "+08:00").value(), 2U);
     compute();
+    execute(kToSchema3);
     execute(
         "DROP TABLE hall_zone; DROP TABLE hall_names; ALTER TABLE terminal_hall DROP COLUMN clones;"
         "ALTER TABLE terminal_hall DROP COLUMN clone_epoch; ALTER TABLE terminal_hall DROP COLUMN clone_seq;"
@@ -137,7 +234,7 @@ TEST_F(HallFacts, AFileOfTheSchemaBeforeIsBroughtUpToDateAndItsZonesAreNotKnown)
     ASSERT_NE(store_, nullptr);
     EXPECT_EQ(store_->counts()->events, 150U);
     EXPECT_EQ(store_->halls()->at(0).clones, 0U);
-    EXPECT_TRUE(store_->names()->empty());
+    EXPECT_TRUE(store_->names(std::nullopt)->empty());
     EXPECT_FALSE(store_->hall_zones()->at(0).zone.has_value());
     EXPECT_EQ(store_->move_zone(kNorth, "+08:00").value(), 2U);
     EXPECT_EQ(store_->ingest(batch_of({}, 100, 100, 1))->kind, Kind::clone);
