@@ -6,8 +6,8 @@
 //        409 gap {want}, 413 too-large, 415 content-coding, 422 clone | wrong-hall | other-hall | simulation,
 //        429 rate, 503 full | unavailable | busy
 //        clone names {terminal, epoch, seq}: the first seq at which another event is stored
-//   POST /v1/terminals/{terminal}/contact      {hall, backlog, versions, names, ...}
-//        200 {period_s, server_time, names_refused:[what and why]}; 422 other-hall
+//   POST /v1/terminals/{terminal}/contact      {hall, backlog, versions, names, names_hash, ...}
+//        200 {period_s, server_time, names_refused:[what and why], names_wanted}; 422 other-hall
 //
 // set_apart: events that were stored and count in no figure, because their business day is too far from head
 // office's clock to be true. Simulated events are not judged so.

@@ -239,6 +239,30 @@ TEST_F(Readers, NamesThatAHallSaysAreServedAndABadOneIsRefusedByField) {
     EXPECT_EQ(read("/v1/fleet")["terminals"][0]["backlog"], 0);
 }
 
+/// The terminal's own messages against the real head office.
+TEST_F(Readers, NamesGoAlongOnceAndAreAskedForByAHeadOfficeThatHasNone) {
+    office_.start();
+    upload::ContactFacts facts;
+    facts.terminal = domain::TerminalId{"t1"};
+    facts.hall = domain::HallId{"north"};
+    const std::string status = json{{"names", {{"hall", {{"en", "North Hall"}}}}}}.dump();
+    const auto say = [&] {
+        const upload::ContactRequest contact = upload::contact_request(facts, status);
+        const auto answer = upload::parse_contact(send(contact.http).body);
+        EXPECT_TRUE(answer.has_value());
+        const bool wanted = answer && answer->names_wanted;
+        facts.names_taken = wanted ? "" : contact.names_hash;
+        return std::pair(contact.with_names, wanted);
+    };
+    facts.names_taken = upload::contact_request(facts, status).names_hash;
+    EXPECT_EQ(say(), std::pair(false, true)) << "another head office, or one from a backup";
+    EXPECT_EQ(read("/v1/names")["halls"], json::object());
+    EXPECT_EQ(say(), std::pair(true, false));
+    EXPECT_EQ(read("/v1/names?hall=north")["halls"]["north"]["hall"]["en"], "North Hall");
+    EXPECT_EQ(say(), std::pair(false, false));
+    EXPECT_EQ(read("/v1/names")["halls"]["north"]["hall"]["en"], "North Hall");
+}
+
 /// Of a cloned disk: nothing is overwritten, and head office says where it noticed.
 TEST_F(Readers, AnotherEventAtAStoredSeqIsRefusedByPlaceAndShownWithTheTerminal) {
     office_.start();
