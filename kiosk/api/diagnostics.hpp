@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,6 +35,11 @@ struct LineRecording {
     std::string trouble;
 };
 
+struct AddressRange {
+    std::uint32_t least = 1;
+    std::uint32_t most = 255;
+};
+
 struct Health {
     bool ok = true;
     /// What is wrong, for people: one line each.
@@ -46,7 +52,7 @@ class Diagnostics {
     virtual ~Diagnostics() = default;
     /// {versions, uptime_s, journal, upload, devices, queues}: an object; the API adds "clients".
     [[nodiscard]] virtual nlohmann::json status() = 0;
-    /// An array of {id, kind, state, fault, since, counters: {...}}.
+    /// An array of {id, kind, state, fault, counters, advice, ...}: see API.md.
     [[nodiscard]] virtual nlohmann::json devices() = 0;
     [[nodiscard]] virtual std::vector<Finding> doctor() = 0;
     /// Recorded events from `from` on, at most `most`; without `from` the newest `most`. Oldest first.
@@ -56,6 +62,14 @@ class Diagnostics {
     /// not there.
     [[nodiscard]] virtual Result<LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
                                                                              std::optional<bool> on) = 0;
+    /// Begins to ask every address of the range who is there, or only tells how the last scan stands:
+    /// {line, finished, asked, of, found}. Refused for what is no bus.
+    [[nodiscard]] virtual Result<nlohmann::json, domain::Refusal> scan_bus(
+        const domain::DeviceId& line, std::optional<AddressRange> range) = 0;
+    /// Prints a page that is no ticket (not while one is under way), or only tells what became of the last one:
+    /// {printer, state, ...}. Refused for what is no printer.
+    [[nodiscard]] virtual Result<nlohmann::json, domain::Refusal> test_print(const domain::DeviceId& printer,
+                                                                             bool start) = 0;
     [[nodiscard]] virtual Health health() = 0;
     /// Prometheus text format.
     [[nodiscard]] virtual std::string metrics() = 0;

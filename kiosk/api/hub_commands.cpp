@@ -193,6 +193,8 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                                               : fail(stands.error());
                             });
                         },
+                        [&](w::DeviceScanCall& one) { scan_bus(who, id, one); },
+                        [&](w::TestPrintCall& one) { test_print(who, id, one); },
                         [&](w::TailCall& one) {
                             question(who, id, [from = one.from](Diagnostics& ask) -> Result<Json, Refusal> {
                                 const bool recent = from.get() == 0;
@@ -297,6 +299,22 @@ void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domai
     if (!asked) {
         finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
     }
+}
+
+void Hub::scan_bus(SessionId session, const domain::RequestId& id, const w::DeviceScanCall& call) {
+    if (call.least > call.most) {
+        const Refusal turned{RefusalCode::bad_arguments, {{"argument", "most"}, {"problem", "out_of_range"}}};
+        return finish(session, id, fail(turned));
+    }
+    std::optional<AddressRange> range;
+    if (call.start) {
+        range = AddressRange{call.least, call.most};
+    }
+    question(session, id, [line = call.line, range](Diagnostics& ask) { return ask.scan_bus(line, range); });
+}
+
+void Hub::test_print(SessionId session, const domain::RequestId& id, const w::TestPrintCall& call) {
+    question(session, id, [call](Diagnostics& ask) { return ask.test_print(call.printer, call.start); });
 }
 
 void Hub::question(SessionId session, const domain::RequestId& id,

@@ -78,6 +78,13 @@ void Grammar::questions() {
     add("tickets", [](Run& run) { return run.tickets(); });
     add("devices", [](Run& run) { return run.show("devices", report_devices); });
     add("doctor", [](Run& run) { return run.show("doctor", report_doctor); });
+    auto* scan = add("scan", [](Run& run) { return run.scan(); });
+    scan->add_option("LINE", options_.line, words_.text("ctl.help.scan_line"))->required();
+    scan->add_option("--least", options_.least, words_.text("ctl.help.least"))->check(CLI::Range(0, 65535));
+    scan->add_option("--most", options_.most, words_.text("ctl.help.most"))->check(CLI::Range(0, 65535));
+    add("test-print", [](Run& run) { return run.test_print(); })
+        ->add_option("PRINTER", options_.printer, words_.text("ctl.help.printer"))
+        ->required();
     auto* tail = add("tail", [](Run& run) { return run.tail(); });
     tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(CLI::PositiveNumber);
     tail->add_option_function<std::string>(

@@ -123,26 +123,6 @@ std::string report_tickets(const Words& words, const json& view) {
     return text.empty() ? words.text("ctl.tickets.none") + "\n" : text;
 }
 
-std::string report_devices(const Words& words, const json& data) {
-    std::string text;
-    for (const auto& device : rows(data, "devices")) {
-        const std::string fault = at(device, "fault");
-        text += words.text("ctl.device", {{"id", at(device, "id")},
-                                          {"kind", coded(words, "ctl.device_kind", at(device, "kind"))},
-                                          {"state", coded(words, "ctl.device_state", at(device, "state"))},
-                                          {"fault", fault.empty() ? "-" : fault},
-                                          {"since", Words::time(at(device, "since"))}});
-        if (const auto counters = device.find("counters");
-            counters != device.end() && counters->is_object()) {
-            for (const auto& [name, value] : counters->items()) {
-                text += fmt::format(" {}={}", name, words.value(name, value));
-            }
-        }
-        text += "\n";
-    }
-    return text.empty() ? words.text("ctl.devices.none") + "\n" : text;
-}
-
 std::string report_doctor(const Words& words, const json& data) {
     std::string text;
     for (const auto& finding : rows(data, "findings")) {
@@ -154,8 +134,11 @@ std::string report_doctor(const Words& words, const json& data) {
             id = closer;
         }
         text += words.text("ctl.doctor." + level) + " ";
-        text +=
-            words.has(id) ? words.text(id, words.params(params)) : at(finding, "code") + " " + params.dump();
+        i18n::Params said = words.params(params);
+        if (const std::string advice = at(params, "advice"); words.has(advice)) {
+            said["advice"] = words.text(advice, said);
+        }
+        text += words.has(id) ? words.text(id, said) : at(finding, "code") + " " + params.dump();
         text += "\n";
     }
     return text;

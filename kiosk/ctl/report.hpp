@@ -16,7 +16,10 @@ namespace jiaohao::ctl {
 [[nodiscard]] std::string report_status(const Words& words, const nlohmann::json& view,
                                         const nlohmann::json& status);
 [[nodiscard]] std::string report_tickets(const Words& words, const nlohmann::json& view);
+/// A table in columns; under each device what to do, its last fault when that is over, counters and details.
 [[nodiscard]] std::string report_devices(const Words& words, const nlohmann::json& data);
+[[nodiscard]] std::string report_scan(const Words& words, const nlohmann::json& data);
+[[nodiscard]] std::string report_test_print(const Words& words, const nlohmann::json& data);
 [[nodiscard]] std::string report_doctor(const Words& words, const nlohmann::json& data);
 /// One line per recorded event, in local time; `names` learns the tickets that are issued in them.
 [[nodiscard]] std::string report_events(const Words& words, Names& names, const nlohmann::json& data);

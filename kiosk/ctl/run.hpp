@@ -30,10 +30,11 @@ struct Options {
     std::string texts;
     // Of the commands.
     std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
-        pin_file, day, reason, alert, done, line;
+        pin_file, day, reason, alert, done, line, printer;
     bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
     std::uint64_t from = 0;
+    unsigned least = 1, most = 255;
     LineCount lines;
 };
 
@@ -54,6 +55,9 @@ class Run {
     int tail();
     int rate();
     int sign_in();
+    /// Begin it on a device and ask until it is done.
+    int scan();
+    int test_print();
     /// Begins a recording of options().line, ends it (off) or only tells of it (show).
     int record_line();
     /// Becomes jiaohao-line, which stands beside this program; returns only when that cannot be run.
@@ -71,6 +75,9 @@ class Run {
     int lost(const Unreachable& why);
     int refused(const wire::api::RefusalText& refusal);
     int print(const Json& data, const std::function<std::string()>& human);
+    /// Asks again, with start = false, until `finished`.
+    int ask_until(const std::string& api, Json args, const std::function<bool(const Json&)>& finished,
+                  std::string (*report)(const Words&, const Json&));
     /// Asks for a snapshot, on the connection that the next call uses.
     Result<void, Unreachable> learn_names();
     void print_events(const Json& data);

@@ -13,6 +13,7 @@
 #include "kiosk/daemon/diagnostics.hpp"
 #include "kiosk/daemon/paper.hpp"
 #include "kiosk/daemon/probe.hpp"
+#include "kiosk/daemon/test_paper.hpp"
 #include "kiosk/daemon/wiring.hpp"
 #include "kiosk/health/watchdog.hpp"
 #include "kiosk/journal/sqlite_journal.hpp"
@@ -115,8 +116,11 @@ Result<void, std::string> Daemon::Impl::open_devices() {
     devices = std::move(*made);
     effects = std::make_unique<service::DeviceEffects>(devices->printers(), *words, devices->counters());
     hall->set_effects(*effects);
-    diagnostics = std::make_unique<DaemonDiagnostics>(
-        DaemonDiagnostics::Parts{config, *hall, *journal, watchdog, clock, devices.get(), nullptr});
+    diagnostics = std::make_unique<DaemonDiagnostics>(DaemonDiagnostics::Parts{
+        config, *hall, *journal, watchdog, clock, devices.get(), nullptr,
+        [this](const domain::DeviceId& printer) {
+            return test_paper(catalogue, config.hall.languages.front(), printer, clock.wall());
+        }});
     return {};
 }
 

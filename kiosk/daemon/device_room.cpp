@@ -1,36 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/daemon/device_room.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <QCoreApplication>
 #include <QMetaObject>
 #include <QObject>
 #include <QTimer>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "drivers/bus/bus_driver.hpp"
 #include "drivers/engine/profile_toml.hpp"
 #include "drivers/line/qt_timers.hpp"
-#include "drivers/line/queued_printer.hpp"
-#include "drivers/printer/printer_driver.hpp"
 #include "kiosk/base/random.hpp"
-#include "kiosk/daemon/line_unit.hpp"
+#include "kiosk/daemon/device_units.hpp"
 
 namespace jiaohao::daemon {
 namespace {
-
-struct PrinterUnit {
-    std::unique_ptr<LineUnit> line;
-    std::unique_ptr<drivers::printer::PrinterDriver> driver;
-    std::unique_ptr<NotingPrinter> noting;
-    std::unique_ptr<drivers::QueuedPrinter> port;
-};
-
-struct BusUnit {
-    std::unique_ptr<service::BusReports> reports;
-    std::unique_ptr<LineUnit> line;
-    std::unique_ptr<drivers::bus::BusDriver> driver;
-};
 
 /// How often a line's bytes are judged: see drivers::LineDoctor.
 constexpr std::chrono::seconds kJudgeEvery{2};
@@ -108,7 +92,8 @@ struct DeviceRoom::Impl {
           captures({.folder = capture.folder, .file_bytes = capture.file_bytes, .files = capture.files},
                    the_log),
           record_at_start(capture.lines),
-          printer_reports(the_hall) {
+          printer_reports(the_hall),
+          test_prints(printer_reports, clock) {
         QObject::connect(&judge_timer, &QTimer::timeout, [this] { judge(); });
     }
 
@@ -117,6 +102,11 @@ struct DeviceRoom::Impl {
     Result<void, std::string> add_bus(const config::BusLineConfig& config, const config::KioskConfig& all);
     [[nodiscard]] LineUnit* line(const domain::DeviceId& id);
     void judge();
+    /// What alerts should know of a line; told when it changes.
+    void tell(ports::DeviceNote note);
+    /// Before anybody is heard of: what was true before the start is not shown as true.
+    void report_unheard();
+    [[nodiscard]] std::vector<ports::DeviceFacts> facts() const;
 
     service::HallThread& hall;
     Log log;
@@ -127,6 +117,8 @@ struct DeviceRoom::Impl {
     QObject context;
     QTimer judge_timer;
     service::PrinterReports printer_reports;
+    TestPrints test_prints;
+    std::map<domain::DeviceId, ports::DeviceNote> told;
     std::map<domain::DeviceId, PrinterUnit> printers;
     std::map<domain::DeviceId, BusUnit> buses;
     std::map<domain::CounterId, service::CounterDevices> counters;
@@ -159,9 +151,9 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
         options.candidates = std::move(*candidates);
     }
     unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, unit.line->recorded,
-                                                                    timers, printer_reports, log);
+                                                                    timers, test_prints, log);
     unit.noting = std::make_unique<NotingPrinter>(*unit.driver, unit.line->recorded);
-    unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.noting, printer_reports, context);
+    unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.noting, test_prints, context);
     printers.emplace(config.id, std::move(unit));
     return {};
 }
@@ -249,6 +241,7 @@ LineUnit* DeviceRoom::Impl::line(const domain::DeviceId& id) {
 void DeviceRoom::Impl::judge() {
     for (auto& [id, unit] : printers) {
         unit.line->port.judge(unit.driver->counters().stray_bytes);
+        tell(note_of(id, unit));
     }
     for (auto& [id, unit] : buses) {
         std::uint64_t rejected = 0;
@@ -256,7 +249,66 @@ void DeviceRoom::Impl::judge() {
             rejected += bytes;
         }
         unit.line->port.judge(rejected);
+        tell(note_of(id, unit));
     }
+}
+
+void DeviceRoom::Impl::tell(ports::DeviceNote note) {
+    const auto known = told.find(note.device);
+    if (known == told.end() || known->second != note) {
+        told.insert_or_assign(note.device, note);
+        hall.note(std::move(note));
+    }
+}
+
+void DeviceRoom::Impl::report_unheard() {
+    for (const ports::DeviceFacts& one : facts()) {
+        hall.report(domain::ReportDevice{one.device, one.kind, domain::DeviceState::unknown, ""});
+    }
+}
+
+std::vector<ports::DeviceFacts> DeviceRoom::Impl::facts() const {
+    std::vector<ports::DeviceFacts> all;
+    for (const auto& [id, unit] : printers) {
+        add_facts(id, unit, all);
+    }
+    for (const auto& [id, unit] : buses) {
+        add_facts(id, unit, all);
+    }
+    return all;
+}
+
+std::vector<ports::DeviceFacts> DeviceRoom::facts() const {
+    return impl_->facts();
+}
+
+std::optional<ports::BusScan> DeviceRoom::scan(const domain::DeviceId& line,
+                                               std::optional<AddressRange> range) {
+    const auto bus = impl_->buses.find(line);
+    if (bus == impl_->buses.end()) {
+        return std::nullopt;
+    }
+    if (!range) {
+        return bus->second.driver->report().scan;
+    }
+    impl_->log.info("bus.scan", {{"line", line.get()}, {"least", range->least}, {"most", range->most}});
+    bus->second.driver->scan(range->least, range->most);
+    return ports::BusScan{};
+}
+
+std::optional<TestPrints::Page> DeviceRoom::test_print(const domain::DeviceId& printer,
+                                                       std::optional<ports::TicketPaper> paper) {
+    const auto unit = impl_->printers.find(printer);
+    if (unit == impl_->printers.end()) {
+        return std::nullopt;
+    }
+    if (paper) {
+        if (auto job = impl_->test_prints.begin(printer, std::move(*paper))) {
+            impl_->log.info("printer.test_print", {{"printer", printer.get()}});
+            unit->second.port->print(std::move(*job));
+        }
+    }
+    return impl_->test_prints.page(printer).value_or(TestPrints::Page{});
 }
 
 std::optional<drivers::capture::Store::Status> DeviceRoom::record(const domain::DeviceId& line,
@@ -290,6 +342,7 @@ void DeviceRoom::start() {
     for (const domain::DeviceId& id : impl_->record_at_start) {
         static_cast<void>(record(id, true));
     }
+    impl_->report_unheard();
     impl_->judge_timer.start(kJudgeEvery);
     for (auto& [id, unit] : impl_->printers) {
         unit.driver->start();
@@ -316,39 +369,10 @@ void DeviceRoom::post(std::function<void()> task) const {
 std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts() const {
     std::map<std::string, std::map<std::string, std::uint64_t>> all;
     for (const auto& [id, unit] : impl_->printers) {
-        const auto counted = unit.driver->counters();
-        const auto& line = unit.line->port.counters();
-        all[id.get()] = {{"printed", counted.printed},
-                         {"not_printed", counted.not_printed},
-                         {"unknown", counted.unknown},
-                         {"replaced_characters", counted.replaced_characters},
-                         {"stray_bytes", counted.stray_bytes},
-                         {"line_opened", line.opened},
-                         {"line_lost", line.lost}};
+        all[id.get()] = counts_of(unit);
     }
     for (const auto& [id, unit] : impl_->buses) {
-        const drivers::bus::BusReport report = unit.driver->report();
-        const drivers::bus::BusCounts& counted = report.counts;
-        std::uint64_t rejected = 0;
-        for (const auto& [cause, bytes] : counted.rejected) {
-            rejected += bytes;
-        }
-        const auto& line = unit.line->port.counters();
-        all[id.get()] = {{"frames", counted.frames},   {"presses", counted.presses},
-                         {"repeats", counted.repeats}, {"strays", counted.strays},
-                         {"sent", counted.sent},       {"never_answered", counted.never_answered},
-                         {"rejected_bytes", rejected}, {"unknown_keys", counted.unknown_keys},
-                         {"line_opened", line.opened}, {"line_lost", line.lost},
-                         {"missed", counted.missed},   {"retries", counted.retries}};
-        if (report.rounds > 0) {
-            const auto ms = [](std::chrono::nanoseconds span) {
-                return static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(span).count());
-            };
-            all[id.get()]["rounds"] = report.rounds;
-            all[id.get()]["round_last_ms"] = ms(report.round_last);
-            all[id.get()]["round_median_ms"] = ms(report.round_median);
-            all[id.get()]["round_worst_ms"] = ms(report.round_worst);
-        }
+        all[id.get()] = counts_of(unit);
     }
     return all;
 }

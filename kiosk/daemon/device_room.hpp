@@ -13,6 +13,8 @@
 #include "drivers/line/line_fault.hpp"
 #include "kiosk/base/log.hpp"
 #include "kiosk/config/kiosk_config.hpp"
+#include "kiosk/daemon/test_prints.hpp"
+#include "kiosk/ports/device_facts.hpp"
 #include "kiosk/service/device_reports.hpp"
 #include "kiosk/service/effects.hpp"
 
@@ -44,6 +46,21 @@ class DeviceRoom {
     [[nodiscard]] std::map<domain::DeviceId, drivers::LineFault> line_faults() const;
     /// {id: {name: count}} for status and metrics; on the devices thread.
     [[nodiscard]] std::map<std::string, std::map<std::string, std::uint64_t>> counts() const;
+
+    /// Every device of the configuration as its driver knows it. On the devices thread.
+    [[nodiscard]] std::vector<ports::DeviceFacts> facts() const;
+    struct AddressRange {
+        std::uint32_t least = 1;
+        std::uint32_t most = 255;
+    };
+    /// Begins a scan of addresses; without a range only tells how the last one stands. Nothing for an id that is no
+    /// bus. On the devices thread.
+    [[nodiscard]] std::optional<ports::BusScan> scan(const domain::DeviceId& line,
+                                                     std::optional<AddressRange> range);
+    /// Prints a page that is no ticket, unless one is under way; without a paper only tells of the last one (number 0:
+    /// none yet). Nothing for an id that is no printer. On the devices thread.
+    [[nodiscard]] std::optional<TestPrints::Page> test_print(const domain::DeviceId& printer,
+                                                             std::optional<ports::TicketPaper> paper);
 
   private:
     struct Impl;

@@ -97,25 +97,6 @@ json DaemonDiagnostics::status() {
     return out;
 }
 
-json DaemonDiagnostics::devices() {
-    const Counts counts = device_counts();
-    json out = json::array();
-    const domain::HallView shown = view();
-    for (const domain::DeviceView& device : shown.devices) {
-        json row{{"id", device.id.get()},
-                 {"kind", domain::code(device.kind)},
-                 {"state", domain::code(device.state)},
-                 {"fault", device.fault},
-                 {"since", format_rfc3339(device.since)},
-                 {"counters", json::object()}};
-        if (const auto counted = counts.find(device.id.get()); counted != counts.end()) {
-            row["counters"] = counted->second;
-        }
-        out.push_back(std::move(row));
-    }
-    return out;
-}
-
 Result<std::vector<domain::RecordedEvent>, domain::Refusal> DaemonDiagnostics::tail(
     std::optional<domain::Seq> from, std::size_t most) {
     const std::uint64_t durable = parts_.hall.health().durable.get();

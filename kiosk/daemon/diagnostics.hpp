@@ -28,6 +28,8 @@ class DaemonDiagnostics final : public api::Diagnostics {
         /// Set before the API starts when there are devices; may stay null.
         DeviceRoom* devices = nullptr;
         upload::Uploader* uploader = nullptr;
+        /// What to print on a test page; without it there are none. Any thread.
+        std::function<ports::TicketPaper(const domain::DeviceId&)> test_paper{};
     };
     explicit DaemonDiagnostics(Parts parts) : parts_(parts), started_(SystemClock{}.boot()) {}
     void attach(DeviceRoom& devices) { parts_.devices = &devices; }
@@ -40,6 +42,10 @@ class DaemonDiagnostics final : public api::Diagnostics {
         std::optional<domain::Seq> from, std::size_t most) override;
     [[nodiscard]] Result<api::LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
                                                                           std::optional<bool> on) override;
+    [[nodiscard]] Result<nlohmann::json, domain::Refusal> scan_bus(
+        const domain::DeviceId& line, std::optional<api::AddressRange> range) override;
+    [[nodiscard]] Result<nlohmann::json, domain::Refusal> test_print(const domain::DeviceId& printer,
+                                                                     bool start) override;
     [[nodiscard]] api::Health health() override;
     [[nodiscard]] std::string metrics() override;
 

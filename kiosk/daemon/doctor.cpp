@@ -54,18 +54,33 @@ void find_ballast(const config::JournalConfig& journal, Findings& findings) {
                          {"free_mib", unknown ? "-" : fmt::format("{}", space.available / kMebibyte)}}});
 }
 
-void find_devices(const domain::HallView& shown, Findings& findings) {
-    for (const domain::DeviceView& device : shown.devices) {
-        const bool well = device.state == domain::DeviceState::ready;
-        const bool bad =
-            device.state == domain::DeviceState::fault || device.state == domain::DeviceState::lost;
-        findings.push_back({well  ? Level::ok
-                            : bad ? Level::error
-                                  : Level::warning,
-                            well ? "device_ready" : "device_trouble",
-                            {{"device", device.id.get()},
-                             {"state", std::string(domain::code(device.state))},
-                             {"fault", device.fault}}});
+Level level_of(const std::string& state) {
+    const bool bad = state == "fault" || state == "lost";
+    return bad ? Level::error : state == "ready" ? Level::ok : Level::warning;
+}
+
+/// `rows` are those of `devices`. What to do is the sentence that params.advice names.
+void find_devices(const nlohmann::json& rows, Findings& findings) {
+    for (const nlohmann::json& row : rows) {
+        const auto device = row.at("id").get<std::string>();
+        const auto state = row.at("state").get<std::string>();
+        const Level level = level_of(state);
+        const nlohmann::json& advice = row.at("advice");
+        if (advice.empty()) {
+            findings.push_back({level,
+                                level == Level::ok ? "device_ready" : "device_unheard",
+                                {{"device", device}, {"state", state}}});
+        }
+        for (const nlohmann::json& one : advice) {
+            auto params = one.at("params").get<std::map<std::string, std::string>>();
+            params["device"] = device;
+            params["state"] = state;
+            params["fault"] = row.at("fault").get<std::string>();
+            params["advice"] = one.at("id").get<std::string>();
+            // A port that is not as it should be although the device is well.
+            findings.push_back(
+                {level == Level::ok ? Level::warning : level, "device_trouble", std::move(params)});
+        }
     }
 }
 
@@ -117,7 +132,7 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
     if (shown.hall && !shown.hall->day_open) {
         findings.push_back({Level::warning, "day_not_open", {}});
     }
-    find_devices(shown, findings);
+    find_devices(devices(), findings);
     const bool own_files_wrong = find_certificates(parts_.config, findings);
     if (parts_.uploader == nullptr) {
         findings.push_back({Level::warning, "upload_off", {}});

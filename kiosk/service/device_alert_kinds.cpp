@@ -92,6 +92,10 @@ std::string_view told_by(const ports::DeviceNote& note) {
     if (!note.line) {
         return {};
     }
+    if (note.line->code == "no_port" || note.line->code == "lost") {
+        // Before it was ever open, the driver has nothing to report.
+        return note.kind == DeviceKind::printer ? "printer_lost" : "line_lost";
+    }
     const auto* const found = std::find_if(kOfLines.begin(), kOfLines.end(),
                                            [&](const auto& entry) { return entry.first == note.line->code; });
     return found != kOfLines.end() ? found->second : std::string_view{};

@@ -237,6 +237,29 @@ void add_questions(std::vector<CommandSpec>& specs) {
                      "line recording folder file bytes dropped_records trouble"});
 }
 
+void add_device_commands(std::vector<CommandSpec>& specs) {
+    constexpr std::uint64_t kMostAddress = 65535;
+    specs.push_back(
+        {"device.scan",
+         {id_arg("line"),
+          {"least", ArgType::whole, false, 0, kMostAddress},
+          {"most", ArgType::whole, false, 0, kMostAddress},
+          {"start", ArgType::flag, false}},
+         [](const json& args, Channel) -> Call {
+             DeviceScanCall call{id<d::DeviceId>(args, "line"), 1, 255, flag(args, "start", true)};
+             call.least = static_cast<std::uint32_t>(whole(args, "least", call.least));
+             call.most = static_cast<std::uint32_t>(whole(args, "most", call.most));
+             return call;
+         },
+         "line finished asked of found"});
+    specs.push_back({"device.test_print",
+                     {id_arg("printer"), {"start", ArgType::flag, false}},
+                     [](const json& args, Channel) -> Call {
+                         return TestPrintCall{id<d::DeviceId>(args, "printer"), flag(args, "start", true)};
+                     },
+                     "printer state at? proof? cause? took_ms?"});
+}
+
 std::vector<CommandSpec> build_specs() {
     std::vector<CommandSpec> specs;
     add_ticket_commands(specs);
@@ -244,6 +267,7 @@ std::vector<CommandSpec> build_specs() {
     add_counter_commands(specs);
     add_rating_and_day_commands(specs);
     add_questions(specs);
+    add_device_commands(specs);
     return specs;
 }
 

@@ -55,10 +55,13 @@ struct DoctorCall {};
 struct TailCall { domain::Seq from; };
 /// Without `on`: only how it stands.
 struct LineRecordCall { domain::DeviceId line; std::optional<bool> on; };
+/// Without `start`: only how the last one stands.
+struct DeviceScanCall { domain::DeviceId line; std::uint32_t least{1}; std::uint32_t most{255}; bool start = true; };
+struct TestPrintCall { domain::DeviceId printer; bool start = true; };
 // clang-format on
 
 using Call = std::variant<domain::Command, SignInCall, SignOutCall, OpenDayCall, TicketGetCall, StatusCall,
-                          DevicesCall, DoctorCall, TailCall, LineRecordCall>;
+                          DevicesCall, DoctorCall, TailCall, LineRecordCall, DeviceScanCall, TestPrintCall>;
 
 struct CommandSpec {
     std::string_view name;

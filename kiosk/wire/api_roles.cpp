@@ -81,7 +81,7 @@ RoleRule technician() {
             {{"hall"}, {"devices"}, {"alerts"}, {"counters", public_counter}},
             {{"device.*"}, {"alert.*"}, {"config.*"}, {"clock.*"}, {"gap"}},
             {},
-            {{"devices"}, {"doctor"}, {"status"}, {"line.record"}}};
+            {{"devices"}, {"doctor"}, {"status"}, {"line.record"}, {"device.scan"}, {"device.test_print"}}};
 }
 
 RoleRule integrator() {

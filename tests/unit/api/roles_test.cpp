@@ -143,7 +143,8 @@ TEST(Roles, CommandsFollowTheList) {
         {Role::display, {}},
         {Role::pad, {"rating.give", "rating.reason"}},
         {Role::guide, {"ticket.issue", "ticket.get", "ticket.cancel"}},
-        {Role::technician, {"devices", "doctor", "line.record", "status"}},
+        {Role::technician,
+         {"device.scan", "device.test_print", "devices", "doctor", "line.record", "status"}},
         {Role::integrator, {"ticket.issue", "ticket.get", "ticket.cancel", "status"}}};
     for (const auto& [role, commands] : wanted) {
         for (const auto& spec : w::command_specs()) {

@@ -155,12 +155,46 @@ std::vector<api::Finding> SmallDiagnostics::doctor() {
 }
 
 Result<api::LineRecording, d::Refusal> SmallDiagnostics::record_line(const d::DeviceId& line,
-                                                                    std::optional<bool> on) {
+                                                                     std::optional<bool> on) {
     if (line.get() != "printer") {
-        return fail(d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "line"}, {"problem", "not_listed"}}});
+        return fail(
+            d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "line"}, {"problem", "not_listed"}}});
     }
     recording = on.value_or(recording);
-    return api::LineRecording{recording, "/captures", recording ? "/captures/printer.000001.capture" : "", 0, 0, ""};
+    return api::LineRecording{recording, "/captures", recording ? "/captures/printer.000001.capture" : "",
+                              0,         0,           ""};
+}
+
+Result<nlohmann::json, d::Refusal> SmallDiagnostics::scan_bus(const d::DeviceId& line,
+                                                              std::optional<api::AddressRange> range) {
+    if (line.get() != "bus") {
+        return fail(
+            d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "line"}, {"problem", "not_listed"}}});
+    }
+    asked = range ? 0 : asked + 1;
+    const bool finished = asked > 1;
+    nlohmann::json found = nlohmann::json::array();
+    if (finished) {
+        found = {{{"address", 7}, {"profile", "handset-x"}, {"version", "v2"}, {"clash", false}},
+                 {{"address", 101}, {"profile", "pad-x"}, {"version", ""}, {"clash", true}}};
+    }
+    return nlohmann::json{{"line", line.get()},
+                          {"finished", finished},
+                          {"asked", finished ? 255 : 100},
+                          {"of", 255},
+                          {"found", found}};
+}
+
+Result<nlohmann::json, d::Refusal> SmallDiagnostics::test_print(const d::DeviceId& printer, bool start) {
+    if (printer.get() != "printer") {
+        return fail(
+            d::Refusal{d::RefusalCode::bad_arguments, {{"argument", "printer"}, {"problem", "not_listed"}}});
+    }
+    asked = start ? 0 : asked + 1;
+    if (asked < 2) {
+        return nlohmann::json{{"printer", printer.get()}, {"state", "printing"}};
+    }
+    return nlohmann::json{{"printer", printer.get()}, {"state", "not_printed"}, {"cause", "paper_out"}};
 }
 
 Result<std::vector<d::RecordedEvent>, d::Refusal> SmallDiagnostics::tail(std::optional<d::Seq> from,

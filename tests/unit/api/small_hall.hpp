@@ -73,6 +73,9 @@ class SmallDiagnostics final : public api::Diagnostics {
     std::vector<api::Finding> doctor() override;
     Result<api::LineRecording, domain::Refusal> record_line(const domain::DeviceId& line,
                                                             std::optional<bool> on) override;
+    Result<nlohmann::json, domain::Refusal> scan_bus(const domain::DeviceId& line,
+                                                     std::optional<api::AddressRange> range) override;
+    Result<nlohmann::json, domain::Refusal> test_print(const domain::DeviceId& printer, bool start) override;
     Result<std::vector<domain::RecordedEvent>, domain::Refusal> tail(std::optional<domain::Seq> from,
                                                                      std::size_t most) override;
     api::Health health() override {
@@ -82,6 +85,8 @@ class SmallDiagnostics final : public api::Diagnostics {
 
     std::atomic<bool> well{true};
     std::atomic<bool> recording{false};
+    /// Scans and test pages are finished when asked for so often.
+    std::atomic<int> asked{0};
 
   private:
     const SmallHall& hall_;

@@ -189,6 +189,17 @@ TEST_F(Alerts, TheCauseTakesThePlaceOfTheEffect) {
     EXPECT_TRUE(open_.empty());
 }
 
+TEST_F(Alerts, APortThatWasNeverThereIsALostLineToo) {
+    hear({kBus, DeviceKind::line, DeviceState::unknown, ""});
+    alerts_.heard(bus_note("no_port", {{"path", "/dev/ttyUSB9"}}));
+    wait(seconds{11});
+    EXPECT_EQ(shown(), "line_lost");
+    EXPECT_EQ(param("path"), "/dev/ttyUSB9");
+    alerts_.heard(bus_note(""));
+    wait(seconds{11});
+    EXPECT_TRUE(open_.empty());
+}
+
 TEST_F(Alerts, EveryFaultNamedInTheListHasItsAlert) {
     const auto raise = [&](DeviceId device, DeviceKind kind, DeviceState state, const char* fault) {
         hear({std::move(device), kind, state, fault}, seconds{31});

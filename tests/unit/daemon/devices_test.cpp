@@ -1,0 +1,176 @@
+// The built daemon with a simulated printer: what the technician sees, the alert, the test page.
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/http/certificates.hpp"
+
+namespace jiaohao::test {
+namespace {
+
+using nlohmann::json;
+
+const std::string kSource = JIAOHAO_SOURCE_DIR;
+const std::string kPrograms = JIAOHAO_BINARY_DIR "/bin/";
+
+struct Ran {
+    int code = -1;
+    std::string output;
+};
+
+/// A program that is told things on its standard input and ended by a signal.
+class Child {
+  public:
+    Child(std::vector<std::string> words, const std::string& log) {
+        std::array<int, 2> ends{-1, -1};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+            return;
+        }
+        std::vector<char*> arguments;
+        for (std::string& word : words) {
+            arguments.push_back(word.data());
+        }
+        arguments.push_back(nullptr);
+        pid_ = ::fork();
+        if (pid_ == 0) {
+            ::dup2(ends[0], STDIN_FILENO);
+            const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+            ::dup2(file, STDOUT_FILENO);
+            ::dup2(file, STDERR_FILENO);
+            ::execv(arguments[0], arguments.data());
+            ::_exit(127);
+        }
+        ::close(ends[0]);
+        input_ = ends[1];
+    }
+    ~Child() {
+        ::kill(pid_, SIGTERM);
+        ::waitpid(pid_, nullptr, 0);
+        ::close(input_);
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    void say(const std::string& line) const {
+        EXPECT_EQ(::write(input_, (line + "\n").data(), line.size() + 1),
+                  static_cast<ssize_t>(line.size() + 1));
+    }
+
+  private:
+    pid_t pid_ = -1;
+    int input_ = -1;
+};
+
+class KioskdDevices : public testing::Test {
+  protected:
+    [[nodiscard]] std::string in(const std::string& name) const { return folder.path() + "/" + name; }
+    void begin() {
+        printer = std::make_unique<Child>(
+            std::vector<std::string>{kPrograms + "device-sim", "printer", "--link", in("printer"),
+                                     "--profile", kSource + "/drivers/profiles/printer-generic-80.toml",
+                                     "--out", in("papers"), "--control"},
+            in("sim.log"));
+        const std::string file = folder.write(
+            "kiosk.toml",
+            "hall_file = \"" + kSource + "/config/halls/demo.toml\"\n[terminal]\nprofiles = \"" + kSource +
+                "/drivers/profiles\"\ncatalogue = \"" + kSource + "/ui/i18n\"\n[journal]\nfolder = \"" +
+                in("journal") + "\"\n[api]\nsocket = \"" + in("api.sock") +
+                "\"\n[[api.grant]]\nuid = " + std::to_string(::getuid()) +
+                "\nroles = [\"manager\", \"technician\"]\n[[printer]]\nid = \"printer\"\npath = \"" +
+                in("printer") + "\"\nprofile = \"printer-generic-80\"\n[[line]]\nid = \"bus\"\npath = \"" +
+                in("nothing") +
+                "\"\nprofile = \"bus-hall-a\"\n[[line.pad]]\naddress = 101\ncounter = \"c1\"\n");
+        daemon = std::make_unique<Child>(std::vector<std::string>{kPrograms + "kioskd", "--config", file},
+                                         in("kioskd.log"));
+    }
+    Ran ctl(const std::string& arguments) const {
+        Ran ran;
+        const std::string command = kPrograms + "kioskctl --lang en --texts " + kSource +
+                                    "/ui/i18n --socket " + in("api.sock") + " " + arguments + " 2>&1";
+        FILE* pipe = ::popen(command.c_str(), "r");
+        std::array<char, 4096> bytes{};
+        for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
+            ran.output.append(bytes.data(), got);
+        }
+        const int status = ::pclose(pipe);
+        ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        return ran;
+    }
+    [[nodiscard]] json ask(const std::string& what) const {
+        return json::parse(ctl("--json " + what).output, nullptr, false);
+    }
+    /// Asked again and again: each question takes its time.
+    [[nodiscard]] bool becomes(const std::function<bool()>& true_now) const {
+        for (int i = 0; i < 300; ++i) {
+            if (true_now()) {
+                return true;
+            }
+        }
+        return false;
+    }
+    [[nodiscard]] json device(const std::string& id) const {
+        const json answer = ask("devices");
+        for (const json& row : answer.is_object() ? answer.value("devices", json::array()) : json::array()) {
+            if (row.value("id", "") == id) {
+                return row;
+            }
+        }
+        return json::object();
+    }
+    [[nodiscard]] bool alerted(const std::string& code) const {
+        const json answer = ask("status");
+        for (const json& alert : answer.at("view").value("alerts", json::array())) {
+            if (alert.value("code", "") == code) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    TempFolder folder;
+    std::unique_ptr<Child> printer;
+    std::unique_ptr<Child> daemon;
+};
+
+TEST_F(KioskdDevices, AreListedAlertedOfAndTriedByATechnician) {
+    begin();
+    ASSERT_TRUE(becomes([&] { return device("printer").value("state", "") == "ready"; }))
+        << ctl("devices").output;
+    EXPECT_LT(device("printer").value("age_s", 99), 30);
+    EXPECT_EQ(device("bus-pad-101").value("line", ""), "bus");
+    EXPECT_TRUE(becomes([&] { return device("bus").value("trouble", json::object())["code"] == "no_port"; }));
+
+    const Ran page = ctl("test-print printer");
+    EXPECT_EQ(page.code, 0) << page.output;
+    EXPECT_NE(page.output.find("the test page is printed"), std::string::npos) << page.output;
+    EXPECT_EQ(device("printer")["counters"]["printed"], 1);
+    EXPECT_EQ(ctl("scan printer").code, 1) << "no bus";
+
+    printer->say("fault paper-out");
+    ASSERT_TRUE(becomes([&] { return alerted("paper_out"); })) << ctl("status").output;
+    const json row = device("printer");
+    EXPECT_EQ(row["fault"], "paper_out");
+    EXPECT_EQ(row["advice"][0]["id"], "fault.printer.paper_out");
+    const Ran doctor = ctl("doctor");
+    EXPECT_NE(doctor.output.find("printer: Out of paper. Load a new roll"), std::string::npos)
+        << doctor.output;
+    EXPECT_NE(doctor.output.find("bus: Nothing is plugged in at " + in("nothing")), std::string::npos)
+        << doctor.output;
+
+    printer->say("clear paper-out");
+    ASSERT_TRUE(becomes([&] { return !alerted("paper_out"); })) << ctl("status").output;
+    EXPECT_EQ(device("printer")["last_fault"]["code"], "paper_out");
+    EXPECT_NE(ctl("devices").output.find("Last fault: paper_out"), std::string::npos);
+    EXPECT_TRUE(alerted("line_lost")) << "of the bus; not one of each pad on it";
+    EXPECT_FALSE(alerted("pad_silent"));
+}
+
+}  // namespace
+}  // namespace jiaohao::test
