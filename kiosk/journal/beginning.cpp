@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <vector>
 
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/floors.hpp"
@@ -33,6 +34,14 @@ std::string names_in(const fs::path& folder) {
         names.insert(entry.path().filename().string());
     }
     return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Folders whose content nobody has gone on from yet.
+std::vector<fs::path> to_be_read(const Options& options, const Beginning& why) {
+    if (why.set_aside.empty()) {
+        return {};
+    }
+    return why.previous ? set_aside_before(options.folder, why.previous) : std::vector{why.set_aside};
 }
 
 Opened begin(const Options& options, HighWater& high_water, Beginning why) {
@@ -95,9 +104,12 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
                   {},
                   {}};
     why.set_aside = set_aside(options, why.previous);
-    if (!why.set_aside.empty()) {
-        why.take_over =
-            rescue(why.set_aside, options.vfs, why.previous, std::move(why.take_over->state), options.log);
+    for (const fs::path& folder : to_be_read(options, why)) {
+        Rescued more =
+            rescue(folder, options.vfs, why.previous, std::move(why.take_over->state), options.log);
+        why.take_over->state = std::move(more.state);
+        why.take_over->read += more.read;
+        why.take_over->missing += more.missing;
     }
     // The high-water file names an epoch before its first commit: without one, and with nothing to go on from,
     // the very first start was cut short.

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <limits>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/journal/files.hpp"
@@ -42,41 +42,64 @@ std::string readable_text(sqlite::Connection& db, const std::string& sql) {
 /// order.
 class Salvage {
   public:
-    Salvage(sqlite::Connection& from, Store& to, domain::Envelope identity, std::int64_t after)
-        : from_(from),
-          put_(to.db().prepare("INSERT INTO event(seq, type, day, at, body) VALUES (?1, ?2, ?3, ?4, ?5)")),
+    /// Up to `after` head office has everything.
+    Salvage(Store& to, domain::Envelope identity, std::int64_t after)
+        : to_(to),
+          put_(to.db().prepare(
+              "INSERT OR IGNORE INTO event(seq, type, day, at, body) VALUES (?1, ?2, ?3, ?4, ?5)")),
           identity_(std::move(identity)),
-          next_(after + 1),
-          filled_from_(after > 0 ? after + 1 : 0) {}
+          after_(after) {}
 
-    void run() {
-        const bool to_the_end = each_readable(from_, next_, [this](const ReadableRow& row) {
+    /// Returns how many events could be read. One that an earlier source had stays as it was there.
+    std::int64_t read(sqlite::Connection& from) {
+        std::int64_t count = 0;
+        const bool to_the_end = each_readable(from, after_ + 1, [&](const ReadableRow& row) {
             try {
-                put(row);
+                put(row.row);
             } catch (const sqlite::Error& error) {
                 throw TryAgain(error.what());
             }
+            ++count;
         });
-        if (!to_the_end && copied_ == 0) {
+        if (!to_the_end && count == 0) {
             throw TryAgain("not one event can be read");
         }
+        return count;
     }
-    [[nodiscard]] std::int64_t copied() const { return copied_; }
-    [[nodiscard]] std::int64_t lost() const { return lost_; }
+
+    /// Returns how many events were missing.
+    std::int64_t fill() {
+        std::int64_t lost = 0;
+        for (const Hole& hole : holes()) {
+            for (std::int64_t seq = hole.first; seq < hole.end; ++seq, ++lost) {
+                put_lost(seq, hole.at);
+            }
+        }
+        return lost;
+    }
 
   private:
-    void put(const ReadableRow& row) {
+    struct Hole {
+        std::int64_t first = 0;
+        std::int64_t end = 0;
+        std::int64_t at = 0;
+    };
+
+    [[nodiscard]] std::vector<Hole> holes() const {
+        std::vector<Hole> found;
+        auto get = to_.db().prepare("SELECT seq, at FROM event ORDER BY seq");
         // Without a known mark, what stood before the first row was acknowledged and dropped.
-        if (copied_ == 0 && filled_from_ == 0) {
-            next_ = row.seq;
+        std::int64_t next = after_ > 0 ? after_ + 1 : 0;
+        while (get.step()) {
+            const std::int64_t seq = get.integer(0);
+            if (next > 0 && next < seq) {
+                found.push_back({next, seq, get.integer(1)});
+            }
+            next = seq + 1;
         }
-        for (; next_ < row.seq; ++next_) {
-            put_lost(next_, row.at_ms);
-        }
-        put_row(row.row);
-        next_ = row.seq + 1;
+        return found;
     }
-    void put_row(const sqlite::Statement& row) {
+    void put(const sqlite::Statement& row) {
         put_.bind(1, row.integer(0)).bind(2, row.text(1));
         if (row.null(2)) {
             put_.bind_null(3);
@@ -84,7 +107,6 @@ class Salvage {
             put_.bind(3, row.text(2));
         }
         put_.bind(4, row.integer(3)).bind(5, row.text(4)).run();
-        ++copied_;
     }
     void put_lost(std::int64_t seq, std::int64_t at) {
         domain::RecordedEvent event{identity_, domain::UnknownEvent{"event.lost", R"({"cause":"damaged"})"}};
@@ -92,16 +114,12 @@ class Salvage {
         event.envelope.at = WallTime{std::chrono::milliseconds{at}};
         put_.bind(1, seq).bind(2, std::string_view("event.lost")).bind_null(3).bind(4, at);
         put_.bind(5, wire::canonical(event)).run();
-        ++lost_;
     }
 
-    sqlite::Connection& from_;
+    Store& to_;
     sqlite::Statement put_;
     domain::Envelope identity_;
-    std::int64_t next_;
-    std::int64_t filled_from_;
-    std::int64_t copied_ = 0;
-    std::int64_t lost_ = 0;
+    std::int64_t after_;
 };
 
 std::string epoch_of(sqlite::Connection& db, const fs::path& folder) {
@@ -110,38 +128,72 @@ std::string epoch_of(sqlite::Connection& db, const fs::path& folder) {
     return epoch.empty() ? name.substr(kSetAside.size(), kUuidSize) : epoch;
 }
 
+/// An empty file in place of `target`, until it is renamed.
+fs::path temporary_for(const fs::path& target) {
+    fs::create_directories(target.parent_path());
+    fs::path temporary = target.string() + ".new";
+    for (const char* end : {"", "-wal", "-shm"}) {
+        fs::remove(temporary.string() + end);
+    }
+    return temporary;
+}
+
+std::string created_of(sqlite::Connection& db) {
+    return readable_text(db, "SELECT value FROM meta WHERE key = 'created'");
+}
+
 std::string salvage_one(const Options& options, const fs::path& folder) {
     const Places places(options.folder);
     sqlite::Connection from(readable_database(folder, options.vfs, options.log), Mode::read_only,
                             options.vfs);
+    if (from.integer("SELECT count(*) FROM sqlite_schema") == 0) {
+        return "nothing was begun in it";
+    }
     const std::string epoch = epoch_of(from, folder);
     const fs::path target = places.old / (epoch + ".db");
-    const fs::path temporary = target.string() + ".new";
-    fs::create_directories(places.old);
-    for (const char* end : {"", "-wal", "-shm"}) {
-        fs::remove(temporary.string() + end);
-    }
+    const fs::path temporary = temporary_for(target);
     Store to({temporary, options.vfs, 0}, true);
     const domain::Envelope identity{
         1, options.hall, options.terminal, domain::EpochId{epoch}, {}, {}, {}, {}, {}, {}};
     const auto mark = readable_text(
         from, fmt::format("SELECT value FROM meta WHERE key = '{}{}'", meta_key::acknowledged, epoch));
-    Salvage salvage(from, to, identity, mark.empty() ? 0 : std::strtoll(mark.c_str(), nullptr, 10));
-    salvage.run();
-    auto created = readable_text(from, "SELECT value FROM meta WHERE key = 'created'");
+    Salvage salvage(to, identity, mark.empty() ? 0 : std::strtoll(mark.c_str(), nullptr, 10));
+    std::string created;
+    if (fs::exists(target)) {
+        // Of another folder of this epoch: nothing of it may go, and what head office was told stands.
+        sqlite::Connection earlier(target, Mode::read_only, options.vfs);
+        static_cast<void>(salvage.read(earlier));
+        created = created_of(earlier);
+    }
+    const auto copied = salvage.read(from);
+    const auto lost = salvage.fill();
     to.put_meta(meta_key::hall, options.hall.get());
     to.put_meta(meta_key::terminal, options.terminal.get());
     to.put_meta(meta_key::epoch, epoch);
-    to.put_meta(meta_key::created, created);
+    to.put_meta(meta_key::created, created.empty() ? created_of(from) : created);
     to.commit();
     to.db().exec("PRAGMA journal_mode = DELETE");
-    if (salvage.copied() > 0) {
+    if (copied > 0) {
         fs::rename(temporary, target);
         sync_folder(places.old);
     } else {
         fs::remove(temporary);
     }
-    return fmt::format("{} events read, {} missing between them", salvage.copied(), salvage.lost());
+    return fmt::format("{} events read, {} missing between them", copied, lost);
+}
+
+/// The oldest first: where two are of one epoch, what one has the other goes on from.
+std::vector<fs::path> not_salvaged(const fs::path& folder) {
+    std::vector<fs::path> found;
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(folder, missing)) {
+        if (entry.path().filename().string().starts_with(kSetAside) &&
+            !fs::exists(entry.path() / "salvaged")) {
+            found.push_back(entry.path());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 }  // namespace
@@ -171,24 +223,19 @@ std::vector<OldEpoch> list_old(const fs::path& old, const Log& log) {
 }
 
 void salvage_all(const Options& options) {
-    std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(options.folder, missing)) {
-        const std::string name = entry.path().filename().string();
-        if (!name.starts_with(kSetAside) || fs::exists(entry.path() / "salvaged")) {
-            continue;
-        }
+    for (const fs::path& folder : not_salvaged(options.folder)) {
         std::string result;
         try {
-            result = salvage_one(options, entry.path());
+            result = salvage_one(options, folder);
         } catch (const std::exception& error) {
             // No room, or a disk that gives nothing back today.
             options.log.warning("journal.salvage_again",
-                                {{"path", entry.path().string()}, {"problem", error.what()}});
+                                {{"path", folder.string()}, {"problem", error.what()}});
             continue;
         }
-        options.log.info("journal.salvaged", {{"path", entry.path().string()}, {"result", result}});
+        options.log.info("journal.salvaged", {{"path", folder.string()}, {"result", result}});
         try {
-            write_synced(entry.path() / "salvaged", result + "\n");
+            write_synced(folder / "salvaged", result + "\n");
         } catch (const FileError& error) {
             options.log.warning("journal.salvage_again", {{"problem", error.what()}});
         }

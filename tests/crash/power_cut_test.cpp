@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/crash/fault_vfs.hpp"
 #include "tests/crash/journal_rig.hpp"
 
@@ -118,6 +120,9 @@ TEST(PowerCut, DuringTheFirstStartLeavesAHallThatStarts) {
         EXPECT_EQ(rig.start.reason, domain::EpochReason::created) << at;
         EXPECT_TRUE(rig.commit(3)) << at;
         rig.close();
+        for (const auto& entry : std::filesystem::directory_iterator(rig.folder())) {
+            EXPECT_FALSE(entry.path().filename().string().starts_with("damaged-")) << at << entry.path();
+        }
     }
 }
 
