@@ -58,6 +58,8 @@ Writer::~Writer() {
 Result<ports::Recovered, JournalFailure> Writer::open(std::optional<domain::Seq> no_later_than) {
     // A state that was read before must not be written over what is begun now.
     snapshots_.rest();
+    // Dropped there, it is to be asked for again.
+    renewed_at_ = {};
     store_.reset();
     failure_.reset();
     high_water_.reload();
@@ -340,6 +342,7 @@ bool Writer::make_room() {
 
 JournalFailure Writer::broken(JournalFailure failure) {
     ++counters_.failures;
+    snapshots_.rest();
     store_.reset();
     failure_ = failure;
     if (std::has_single_bit(++failures_in_a_row_)) {
