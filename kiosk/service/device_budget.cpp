@@ -53,6 +53,21 @@ bool DeviceBudget::pass(const domain::ReportDevice& report) {
     return false;
 }
 
+bool DeviceBudget::overtaken(const domain::ReportDevice& report) {
+    const auto known = devices_.find(report.device);
+    if (known == devices_.end() || !known->second.held || same(known->second.held, report)) {
+        return false;
+    }
+    count(clock_.wall(), clock_.wall(), 1);
+    return true;
+}
+
+void DeviceBudget::count(WallTime from, WallTime to, std::uint64_t changes) {
+    gap_.from = gap_.dropped.empty() ? from : std::min(gap_.from, from);
+    gap_.to = std::max(gap_.to, to);
+    gap_.dropped[kDropped] += changes;
+}
+
 std::vector<DeviceBudget::Release> DeviceBudget::release(bool all) {
     std::vector<Release> released;
     if (held_ == 0) {
@@ -65,10 +80,7 @@ std::vector<DeviceBudget::Release> DeviceBudget::release(bool all) {
         entry.last = std::exchange(entry.held, std::nullopt);
         --held_;
         if (entry.between > 0) {
-            gap_.from =
-                gap_.dropped.empty() ? entry.changing_since : std::min(gap_.from, entry.changing_since);
-            gap_.to = std::max(gap_.to, entry.held_since);
-            gap_.dropped[kDropped] += entry.between;
+            count(entry.changing_since, entry.held_since, entry.between);
         }
         released.push_back({*entry.last, std::exchange(entry.between, 0)});
     }
@@ -80,13 +92,11 @@ std::optional<domain::Gap> DeviceBudget::tell() {
 }
 
 bool DeviceBudget::put_back(const domain::Gap& gap) {
-    const auto count = gap.dropped.find(kDropped);
-    if (count == gap.dropped.end()) {
+    const auto dropped = gap.dropped.find(kDropped);
+    if (dropped == gap.dropped.end()) {
         return false;
     }
-    gap_.from = gap.from;
-    gap_.to = std::max(gap_.to, gap.to);
-    gap_.dropped[kDropped] += count->second;
+    count(gap.from, gap.to, dropped->second);
     return true;
 }
 

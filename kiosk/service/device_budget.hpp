@@ -32,6 +32,10 @@ class DeviceBudget {
     /// Whether the report may be recorded now; else it is held. One that says nothing new costs nothing.
     [[nodiscard]] bool pass(const domain::ReportDevice& report);
 
+    /// Of a report that waited for the journal: a newer one of its device is held, over which it must not be put. It
+    /// counts as a change that nobody recorded. Newer ones that were let through come after it by themselves.
+    [[nodiscard]] bool overtaken(const domain::ReportDevice& report);
+
     struct Release {
         domain::ReportDevice report;
         /// Changes before it that nobody recorded.
@@ -62,6 +66,7 @@ class DeviceBudget {
     [[nodiscard]] std::chrono::nanoseconds now() const;
     bool spend(Entry& entry) const;
     void forget_steady();
+    void count(WallTime from, WallTime to, std::uint64_t changes);
 
     const Clock& clock_;
     const BootTime begun_;

@@ -205,7 +205,13 @@ void HallThread::try_reopen() {
                      domain::RaiseAlert{kJournalAlert, std::string(domain::code(*trouble_)), "journal", {}},
                      [](const Outcome&) {},
                      false});
-    for (domain::Command& command : std::exchange(to_land_, {})) {
+    auto kept = std::exchange(to_land_, {});
+    // Before any of them is taken up, which may itself be held.
+    std::erase_if(kept, [this](const domain::Command& command) {
+        const auto* report = std::get_if<domain::ReportDevice>(&command);
+        return report != nullptr && devices_.overtaken(*report);
+    });
+    for (domain::Command& command : kept) {
         take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
     }
 }

@@ -138,6 +138,90 @@ TEST_F(UnsteadyDevice, DoesNotHideWhetherThereIsPaper) {
     EXPECT_TRUE(run(ticket())->printing);
 }
 
+/// Nine changes, the last one "ready": one more has its turn.
+class DeviceOfAFailedCommit : public UnsteadyDevice {
+  protected:
+    void begin() {
+        open_hall();
+        open_day();
+        shake(9);
+        ASSERT_EQ(shown(), DeviceState::ready);
+    }
+    void expect_ready() {
+        EXPECT_EQ(shown(), DeviceState::ready);
+        hall_->stop();
+        const auto events = journal_.events();
+        const auto last = std::find_if(events.rbegin(), events.rend(), [](const auto& one) {
+            return std::holds_alternative<domain::DeviceChanged>(one.event);
+        });
+        ASSERT_NE(last, events.rend());
+        EXPECT_EQ(std::get<domain::DeviceChanged>(last->event).state, DeviceState::ready);
+        EXPECT_EQ(told(), 1U) << "what was not recorded is counted";
+    }
+    [[nodiscard]] bool writes_again() {
+        return watcher_.wait([](const Watcher& seen) { return seen.count("alert.resolved") > 0; });
+    }
+};
+
+TEST_F(DeviceOfAFailedCommit, IsNotPutBackToTheStateThatWasInFlight) {
+    begin();
+    journal_.hold();
+    hall_->report(turn(1));
+    while (journal_.held() == 0) {
+        std::this_thread::yield();
+    }
+    hall_->report(turn(0));
+    while (hall_->health().queued > 0) {
+        std::this_thread::yield();
+    }
+    journal_.break_with(ports::JournalError::failed);
+    EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.resets_ > 0; }));
+    journal_.mend();
+    EXPECT_TRUE(writes_again());
+    expect_ready();
+}
+
+TEST_F(DeviceOfAFailedCommit, IsNotPutBackToWhatWasKeptBeforeItChangedAgain) {
+    begin();
+    journal_.be_unreadable();
+    journal_.break_with(ports::JournalError::failed);
+    hall_->report(turn(1));
+    while (hall_->health().journal_failures == 0) {
+        std::this_thread::yield();
+    }
+    hall_->report(turn(0));
+    while (hall_->health().queued > 0) {
+        std::this_thread::yield();
+    }
+    journal_.mend();
+    EXPECT_TRUE(writes_again());
+    expect_ready();
+}
+
+TEST_F(UnsteadyDevice, EndsAsTheLastOfTheReportsThatWereKept) {
+    open_hall();
+    open_day();
+    shake(8);
+    EXPECT_EQ(shown(), DeviceState::fault);
+    journal_.be_unreadable();
+    journal_.break_with(ports::JournalError::failed);
+    // Their turns are spent when they are taken up again.
+    hall_->report(turn(0));
+    hall_->report(printer(DeviceState::lost, "silent"));
+    while (hall_->health().journal_failures == 0 || hall_->health().queued > 0) {
+        std::this_thread::yield();
+    }
+    journal_.mend();
+    EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.count("alert.resolved") > 0; }));
+    EXPECT_EQ(shown(), DeviceState::lost);
+    hall_->stop();
+    const auto events = journal_.events();
+    const auto last = std::find_if(events.rbegin(), events.rend(), [](const auto& one) {
+        return std::holds_alternative<domain::DeviceChanged>(one.event);
+    });
+    EXPECT_EQ(std::get<domain::DeviceChanged>(last->event).state, DeviceState::lost);
+}
+
 TEST_F(UnsteadyDevice, IsToldAgainWhenTheCommitFailed) {
     open_hall();
     open_day();
