@@ -1,5 +1,6 @@
 // Byte 0 chooses the profile, byte 1 whose frames are heard and how the bytes come in pieces; the rest is the line.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "drivers/frames/deframer.hpp"
@@ -28,6 +29,13 @@ Frames hear_burst(Deframer& deframer, ByteView bytes) {
     deframer.feed(bytes, note);
     deframer.end_of_burst(note);
     return heard;
+}
+
+/// Of two shapes without a check one may be how the other begins; which of them it is then depends on when the bytes
+/// come. On the way to the host (what the product hears) no profile may have such.
+bool told_apart(const std::vector<Shape>& shapes, Deframer::Hear hear) {
+    const auto unchecked = [](const Shape& shape) { return !shape.has(PartKind::check); };
+    return hear == Deframer::Hear::device || std::count_if(shapes.begin(), shapes.end(), unchecked) <= 1;
 }
 
 /// In pieces of so many bytes.
@@ -84,8 +92,8 @@ void frames(ByteView bytes) {
     }
     check(in_frames + whole.rejected() == line.size(), "bytes are neither in a frame nor rejected");
     Deframer pieces(profile.shapes, hear);
-    check(hear_pieces(pieces, line, kPieces[how / 3 % kPieces.size()]) == heard &&
-              pieces.rejected() == whole.rejected(),
+    const Frames again = hear_pieces(pieces, line, kPieces[how / 3 % kPieces.size()]);
+    check(!told_apart(profile.shapes, hear) || (again == heard && pieces.rejected() == whole.rejected()),
           "pieces are heard otherwise than the whole");
     check_in_step(pieces, profile, hear);
     Deframer dropped(profile.shapes, hear);
