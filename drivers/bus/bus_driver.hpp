@@ -119,7 +119,7 @@ class BusDriver final : public ports::HallBus, private LineListener {
     [[nodiscard]] bool prompted(std::size_t profile, std::uint32_t address);
 
     // Speaking (bus_speaking.cpp).
-    void say(SpeechKind kind, std::uint32_t address, std::string_view saying, engine::Values values);
+    void say(SpeechKind kind, std::uint32_t address, std::string_view saying, const engine::Values& values);
     void say_now(SpeechKind kind, std::uint32_t address, std::string_view saying,
                  const engine::Values& values);
     void show_again(std::optional<std::uint32_t> address);

@@ -44,7 +44,7 @@ void BusDriver::show_number(std::uint32_t address, const std::string& number) {
     run_here([=](BusDriver& here) {
         engine::Values values;
         values.number = number;
-        here.say(SpeechKind::number, address, engine::sayings::kNumber, std::move(values));
+        here.say(SpeechKind::number, address, engine::sayings::kNumber, values);
     });
 }
 
@@ -52,7 +52,7 @@ void BusDriver::show_waiting(std::uint32_t address, std::uint32_t waiting) {
     run_here([=](BusDriver& here) {
         engine::Values values;
         values.waiting = waiting;
-        here.say(SpeechKind::waiting, address, engine::sayings::kWaiting, std::move(values));
+        here.say(SpeechKind::waiting, address, engine::sayings::kWaiting, values);
     });
 }
 
@@ -60,7 +60,7 @@ void BusDriver::show_text(std::uint32_t address, const std::string& text) {
     run_here([=](BusDriver& here) {
         engine::Values values;
         values.text = text;
-        here.say(SpeechKind::text, address, engine::sayings::kText, std::move(values));
+        here.say(SpeechKind::text, address, engine::sayings::kText, values);
     });
 }
 
@@ -121,7 +121,8 @@ void BusDriver::arm(std::uint32_t address, bool is_armed) {
     }
 }
 
-void BusDriver::say(SpeechKind kind, std::uint32_t address, std::string_view saying, engine::Values values) {
+void BusDriver::say(SpeechKind kind, std::uint32_t address, std::string_view saying,
+                    const engine::Values& values) {
     if (kind != SpeechKind::beep && (shown_.contains(address) || shown_.size() < kMostShown)) {
         auto& told = shown_[address];
         std::erase_if(told, [kind](const Shown& one) { return one.kind == kind; });
