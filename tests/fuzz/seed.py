@@ -109,6 +109,8 @@ def files():
     put("recorded_day", day)
     put("recorded_day", gzip.compress(day.encode(), mtime=0))
     put("recorded_day", head)
+    # Refused: accepted only when a bound is gone. So are those below that are as large as is allowed, and one more.
+    put("recorded_day", head + "H,2020-01-07,168,K,4,490.5,479,1,2,10\n")
 
 
 def wire():
@@ -133,6 +135,11 @@ def wire():
         {"t": "done", "id": "1", "ok": False, "error": {"code": "bad_arguments", "params": {"argument": "x"}}},
         {"t": "snapshot", "n": 1, "rows": {}}, {"t": "event", "n": 2}, {"t": "bye", "code": "slow"},
     ]
+    for size in (64, 65):
+        messages.append({"t": "cmd", "id": "a" * size, "name": "status", "args": {}})
+    for depth in (32, 33):
+        put("event", "[" * depth + "]" * depth)
+        put("contact", "[" * depth + "]" * depth)
     for message in messages:
         put("api_message", json.dumps(message, separators=(",", ":")))
     for target in ["/", "/v1/terminals/t1/epochs/e1/events/17", "/v1/terminals/t1/contact",

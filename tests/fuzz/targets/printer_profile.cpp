@@ -13,6 +13,9 @@ void printer_profile(ByteView bytes) {
               profile.error());
         return;
     }
+    check(profile->print_time(1000) > std::chrono::nanoseconds{0} && profile->millimetres(1000) > 0 &&
+              profile->columns() > 0,
+          "a paper without a size");
     ports::TicketPaper paper;
     paper.head = {{"A027", ports::PaperLine::Align::centre, 8, true},
                   {"\xE5\x8F\xAB\xE5\x8F\xB7 caf\xC3\xA9 \xD0\x96 \xF0\x9F\x98\x80",
