@@ -57,8 +57,8 @@ int report(const Arguments& arguments, const daemon::Probed& probed) {
             fmt::print(stderr, "{}: {}\n", word, config::to_string(problem));
         }
     }
-    if (!probed.errors.empty()) {
-        fmt::print(stderr, "{}", probed.errors.text());
+    if (!probed.errors.empty() || !probed.misplaced.empty()) {
+        fmt::print(stderr, "{}{}", probed.errors.text(), probed.misplaced.text());
         return kWrong;
     }
     fmt::print("{}: good\n", arguments.config);
@@ -93,7 +93,7 @@ int run(const Arguments& arguments, QCoreApplication& application, int signal_fi
     tzset();
     StderrSink sink(arguments.debug ? LogLevel::debug : LogLevel::info);
     const Log log(sink, "kioskd");
-    for (const config::Problems* problems : {&probed.errors, &probed.warnings}) {
+    for (const config::Problems* problems : {&probed.errors, &probed.misplaced, &probed.warnings}) {
         for (const config::Problem& problem : problems->kept()) {
             log.warning("config.finding", {{"what", config::to_string(problem)}});
         }

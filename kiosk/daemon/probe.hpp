@@ -13,9 +13,12 @@ namespace jiaohao::daemon {
 struct Probed {
     /// With these the hall does not start, or starts and does not work.
     config::Problems errors;
+    /// As errors; but of folders and devices, which whoever opens them tells the truth of: why a start failed is
+    /// not concluded from them.
+    config::Problems misplaced;
     /// With these it works, for now.
     config::Problems warnings;
-    /// May be as it should: devices that are not plugged in.
+    /// May be as it should: devices that are not plugged in, a folder that the service unit makes.
     config::Problems notes;
 };
 

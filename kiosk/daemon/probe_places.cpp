@@ -15,58 +15,71 @@ using config::KioskConfig;
 using config::problem_at;
 using config::Problems;
 
-/// "" or why this user cannot make files in `folder`.
-std::string folder_wrong(const fs::path& folder) {
+/// Who checks is often not who runs the service: what only this user may not do is a warning.
+std::string for_this_user(const std::string& what) {
+    return fmt::format("{}, for the user with the id {}; the user of the service must be able to", what,
+                       ::geteuid());
+}
+
+/// Adds why no files can be made in `folder`, which is there; true when nothing was added.
+bool probe_folder(const KioskConfig& config, const std::string& key, const fs::path& folder,
+                  const char* needed, Probed& probed) {
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-        return error && error != std::errc::no_such_file_or_directory
-                   ? fmt::format("{} cannot be looked at: {}", folder.string(), error.message())
-                   : fmt::format("{} is not a folder", folder.string());
+        error ? probed.warnings.add(problem_at(config, key,
+                                               for_this_user(fmt::format("{} cannot be looked at ({})",
+                                                                         folder.string(), error.message()))))
+              : probed.misplaced.add(problem_at(
+                    config, key, fmt::format("{} is not a folder; needed: {}", folder.string(), needed)));
+        return false;
     }
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-        return fmt::format("the user with the id {} cannot make files in {}: {}", ::geteuid(),
-                           folder.string(), std::generic_category().message(errno));
+        const std::string why = std::generic_category().message(errno);
+        probed.warnings.add(
+            problem_at(config, key,
+                       for_this_user(fmt::format("no files can be made in {} ({})", folder.string(), why))));
+        return false;
     }
-    return {};
+    return true;
 }
 
 /// The folder, or the nearest above it that is there: kioskd makes the rest.
-void probe_journal(const KioskConfig& config, Problems& errors) {
+void probe_journal(const KioskConfig& config, Probed& probed) {
     fs::path at = config.journal.folder;
     std::error_code error;
     while (fs::status(at, error).type() == fs::file_type::not_found && at.has_relative_path()) {
         at = at.parent_path();
     }
-    if (const std::string wrong = folder_wrong(at); !wrong.empty()) {
-        errors.add(problem_at(
-            config, "journal.folder",
-            fmt::format("{}; needed: a folder that the journal may be kept in, or be made in", wrong)));
-    }
+    static_cast<void>(probe_folder(config, "journal.folder", at,
+                                   "a folder that the journal may be kept in, or be made in", probed));
 }
 
-void probe_socket(const KioskConfig& config, Problems& errors) {
+void probe_socket(const KioskConfig& config, Probed& probed) {
     const fs::path& socket = config.api.socket;
     if (socket.empty()) {
         return;
     }
     const fs::path folder = socket.has_parent_path() ? socket.parent_path() : fs::path(".");
+    const std::string key = "api.socket";
     std::error_code error;
-    const auto complain = [&](const std::string& what) {
-        errors.add(problem_at(config, "api.socket", what));
-    };
     if (fs::status(folder, error).type() == fs::file_type::not_found) {
-        return complain(
-            fmt::format("there is no folder {}; make it (a service unit does with "
-                        "RuntimeDirectory=), or name a socket in another",
-                        folder.string()));
+        // /run/jiaohao goes when the service stops.
+        return probed.notes.add(problem_at(
+            config, key,
+            fmt::format(
+                "there is no folder {} now; the service unit makes it (RuntimeDirectory=) before kioskd "
+                "starts, else it must be there",
+                folder.string())));
     }
-    if (const std::string wrong = folder_wrong(folder); !wrong.empty()) {
-        return complain(fmt::format("{}; needed: a folder that the socket can be made in", wrong));
+    if (!probe_folder(config, key, folder, "a folder that the socket can be made in", probed)) {
+        return;
     }
     const fs::file_type there = fs::symlink_status(socket, error).type();
     if (there != fs::file_type::not_found && there != fs::file_type::socket) {
-        complain(
-            fmt::format("{} is there already and is no socket; remove it, or name another", socket.string()));
+        probed.misplaced.add(
+            problem_at(config, key,
+                       fmt::format("{} is there already and is no socket; remove it, or name another",
+                                   socket.string())));
     }
 }
 
@@ -85,15 +98,16 @@ void probe_device(const KioskConfig& config, const std::string& key, const fs::p
                     path.string())));
         case fs::file_type::unknown:
         case fs::file_type::none:
-            return probed.errors.add(problem_at(
-                config, key, fmt::format("{} cannot be looked at: {}", path.string(), error.message())));
+            return probed.warnings.add(problem_at(
+                config, key,
+                for_this_user(fmt::format("{} cannot be looked at ({})", path.string(), error.message()))));
         default:
             break;
     }
     const char* what = type == fs::file_type::regular     ? "a file"
                        : type == fs::file_type::directory ? "a folder"
                                                           : "something else";
-    probed.errors.add(
+    probed.misplaced.add(
         problem_at(config, key,
                    fmt::format("{} is {}, not a serial port; needed: a character device, best by its name "
                                "under /dev/serial/by-path",
@@ -103,8 +117,8 @@ void probe_device(const KioskConfig& config, const std::string& key, const fs::p
 }  // namespace
 
 void probe_places(const KioskConfig& config, Probed& probed) {
-    probe_journal(config, probed.errors);
-    probe_socket(config, probed.errors);
+    probe_journal(config, probed);
+    probe_socket(config, probed);
     for (std::size_t i = 0; i < config.printers.size(); ++i) {
         probe_device(config, fmt::format("printer[{}].path", i + 1), config.printers[i].path, probed);
     }
