@@ -8,6 +8,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/daemon/diagnostics_upload.hpp"
+
 namespace jiaohao::daemon {
 namespace {
 
@@ -15,10 +17,6 @@ using nlohmann::json;
 
 /// A thread that does not answer in this time is reported as such instead of being waited for.
 constexpr std::chrono::seconds kPatience{2};
-
-std::string_view alarm_code(upload::Alarm alarm) {
-    return upload::code(alarm);
-}
 
 }  // namespace
 
@@ -46,27 +44,7 @@ json DaemonDiagnostics::upload_status() const {
     if (parts_.uploader == nullptr) {
         return {{"enabled", false}};
     }
-    const upload::UploadStatus status = parts_.uploader->status();
-    json out{{"enabled", true},
-             {"backlog_events", status.backlog_events},
-             {"batches_stored", status.batches_stored},
-             {"events_stored", status.events_stored},
-             {"refused", status.refused},
-             {"failed", status.failed},
-             {"quarantined", status.quarantined},
-             {"alarms", json::array()}};
-    if (status.last_success) {
-        out["last_success"] = format_rfc3339(*status.last_success);
-    }
-    if (status.last_error) {
-        out["last_error"] = {{"at", format_rfc3339(status.last_error->at)},
-                             {"status", status.last_error->status},
-                             {"detail", status.last_error->detail}};
-    }
-    for (const upload::ActiveAlarm& alarm : status.alarms) {
-        out["alarms"].push_back({{"code", alarm_code(alarm.alarm)}, {"detail", alarm.detail}});
-    }
-    return out;
+    return upload_facts(parts_.uploader->status());
 }
 
 json DaemonDiagnostics::status() {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/daemon/diagnostics.hpp"
+#include "kiosk/daemon/diagnostics_upload.hpp"
 #include "kiosk/daemon/probe.hpp"
 
 namespace jiaohao::daemon {
@@ -97,21 +99,6 @@ bool find_certificates(const config::KioskConfig& config, Findings& findings) {
     return upload_blocked;
 }
 
-void find_upload(const upload::UploadStatus& upload, bool own_files_wrong, Findings& findings) {
-    for (const upload::ActiveAlarm& alarm : upload.alarms) {
-        if (own_files_wrong && alarm.alarm == upload::Alarm::untrusted) {
-            // No connection was made: head office has refused nothing.
-            continue;
-        }
-        findings.push_back({Level::error,
-                            "upload_alarm",
-                            {{"code", std::string(upload::code(alarm.alarm))}, {"detail", alarm.detail}}});
-    }
-    findings.push_back({upload.failed > 0 && !upload.last_success ? Level::warning : Level::ok,
-                        "upload_backlog",
-                        {{"events", fmt::format("{}", upload.backlog_events)}}});
-}
-
 }  // namespace
 
 std::vector<Finding> DaemonDiagnostics::doctor() {
@@ -137,7 +124,8 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
     if (parts_.uploader == nullptr) {
         findings.push_back({Level::warning, "upload_off", {}});
     } else {
-        find_upload(parts_.uploader->status(), own_files_wrong, findings);
+        std::ranges::move(upload_findings(parts_.uploader->status(), own_files_wrong),
+                          std::back_inserter(findings));
     }
     return findings;
 }
