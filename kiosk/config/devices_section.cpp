@@ -1,4 +1,4 @@
-// Printers and buses.
+// Printers, buses and keypads.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -128,6 +128,21 @@ void read_line(Table& table, KioskConfig& config, Taken& taken) {
     config.lines.push_back(std::move(line));
 }
 
+void read_keypad(Table& table, KioskConfig& config, Taken& taken) {
+    KeypadConfig keypad;
+    keypad.id = read_id<domain::DeviceId>(table, "id");
+    keypad.path = table.path("path");
+    keypad.profile = read_profile(table, config, {"keypad-"});
+    keypad.counter = read_id<domain::CounterId>(table, "counter");
+    table.done();
+    taken.id(table, keypad.id.get());
+    taken.path(table, keypad.path);
+    if (!keypad.counter.get().empty() && config.hall.counter(keypad.counter) == nullptr) {
+        table.problem("counter", fmt::format("there is no counter \"{}\"", keypad.counter.get()));
+    }
+    config.keypads.push_back(std::move(keypad));
+}
+
 }  // namespace
 
 void read_devices(Table& top, KioskConfig& config) {
@@ -137,6 +152,9 @@ void read_devices(Table& top, KioskConfig& config) {
     }
     for (Table& table : top.tables("line", 16)) {
         read_line(table, config, taken);
+    }
+    for (Table& table : top.tables("keypad", 64)) {
+        read_keypad(table, config, taken);
     }
 }
 

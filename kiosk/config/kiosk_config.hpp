@@ -98,6 +98,15 @@ struct BusLineConfig {
     std::vector<BusAddress> displays;
 };
 
+/// A USB keypad as the handset or pad of one counter; its profile says which.
+struct KeypadConfig {
+    domain::DeviceId id;
+    /// "/dev/input/by-path/...-event-kbd"; the other event nodes of that socket belong to it.
+    std::filesystem::path path;
+    std::string profile;
+    domain::CounterId counter;
+};
+
 /// Recordings of lines (drivers/line/CAPTURE.md).
 struct CaptureConfig {
     std::filesystem::path folder;
@@ -158,6 +167,7 @@ struct KioskConfig {
     std::filesystem::path catalogue;
     std::vector<PrinterConfig> printers;
     std::vector<BusLineConfig> lines;
+    std::vector<KeypadConfig> keypads;
     CaptureConfig capture;
     UploadConfig upload;
     PaperConfig paper;

@@ -12,6 +12,7 @@
 #include "drivers/line/qt_timers.hpp"
 #include "kiosk/base/random.hpp"
 #include "kiosk/daemon/device_units.hpp"
+#include "kiosk/daemon/keypads.hpp"
 
 namespace jiaohao::daemon {
 namespace {
@@ -93,7 +94,13 @@ struct DeviceRoom::Impl {
                    the_log),
           record_at_start(capture.lines),
           printer_reports(the_hall),
-          test_prints(printer_reports, clock) {
+          test_prints(printer_reports, clock),
+          keypads(
+              the_hall, timers,
+              [this](std::function<void()> task) {
+                  QMetaObject::invokeMethod(&context, std::move(task), Qt::QueuedConnection);
+              },
+              the_log) {
         QObject::connect(&judge_timer, &QTimer::timeout, [this] { judge(); });
     }
 
@@ -121,6 +128,7 @@ struct DeviceRoom::Impl {
     std::map<domain::DeviceId, ports::DeviceNote> told;
     std::map<domain::DeviceId, PrinterUnit> printers;
     std::map<domain::DeviceId, BusUnit> buses;
+    Keypads keypads;
     std::map<domain::CounterId, service::CounterDevices> counters;
 };
 
@@ -212,6 +220,9 @@ Result<std::unique_ptr<DeviceRoom>, std::string> DeviceRoom::make(const config::
             return fail(added.error());
         }
     }
+    if (auto added = impl->keypads.add(config, impl->counters); !added) {
+        return fail(added.error());
+    }
     return std::unique_ptr<DeviceRoom>(new DeviceRoom(std::move(impl)));
 }
 
@@ -275,6 +286,7 @@ std::vector<ports::DeviceFacts> DeviceRoom::Impl::facts() const {
     for (const auto& [id, unit] : buses) {
         add_facts(id, unit, all);
     }
+    keypads.add_facts(all);
     return all;
 }
 
@@ -350,6 +362,7 @@ void DeviceRoom::start() {
     for (auto& [id, unit] : impl_->buses) {
         unit.driver->start();
     }
+    impl_->keypads.start();
 }
 
 void DeviceRoom::stop() {
@@ -360,6 +373,7 @@ void DeviceRoom::stop() {
     for (auto& [id, unit] : impl_->buses) {
         unit.driver->stop();
     }
+    impl_->keypads.stop();
 }
 
 void DeviceRoom::post(std::function<void()> task) const {
@@ -374,6 +388,7 @@ std::map<std::string, std::map<std::string, std::uint64_t>> DeviceRoom::counts()
     for (const auto& [id, unit] : impl_->buses) {
         all[id.get()] = counts_of(unit);
     }
+    impl_->keypads.add_counts(all);
     return all;
 }
 

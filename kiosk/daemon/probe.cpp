@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "drivers/engine/profile_toml.hpp"
+#include "drivers/keypad/key_profile.hpp"
 #include "drivers/printer/profile.hpp"
 #include "kiosk/i18n/catalogue.hpp"
 
@@ -92,6 +93,9 @@ void probe_ports(const KioskConfig& config, Problems& errors) {
     for (std::size_t i = 0; i < config.lines.size(); ++i) {
         take(config.lines[i].path, fmt::format("line[{}].path", i + 1));
     }
+    for (std::size_t i = 0; i < config.keypads.size(); ++i) {
+        take(config.keypads[i].path, fmt::format("keypad[{}].path", i + 1));
+    }
 }
 
 }  // namespace
@@ -121,6 +125,11 @@ Problems probe_profiles(const KioskConfig& config) {
         own(config.lines[i].handsets, "handset");
         own(config.lines[i].pads, "pad");
         own(config.lines[i].displays, "display");
+    }
+    for (std::size_t i = 0; i < config.keypads.size(); ++i) {
+        probe_profile(
+            config, fmt::format("keypad[{}].profile", i + 1), config.keypads[i].profile,
+            [](const fs::path& file) { return drivers::keypad::load_keypad_profile(file); }, errors);
     }
     return errors;
 }

@@ -191,6 +191,22 @@ TEST_F(Configuration, DevicesHaveTheirOwnPortsIdsAndAddresses) {
     expect_problem("[[printer]]\nid = \"p\"\npath = \"/dev/y\"\nprofile = \"printer-9\"\n", "there is no ");
 }
 
+TEST_F(Configuration, AKeypadBelongsToACounter) {
+    const std::string keypad = "[[keypad]]\nid = \"k1\"\npath = \"/dev/input/x\"\nprofile = \"keypad-x\"\n";
+    expect_problem(keypad + "counter = \"c1\"\n", "keypad[1].profile: there is no ");
+    write("keypad-x.toml", "");
+    const auto loaded = load(write("kiosk.toml", hall_and(keypad + "counter = \"c1\"\n")));
+    ASSERT_TRUE(loaded) << loaded.error().text();
+    EXPECT_EQ(loaded->keypads.at(0).path, "/dev/input/x");
+    EXPECT_EQ(loaded->keypads.at(0).counter.get(), "c1");
+    expect_problem(keypad + "counter = \"c9\"\n", "keypad[1].counter: there is no counter \"c9\"");
+    expect_problem(keypad + "counter = \"c1\"\n" + keypad + "counter = \"c1\"\n",
+                   "\"k1\" is another device's id");
+    expect_problem("[[keypad]]\nid = \"k1\"\npath = \"/dev/x\"\nprofile = \"bus-x\"\ncounter = \"c1\"\n",
+                   "another kind of device; allowed here: keypad-*");
+    expect_problem(keypad + "counter = \"c1\"\nbaud = 9600\n", "keypad[1].baud");
+}
+
 TEST_F(Configuration, WhoMayConnectIsChecked) {
     expect_problem("[api]\nport = 80\naddress = \"0.0.0.0\"\n", "certificate and key are needed");
     expect_problem("[api]\ncertificate = \"x\"\n", "come together");
