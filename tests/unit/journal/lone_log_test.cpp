@@ -114,6 +114,24 @@ TEST(LoneLog, OfALongRunGivesItsLastEvents) {
     EXPECT_GE(rig.start.floors[RangeId{"a"}], source.expected.last_ordinal.at(RangeId{"a"}));
 }
 
+TEST(LoneLog, IsReadAlsoWhereItLacksThePageOfTheTables) {
+    test::JournalRig source;
+    ASSERT_TRUE(source.open());
+    source.adopt(source.start);
+    ASSERT_TRUE(source.commit(4));
+    source.close();
+    ASSERT_TRUE(source.open());
+    source.adopt(source.start);
+    ASSERT_TRUE(source.commit(1));
+    test::JournalRig rig;
+    for (const char* name : {"journal.db-wal", "high-water"}) {
+        std::filesystem::copy_file(source.file(name), rig.file(name));
+    }
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.salvaged, 5U) << "they stand in one page";
+    EXPECT_EQ(rig.start.state.tickets.size(), source.expected.tickets.size());
+}
+
 TEST(LoneLog, ThatCannotBeReadIsSetAsideByNameAndTheHallGoesOn) {
     const KilledJournal killed(40);
     test::JournalRig rig;

@@ -111,7 +111,14 @@ TEST_F(UnsteadyDevice, WritesTenEventsAndIsShownAsItIs) {
         return std::holds_alternative<domain::DeviceChanged>(one.event);
     });
     EXPECT_EQ(std::get<domain::DeviceChanged>(last->event).fault, "paper_out");
-    EXPECT_EQ(watcher_.count("alert.raised"), 1U) << "that it comes and goes is told as one";
+    // That it comes and goes is told as one, anew when it is four times as often: how often that is depends on how many
+    // reports the hall takes up at once.
+    const auto told_unsteady = std::count_if(watcher_.events_.begin(), watcher_.events_.end(), [](auto& one) {
+        const auto* alert = std::get_if<domain::AlertRaised>(&one.event);
+        return alert != nullptr && alert->code.ends_with("_unsteady");
+    });
+    EXPECT_GE(told_unsteady, 1);
+    EXPECT_LE(told_unsteady, 5);
 }
 
 TEST_F(UnsteadyDevice, IsRecordedAsItIsWhenTheHallStops) {
