@@ -14,7 +14,7 @@ using std::chrono::seconds;
 
 // Somebody who loads paper needs half a minute with the cover open; a device that is switched off and on is silent
 // for as long.
-constexpr std::array<AlertKind, 21> kKinds{{
+constexpr std::array<AlertKind, 22> kKinds{{
     {"paper_out", seconds{3}, seconds{5}},
     {"paper_low", seconds{10}, seconds{30}},
     {"cover_open", seconds{30}, seconds{5}},
@@ -27,6 +27,7 @@ constexpr std::array<AlertKind, 21> kKinds{{
     {"handset_silent", seconds{30}, seconds{30}},
     {"display_silent", seconds{30}, seconds{30}},
     {"device_fault", seconds{10}, seconds{10}},
+    {"device_lost", seconds{10}, seconds{10}},
     {"stuck_key", seconds{10}, seconds{30}},
     {"address_conflict", seconds{5}, seconds{60}},
     {"line_lost", seconds{10}, seconds{10}},
@@ -45,7 +46,7 @@ struct Said {
     std::string_view code;
 };
 
-constexpr std::array<Said, 22> kOfReports{{
+constexpr std::array<Said, 32> kOfReports{{
     {DeviceKind::printer, "paper_out", "paper_out"},
     {DeviceKind::printer, "paper_near_end", "paper_low"},
     {DeviceKind::printer, "cover_open", "cover_open"},
@@ -63,6 +64,17 @@ constexpr std::array<Said, 22> kOfReports{{
     {DeviceKind::handset, "stuck_key", "stuck_key"},
     {DeviceKind::handset, "address_clash", "address_conflict"},
     {DeviceKind::handset, "device_error", "device_fault"},
+    // Keypads have no line of their own to be alerted of.
+    {DeviceKind::pad, "unplugged", "device_lost"},
+    {DeviceKind::pad, "no_port", "device_lost"},
+    {DeviceKind::pad, "held", "device_fault"},
+    {DeviceKind::pad, "no_permission", "device_fault"},
+    {DeviceKind::pad, "not_keypad", "device_fault"},
+    {DeviceKind::handset, "unplugged", "device_lost"},
+    {DeviceKind::handset, "no_port", "device_lost"},
+    {DeviceKind::handset, "held", "device_fault"},
+    {DeviceKind::handset, "no_permission", "device_fault"},
+    {DeviceKind::handset, "not_keypad", "device_fault"},
     {DeviceKind::display, "silent", "display_silent"},
     {DeviceKind::display, "address_clash", "address_conflict"},
     {DeviceKind::display, "device_error", "device_fault"},
@@ -107,7 +119,7 @@ bool only_of_lines(std::string_view code) {
 
 /// They name an effect only.
 bool is_lost(std::string_view code) {
-    return code == "printer_lost" || code == "line_lost";
+    return code == "printer_lost" || code == "line_lost" || code == "device_lost";
 }
 bool is_silent(std::string_view code) {
     return code == "printer_silent";
@@ -129,7 +141,7 @@ Standing by_report(std::string_view code, const domain::ReportDevice& report) {
         case DeviceState::unknown:
             break;
     }
-    const bool line_is_up = report.fault != "link_lost" && report.fault != "no_printer";
+    const bool line_is_up = report.fault == "silent" || report.fault.empty();
     return line_is_up && is_lost(code) ? Standing::absent : Standing::unknown;
 }
 

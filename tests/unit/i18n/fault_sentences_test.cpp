@@ -71,6 +71,19 @@ TEST_F(FaultSentences, EveryFaultOfADeviceOnABusHasOne) {
     }
 }
 
+TEST_F(FaultSentences, EveryFaultOfAKeypadHasOne) {
+    if (!fs::exists(fs::path(JIAOHAO_SOURCE_DIR) / "drivers" / "keypad")) {
+        GTEST_SKIP() << "no such driver";
+    }
+    Codes codes = codes_in("drivers/keypad", "KeypadFault(?: fault)?\\{|[.>]code [!=]?=");
+    EXPECT_TRUE(codes.contains("unplugged") && codes.contains("held")) << "the search finds nothing";
+    for (const std::string& code : codes) {
+        for (const std::string kind : {"handset", "pad"}) {
+            expect("fault." + kind + "." + code);
+        }
+    }
+}
+
 TEST_F(FaultSentences, EveryWarningOfALineHasOne) {
     Codes codes = codes_in("drivers/bus", R"(line_warning\()");
     EXPECT_TRUE(codes.contains("noise")) << "the search finds nothing";

@@ -200,6 +200,16 @@ TEST_F(Alerts, APortThatWasNeverThereIsALostLineToo) {
     EXPECT_TRUE(open_.empty());
 }
 
+TEST_F(Alerts, AKeypadThatIsPulledOutIsToldOf) {
+    hear({kPad, DeviceKind::pad, DeviceState::ready, ""}, seconds{5});
+    hear({kPad, DeviceKind::pad, DeviceState::lost, "unplugged"}, seconds{11});
+    EXPECT_EQ(shown(), "device_lost");
+    hear({kPad, DeviceKind::pad, DeviceState::fault, "held"}, seconds{11});
+    EXPECT_EQ(shown(), "device_fault") << "there again, but another program has it";
+    hear({kPad, DeviceKind::pad, DeviceState::ready, ""}, seconds{11});
+    EXPECT_TRUE(open_.empty());
+}
+
 TEST_F(Alerts, EveryFaultNamedInTheListHasItsAlert) {
     const auto raise = [&](DeviceId device, DeviceKind kind, DeviceState state, const char* fault) {
         hear({std::move(device), kind, state, fault}, seconds{31});
