@@ -11,10 +11,10 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <set>
+#include <system_error>
 
 #include "drivers/line/port_names.hpp"
 
@@ -89,7 +89,10 @@ class Node final : public InputNode {
 KeypadFault open_fault(const std::string& path, int error) {
     const bool right = error == EACCES || error == EPERM;
     const bool nothing = error == ENOENT || error == ENOTDIR || error == ENODEV || error == ENXIO;
-    return {right ? "no_permission" : nothing ? "no_port" : "not_keypad", path, "", std::strerror(error)};
+    return {right     ? "no_permission"
+            : nothing ? "no_port"
+                      : "not_keypad",
+            path, "", std::generic_category().message(error)};
 }
 
 int open_fd(const std::string& path, int flags) {
@@ -180,8 +183,9 @@ Result<std::unique_ptr<InputNode>, KeypadFault> EvdevOpener::open(const std::str
         return fail(KeypadFault{"not_keypad", path, "", "has no keys"});
     }
     if (::ioctl(fd, EVIOCGRAB, 1) != 0) {
-        return errno == EBUSY ? fail(KeypadFault{"held", path, others(path), std::strerror(EBUSY)})
-                              : fail(open_fault(path, errno));
+        return errno == EBUSY
+                   ? fail(KeypadFault{"held", path, others(path), std::generic_category().message(EBUSY)})
+                   : fail(open_fault(path, errno));
     }
     int clock = CLOCK_MONOTONIC;
     static_cast<void>(::ioctl(fd, EVIOCSCLOCKID, &clock));

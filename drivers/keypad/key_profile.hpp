@@ -68,6 +68,8 @@ class KeyWords {
     [[nodiscard]] Said press(std::uint16_t code);
     /// Drops what was typed; false when there was nothing.
     bool clear();
+    /// Digits kept until enter; never more than the profile's most_digits.
+    [[nodiscard]] std::size_t waiting() const { return digits_.size(); }
 
   private:
     [[nodiscard]] Said enter();

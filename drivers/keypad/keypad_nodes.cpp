@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace jiaohao::drivers::keypad {
@@ -111,7 +111,7 @@ void KeypadNodes::read(const std::string& path) {
         return;
     }
     if (got <= 0) {
-        gone({"unplugged", path, "", got == 0 ? "ended" : std::strerror(errno)});
+        gone({"unplugged", path, "", got == 0 ? "ended" : std::generic_category().message(errno)});
         return;
     }
     std::vector<KeyChange> changes;

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "drivers/keypad/key_profile.hpp"
@@ -48,7 +48,7 @@ Result<void, std::string> KeypadSim::plug() {
         }
         ::unlink(node.path.c_str());
         if (::mkfifo(node.path.c_str(), 0600) != 0) {
-            return fail(node.path + ": " + std::strerror(errno));
+            return fail(node.path + ": " + std::generic_category().message(errno));
         }
     }
     plugged_ = true;

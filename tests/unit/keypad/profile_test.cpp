@@ -107,5 +107,18 @@ TEST(KeyWords, DigitsBeforeAFunctionKeyDoNotChangeItAndAreDropped) {
     EXPECT_EQ(words.press(KEY_KPENTER).meant.key, ports::HandsetKey::call);
 }
 
+TEST(KeyWords, HoweverLongSomebodyLeansOnADigitNoMoreAreKept) {
+    const auto profile =
+        load_keypad_profile(fs::path(JIAOHAO_SOURCE_DIR) / "drivers/profiles/keypad-numpad.toml");
+    ASSERT_TRUE(profile);
+    KeyWords words(*profile);
+    for (int i = 0; i < 1000; ++i) {
+        EXPECT_EQ(words.press(KEY_KP6).what, What::entering);
+        EXPECT_LE(words.waiting(), profile->most_digits);
+    }
+    EXPECT_EQ(words.press(KEY_KPENTER).what, What::unknown);
+    EXPECT_EQ(words.press(KEY_KPENTER).meant.key, ports::HandsetKey::call);
+}
+
 }  // namespace
 }  // namespace jiaohao::drivers::keypad
