@@ -209,7 +209,12 @@ TEST_F(Kioskd, CheckByAPersonWhoMayLessThanTheServiceWarnsAndFindsNothingWrong) 
     }
     // root may everything.
     const std::string person = ::geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
-    const Ran ran = run(person + "timeout 60 " JIAOHAO_BINARY_DIR "/bin/kioskd --check --config " + file);
+    const std::string program = JIAOHAO_BINARY_DIR "/bin/kioskd";
+    if (run(person + "test -x " + program + " -a -r " JIAOHAO_SOURCE_DIR "/README.md").code != 0) {
+        fs::permissions(in(""), fs::perms::owner_all);
+        GTEST_SKIP() << "another user may not run " << program << ": the tree lies in a private folder";
+    }
+    const Ran ran = run(person + "timeout 60 " + program + " --check --config " + file);
     fs::permissions(in(""), fs::perms::owner_all);
     fs::permissions(in("journal"), fs::perms::none);
     EXPECT_EQ(ran.code, 0) << ran.output;
