@@ -55,7 +55,7 @@ Wrong wrong_columns(const PaperBlock& block) {
 Wrong wrong_image(const PaperBlock& block) {
     const auto* image = block.image.get();
     if (image == nullptr || image->width == 0 || image->height == 0 || image->height > kMostImageHeight ||
-        image->rows.size() != (image->width + 7U) / 8U * image->height) {
+        image->rows.size() != (std::size_t{image->width} + 7) / 8 * image->height) {
         return std::string("an image without dots, or too high");
     }
     return std::nullopt;

@@ -245,6 +245,7 @@ class TemplateReader {
         const auto* node = s.take("file");
         if (node == nullptr) {
             s.wrong(s.table(), "file", "the name of a PNG file beside the template");
+            return;
         }
         if (!error_.empty()) {
             return;

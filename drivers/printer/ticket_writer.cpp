@@ -94,6 +94,7 @@ std::vector<std::size_t> shares(const std::vector<ports::PaperColumn>& columns, 
     }
     const std::size_t rest = room > stated ? room - stated : 0;
     std::vector<std::size_t> widths;
+    widths.reserve(columns.size());
     for (const auto& column : columns) {
         widths.push_back(column.width != 0 ? column.width : std::max<std::size_t>(1, rest / open));
     }
@@ -190,6 +191,8 @@ void TicketWriter::columns(const std::vector<ports::PaperColumn>& columns, std::
     const auto widths = shares(columns, profile_.columns() / size);
     std::vector<std::vector<Glyph>> texts;
     std::vector<std::vector<Glyphs>> rows;
+    texts.reserve(columns.size());
+    rows.reserve(columns.size());
     std::size_t height = 0;
     for (const auto& column : columns) {
         texts.push_back(glyphs_of(column.text));

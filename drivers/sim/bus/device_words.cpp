@@ -257,18 +257,19 @@ std::optional<Told> told_by(const engine::DeviceProfile& profile, const frames::
 
 std::optional<std::size_t> check_from_end(const frames::Shape& shape) {
     std::size_t behind = 0;
-    for (auto part = shape.parts.rbegin(); part != shape.parts.rend(); ++part) {
-        switch (part->kind) {
+    for (std::size_t left = shape.parts.size(); left > 0; --left) {
+        const frames::Part& part = shape.parts[left - 1];
+        switch (part.kind) {
             case frames::PartKind::check:
-                return behind + frames::check_width(part->check) * (part->form == NumberForm::hex ? 2 : 1);
+                return behind + frames::check_width(part.check) * (part.form == NumberForm::hex ? 2 : 1);
             case frames::PartKind::constant:
-                behind += part->bytes.size();
+                behind += part.bytes.size();
                 break;
             case frames::PartKind::data:
-                behind += part->most;
+                behind += part.most;
                 break;
             default:
-                behind += part->width;
+                behind += part.width;
         }
     }
     return std::nullopt;

@@ -73,7 +73,7 @@ json from_words(const std::string& line) {
         if (verb == "press" && name == "key" && (word == "pad" || word == "handset")) {
             std::string key;
             words >> key;
-            object["means"] = word + "." + key;
+            object["means"] = word.append(".").append(key);
             continue;
         }
         if (verb == "fault" && name == "name") {

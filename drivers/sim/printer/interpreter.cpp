@@ -21,7 +21,7 @@ std::uint8_t size_of(std::uint8_t nibble, std::uint8_t most) {
 }  // namespace
 
 Interpreter::Interpreter(InterpreterSetting setting, InterpreterSink& sink)
-    : setting_(setting), sink_(sink), decoder_(std::make_unique<Decoder>()) {}
+    : setting_(std::move(setting)), sink_(sink), decoder_(std::make_unique<Decoder>()) {}
 Interpreter::~Interpreter() = default;
 
 void Interpreter::reset() {
@@ -142,9 +142,9 @@ std::size_t Interpreter::escape(ByteView bytes) {
             return bytes.size() < 4 ? 0 : 4;
         case '(':
             // A buzzer and the like: as long as it says.
-            return bytes.size() < 5 || bytes.size() < std::size_t{5} + bytes[3] + bytes[4] * 256U
+            return bytes.size() < 5 || bytes.size() < std::size_t{5} + bytes[3] + bytes[4] * std::size_t{256}
                        ? 0
-                       : std::size_t{5} + bytes[3] + bytes[4] * 256U;
+                       : std::size_t{5} + bytes[3] + bytes[4] * std::size_t{256};
         case 'p':
             return bytes.size() < 5 ? 0 : 5;
         default:
