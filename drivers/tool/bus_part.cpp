@@ -135,6 +135,7 @@ std::vector<bus::BusDevice> devices_heard(const capture::Capture& capture,
         }
     }
     std::vector<bus::BusDevice> devices;
+    devices.reserve(heard.size());
     for (const auto& [address, role] : heard) {
         devices.push_back({domain::DeviceId(fmt::format("{}-{}", engine::code(role), address)),
                            bus::kind_of(role), address, 0});
