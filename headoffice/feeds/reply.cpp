@@ -151,7 +151,7 @@ FeedReply tagged_reply(const FeedRequest& request, const std::string& content_ty
 
 }  // namespace
 
-FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body) {
+FeedReply content_reply(const FeedRequest& request, const std::string& content_type, std::string body) {
     const auto tag = tag_of(body);
     if (takes_gzip(request) && body.size() >= worth_gzip) {
         auto reply = tagged_reply(request, content_type, tag + "-gzip");

@@ -46,7 +46,8 @@ struct Problem {
 
 /// Finishes a good answer: strong ETag from its bytes, 304 when the client has them, gzip when accepted and
 /// worth it (then with an ETag of its own).
-[[nodiscard]] FeedReply content_reply(const FeedRequest& request, std::string content_type, std::string body);
+[[nodiscard]] FeedReply content_reply(const FeedRequest& request, const std::string& content_type,
+                                      std::string body);
 
 /// A good answer that is given again and again, with what the above would make of it each time.
 struct Prepared {

@@ -22,11 +22,12 @@ std::string environment(const char* name) {
 }
 }  // namespace
 
-std::string Words::text(std::string_view id, i18n::Params params) const {
-    for (auto& [name, value] : params) {
+std::string Words::text(std::string_view id, const i18n::Params& params) const {
+    i18n::Params shown = params;
+    for (auto& [name, value] : shown) {
         value = printable(value);
     }
-    return catalogue_.text(language_, id, params);
+    return catalogue_.text(language_, id, shown);
 }
 
 std::string Words::refusal(const wire::api::RefusalText& refusal) const {

@@ -20,7 +20,7 @@ class Words {
         : catalogue_(std::move(catalogue)), language_(std::move(language)) {}
 
     /// Parameters are made printable: they may be what somebody typed.
-    [[nodiscard]] std::string text(std::string_view id, i18n::Params params = {}) const;
+    [[nodiscard]] std::string text(std::string_view id, const i18n::Params& params = {}) const;
     [[nodiscard]] bool has(std::string_view id) const { return catalogue_.has(language_, id); }
     /// What went wrong and what to do; the bare code for one that the catalogue does not know.
     [[nodiscard]] std::string refusal(const wire::api::RefusalText& refusal) const;

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include <nlohmann/json_fwd.hpp>
+#include <utility>
 
 #include "kiosk/api/diagnostics.hpp"
 #include "kiosk/config/kiosk_config.hpp"
@@ -31,7 +32,7 @@ class DaemonDiagnostics final : public api::Diagnostics {
         /// What to print on a test page; without it there are none. Any thread.
         std::function<ports::TicketPaper(const domain::DeviceId&)> test_paper{};
     };
-    explicit DaemonDiagnostics(Parts parts) : parts_(parts), started_(SystemClock{}.boot()) {}
+    explicit DaemonDiagnostics(Parts parts) : parts_(std::move(parts)), started_(SystemClock{}.boot()) {}
     void attach(DeviceRoom& devices) { parts_.devices = &devices; }
     void attach(upload::Uploader& uploader) { parts_.uploader = &uploader; }
 

@@ -13,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using config::KioskConfig;
 using config::problem_at;
-using config::Problems;
 
 /// Who checks is often not who runs the service: what only this user may not do is a warning.
 std::string for_this_user(const std::string& what) {
