@@ -130,8 +130,10 @@ void HallThread::run(const std::stop_token& stop) {
         watch_journal();
         run_due();
         watch_room();
-        tell_of_shed(stop.stop_requested());
-        tell_of_devices(stop.stop_requested());
+        // The last word is spoken when nothing is queued any more: a device's state told sooner may not be its last.
+        const bool ending = stop.stop_requested() && queue_.size() == 0;
+        tell_of_shed(ending);
+        tell_of_devices(ending);
         tell_of_alerts();
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
