@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/ctl/report_parts.hpp"
+
 namespace jiaohao::ctl {
 namespace {
 
@@ -14,19 +16,6 @@ const json& rows(const json& object, const char* name) {
     static const json none = json::array();
     const auto found = object.find(name);
     return found != object.end() && found->is_array() ? *found : none;
-}
-
-std::string at(const json& object, const char* name) {
-    const auto found = object.find(name);
-    if (found == object.end()) {
-        return {};
-    }
-    return found->is_string() ? found->get<std::string>() : found->dump();
-}
-
-std::string coded(const Words& words, const std::string& area, const std::string& code) {
-    const std::string id = area + "." + code;
-    return words.has(id) ? words.text(id) : code;
 }
 
 std::string line(const std::string& label, const std::string& value) {

@@ -6,25 +6,13 @@
 #include <vector>
 
 #include "kiosk/ctl/report.hpp"
+#include "kiosk/ctl/report_parts.hpp"
 
 namespace jiaohao::ctl {
 namespace {
 
 using nlohmann::json;
 using Row = std::vector<std::string>;
-
-std::string at(const json& object, const char* name) {
-    const auto found = object.find(name);
-    if (found == object.end()) {
-        return {};
-    }
-    return found->is_string() ? found->get<std::string>() : found->dump();
-}
-
-std::string coded(const Words& words, const std::string& area, const std::string& code) {
-    const std::string id = area + "." + code;
-    return words.has(id) ? words.text(id) : code;
-}
 
 /// Columns on a terminal: a Chinese character takes two.
 std::size_t width(const std::string& text) {

@@ -8,16 +8,12 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/support/run_program.hpp"
 #include "tests/unit/api/api_fixture.hpp"
 #include "tests/unit/ctl/dropping_proxy.hpp"
 
 namespace jiaohao::test {
 namespace {
-
-struct Ran {
-    int code = -1;
-    std::string output;
-};
 
 class Ctl : public ApiTest {
   protected:
@@ -26,15 +22,7 @@ class Ctl : public ApiTest {
         const std::string command =
             before + JIAOHAO_BINARY_DIR "/bin/kioskctl --texts " JIAOHAO_SOURCE_DIR "/ui/i18n --socket " +
             socket + " " + arguments + " 2>&1";
-        Ran ran;
-        FILE* pipe = ::popen(command.c_str(), "r");
-        std::array<char, 4096> bytes{};
-        for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
-            ran.output.append(bytes.data(), got);
-        }
-        const int status = ::pclose(pipe);
-        ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        return ran;
+        return run_program(command);
     }
     static bool has(const std::string& text, const std::string& part) {
         return text.find(part) != std::string::npos;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/ctl/report.hpp"
+#include "tests/support/run_program.hpp"
 #include "tests/unit/api/api_fixture.hpp"
 
 namespace jiaohao::test {
@@ -92,26 +93,13 @@ TEST(DoctorOfDevices, SaysWhatToDoInWords) {
         "itself.\n");
 }
 
-struct Ran {
-    int code = -1;
-    std::string output;
-};
-
 class CtlDevices : public ApiTest {
   protected:
     Ran ctl(const std::string& arguments) const {
-        Ran ran;
         const std::string command = JIAOHAO_BINARY_DIR "/bin/kioskctl --texts " JIAOHAO_SOURCE_DIR
                                                        "/ui/i18n --lang en --socket " +
                                     socket() + " " + arguments + " 2>&1";
-        FILE* pipe = ::popen(command.c_str(), "r");
-        std::array<char, 4096> bytes{};
-        for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
-            ran.output.append(bytes.data(), got);
-        }
-        const int status = ::pclose(pipe);
-        ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        return ran;
+        return run_program(command);
     }
 };
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/run_program.hpp"
 #include "tests/unit/http/certificates.hpp"
 
 namespace jiaohao::test {
@@ -20,11 +21,6 @@ using nlohmann::json;
 
 const std::string kSource = JIAOHAO_SOURCE_DIR;
 const std::string kPrograms = JIAOHAO_BINARY_DIR "/bin/";
-
-struct Ran {
-    int code = -1;
-    std::string output;
-};
 
 /// A program that is told things on its standard input and ended by a signal.
 class Child {
@@ -91,17 +87,9 @@ class KioskdDevices : public testing::Test {
                                          in("kioskd.log"));
     }
     Ran ctl(const std::string& arguments) const {
-        Ran ran;
         const std::string command = kPrograms + "kioskctl --lang en --texts " + kSource +
                                     "/ui/i18n --socket " + in("api.sock") + " " + arguments + " 2>&1";
-        FILE* pipe = ::popen(command.c_str(), "r");
-        std::array<char, 4096> bytes{};
-        for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
-            ran.output.append(bytes.data(), got);
-        }
-        const int status = ::pclose(pipe);
-        ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        return ran;
+        return run_program(command);
     }
     [[nodiscard]] json ask(const std::string& what) const {
         return json::parse(ctl("--json " + what).output, nullptr, false);

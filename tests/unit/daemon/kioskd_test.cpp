@@ -12,6 +12,7 @@
 #include <fstream>
 #include <functional>
 
+#include "tests/support/run_program.hpp"
 #include "tests/unit/http/certificates.hpp"
 
 namespace jiaohao::test {
@@ -19,21 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Ran {
-    int code = -1;
-    std::string output;
-};
-
 Ran run(const std::string& command) {
-    Ran ran;
-    FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-    std::array<char, 4096> bytes{};
-    for (std::size_t got = 0; (got = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;) {
-        ran.output.append(bytes.data(), got);
-    }
-    const int status = ::pclose(pipe);
-    ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
+    return run_program(command + " 2>&1");
 }
 
 /// A TCP port of loopback that somebody listens on.

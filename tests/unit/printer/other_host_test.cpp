@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "tests/support/run_program.hpp"
 #include "tests/unit/printer/pty_rig.hpp"
-#include "tests/unit/printer/run_program.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -14,8 +14,8 @@ class OtherHost : public PrinterOnPty {
 
     std::string hears(const std::string& what) {
         const fs::path here = fs::path(JIAOHAO_SOURCE_DIR) / "tests/unit/printer/host/host.mjs";
-        return run_program("timeout 60 node " + here.string() + " " + JIAOHAO_BINARY_DIR + "/receipt-host " +
-                           (folder_ / "printer").string() + " " + what)
+        return test::run_program("timeout 60 node " + here.string() + " " + JIAOHAO_BINARY_DIR +
+                                 "/receipt-host " + (folder_ / "printer").string() + " " + what)
             .output;
     }
 };
@@ -48,7 +48,7 @@ TEST_F(OtherHost, FindsTheMakerAndPrintsWhatThePaperThenShows) {
     ASSERT_TRUE(wait_until([this] { return command("papers") == kOnePaper; })) << command("papers");
     EXPECT_NE(events().find("Receipt of another house"), std::string::npos) << events();
     EXPECT_EQ(events().find("≡"), std::string::npos) << "no command of it is printed as text";
-    const auto seen = run_program("zbarimg --quiet " + (papers_ / "ticket-0001.png").string()).output;
+    const auto seen = test::run_program("zbarimg --quiet " + (papers_ / "ticket-0001.png").string()).output;
     EXPECT_NE(seen.find("QR-Code:https://other.example/r/1"), std::string::npos) << seen << events();
 }
 

@@ -14,7 +14,7 @@
 #include "drivers/sim/printer/interpreter.hpp"
 #include "drivers/sim/printer/paper_picture.hpp"
 #include "kiosk/base/bytes.hpp"
-#include "tests/unit/printer/run_program.hpp"
+#include "tests/support/run_program.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -61,17 +61,19 @@ url = ")" << kUrl << "\"\n";
     [[nodiscard]] fs::path profile() const {
         return kRoot / "drivers/profiles" / ("printer-" + GetParam() + ".toml");
     }
-    ProgramEnd write(const std::string& layout = "ticket-detailed", const std::string& more = {}) {
-        return run_program(std::string(JIAOHAO_BINARY_DIR) + "/bin/kioskctl --lang en --texts " +
-                           (kRoot / "ui/i18n").string() + " ticket-bytes --profile " + profile().string() +
-                           " --template " + (kRoot / "drivers/templates" / layout).string() +
-                           ".toml --data " + (folder_ / "data.toml").string() + " --out " +
-                           (folder_ / "out.bin").string() + " " + more + " 2>&1");
+    test::Ran write(const std::string& layout = "ticket-detailed", const std::string& more = {}) {
+        return test::run_program(std::string(JIAOHAO_BINARY_DIR) + "/bin/kioskctl --lang en --texts " +
+                                 (kRoot / "ui/i18n").string() + " ticket-bytes --profile " +
+                                 profile().string() + " --template " +
+                                 (kRoot / "drivers/templates" / layout).string() + ".toml --data " +
+                                 (folder_ / "data.toml").string() + " --out " +
+                                 (folder_ / "out.bin").string() + " " + more + " 2>&1");
     }
     [[nodiscard]] Json read_back() const {
-        const auto end = run_program("node " + (kRoot / "tests/unit/printer/read_escpos.mjs").string() + " " +
-                                     (folder_ / "out.bin").string() + " 16=windows-1252,17=ibm866 2>&1");
-        EXPECT_EQ(end.status, 0) << end.output;
+        const auto end =
+            test::run_program("node " + (kRoot / "tests/unit/printer/read_escpos.mjs").string() + " " +
+                              (folder_ / "out.bin").string() + " 16=windows-1252,17=ibm866 2>&1");
+        EXPECT_EQ(end.code, 0) << end.output;
         return Json::parse(end.output, nullptr, false);
     }
     [[nodiscard]] std::string seen_by_zbar() const {
@@ -93,7 +95,7 @@ url = ")" << kUrl << "\"\n";
         EXPECT_TRUE(font.has_value());
         EXPECT_TRUE(
             sim::write_png(sim::draw_paper(sink.paper, loaded->width_dots, **font), folder_ / "paper.png"));
-        return run_program("zbarimg --quiet " + (folder_ / "paper.png").string()).output;
+        return test::run_program("zbarimg --quiet " + (folder_ / "paper.png").string()).output;
     }
 
     fs::path folder_;
@@ -121,7 +123,7 @@ bool has_line(const Json& read, const std::string& part) {
 }
 
 TEST_P(TicketBytes, AreReadWholeByAParserOfTheReference) {
-    ASSERT_EQ(write().status, 0);
+    ASSERT_EQ(write().code, 0);
     const auto loaded = printer::load_profile(profile());
     const Json read = read_back();
     ASSERT_TRUE(read.is_object());
@@ -151,7 +153,7 @@ TEST_P(TicketBytes, AreReadWholeByAParserOfTheReference) {
 }
 
 TEST_P(TicketBytes, ShowAQrCodeAndABarcodeThatAScannerReadsFromThePaper) {
-    ASSERT_EQ(write().status, 0);
+    ASSERT_EQ(write().code, 0);
     const std::string seen = seen_by_zbar();
     EXPECT_NE(seen.find("QR-Code:" + kUrl), std::string::npos) << seen;
     EXPECT_EQ(seen.find("CODE-128:A001") != std::string::npos, printer::load_profile(profile())->code128)
@@ -159,7 +161,7 @@ TEST_P(TicketBytes, ShowAQrCodeAndABarcodeThatAScannerReadsFromThePaper) {
 }
 
 TEST_P(TicketBytes, AreTheSameForTheBuiltInTemplateAsForItsFile) {
-    ASSERT_EQ(write("ticket").status, 0);
+    ASSERT_EQ(write("ticket").code, 0);
     EXPECT_TRUE(read_back().is_object());
 }
 INSTANTIATE_TEST_SUITE_P(EachProfile, TicketBytes,
@@ -182,7 +184,7 @@ TEST_P(TicketBytesCommand, ReportsWhatThePrinterCannotPrint) {
 TEST_P(TicketBytesCommand, NamesTheFileAndTheLineThatIsWrong) {
     std::ofstream(folder_ / "data.toml", std::ios::app) << "nummer = \"1\"\n";
     const auto end = write();
-    EXPECT_EQ(end.status, 1);
+    EXPECT_EQ(end.code, 1);
     EXPECT_NE(end.output.find("data.toml:12: nummer: no such key; known here: ahead, ahead_text"),
               std::string::npos)
         << end.output;
