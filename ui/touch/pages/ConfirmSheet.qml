@@ -31,10 +31,12 @@ Item {
     Rectangle {
         id: panel
 
-        readonly property real rest: sheet.portrait ? sheet.height - height : (sheet.height - height) / 2
+        // Its lower corners lie below the screen: rounded ones there would show the darkened page.
+        readonly property real hidden: sheet.portrait ? radius : 0
+        readonly property real rest: sheet.portrait ? sheet.height - height + hidden : (sheet.height - height) / 2
 
         width: sheet.portrait ? sheet.width : Theme.px(1000)
-        height: content.implicitHeight + Theme.px(120)
+        height: content.implicitHeight + Theme.px(120) + hidden
         anchors.horizontalCenter: parent.horizontalCenter
         y: sheet.open ? rest : rest + Theme.px(120)
         radius: Theme.px(44)
