@@ -135,7 +135,7 @@ struct UploadConfig {
 };
 
 /// A line of the ticket. Texts may hold {number} {service} {hall} {ahead} {wait_from} {wait_to} {date} {time}
-/// {class} and {ticket}; a line whose text is empty for a language is left out.
+/// {class} {ticket} and {reference}; a line whose text is empty for a language is left out.
 struct PaperTemplateLine {
     domain::OwnText text;
     /// "left", "centre" or "right".

@@ -11,8 +11,9 @@ namespace jiaohao::config {
 namespace {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
-constexpr std::array<std::string_view, 10> kParameters{"number",  "service", "hall", "ahead", "wait_from",
-                                                       "wait_to", "date",    "time", "class", "ticket"};
+constexpr std::array<std::string_view, 11> kParameters{"number",    "service", "hall",     "ahead",
+                                                       "wait_from", "wait_to", "date",     "time",
+                                                       "class",     "ticket",  "reference"};
 
 /// "" or what is wrong with the {parameters} of a text of the ticket.
 std::string parameters_wrong(const std::string& text) {
@@ -24,7 +25,7 @@ std::string parameters_wrong(const std::string& text) {
         if (std::find(kParameters.begin(), kParameters.end(), name) == kParameters.end()) {
             return fmt::format(
                 "{{{}}} is no parameter; allowed: number, service, hall, ahead, wait_from, wait_to, "
-                "date, time, class, ticket, each in {{}}",
+                "date, time, class, ticket, reference, each in {{}}",
                 name);
         }
         at = end + 1;

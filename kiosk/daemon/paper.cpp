@@ -59,6 +59,7 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
                 {"class",
                  catalogue_.text(language, fmt::format("class.{}", domain::code(ticket.customer_class)), {})},
                 {"ticket", domain::to_string(ticket.id)},
+                {"reference", ticket.reference},
                 {"wait_from", ""},
                 {"wait_to", ""}};
     if (ticket.promised) {
