@@ -15,6 +15,9 @@ void BusWorld::from_host(ByteView bytes, Real now) {
     port.baud = settings_.baud != 0 ? settings_.baud : port.baud;
     // On a pty they are here at once; on a wire they would still travel.
     host_until_ = std::max(host_until_, now) + clock_.to_real(travel_time(port, bytes.size()));
+    if (faults_.any("wrong-baud")) {
+        return;
+    }
     if (faults_.any("own-echo")) {
         transmit(Bytes(bytes.begin(), bytes.end()), now);
     }
@@ -66,6 +69,7 @@ void BusWorld::obey(Device& device, const Told& told, const frames::Frame& frame
         device.armed = false;
         emit("disarmed", device);
     } else if (saying.name == sayings::kBeep) {
+        ++device.beeps;
         emit("beep", device);
     } else if (saying.name == sayings::kClearLatch) {
         clear_bits(device, told);
@@ -86,6 +90,7 @@ void BusWorld::show(Device& device, const std::string& saying, const Told& told)
         device.digits = told.number;
         emit("show", device, {{"digits", told.number}});
     } else if (saying == sayings::kWaiting) {
+        device.waiting_shown = told.waiting;
         emit("show_waiting", device, {{"digits", told.waiting}});
     } else if (saying == sayings::kText) {
         device.text = told.text;
@@ -106,6 +111,8 @@ void BusWorld::clear_bits(Device& device, const Told& told) {
                 continue;
             }
             ++counts_["acknowledged"];
+            ++device.answered_count;
+            device.last = LastPress::answered;
             done_.push_back({press->second.id, press->second.key, device.address});
             emit("acknowledged", device, {{"id", press->second.id}, {"key", press->second.key}});
             press = device.latched.erase(press);

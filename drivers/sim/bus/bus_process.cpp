@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -39,11 +40,13 @@ BusProcess::BusProcess(WorldSettings settings, const Clock& clock, std::filesyst
     const sigset_t set = quit_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    wake_fd_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     signal(SIGPIPE, SIG_IGN);
 }
 
 BusProcess::~BusProcess() {
     ::close(signals_);
+    ::close(wake_fd_);
 }
 
 Real BusProcess::now() const {
@@ -114,9 +117,6 @@ void BusProcess::obey(const Request& request) {
                 request.name, request.rate, request.address,
                 request.seconds > 0 ? std::optional{now() + real_span(request.seconds)} : std::nullopt);
             break;
-        case Request::Do::timer:
-            script_due_ = now() + real_span(request.seconds);
-            break;
         case Request::Do::clear:
             world_.faults().clear(request.name);
             break;
@@ -147,16 +147,72 @@ Real BusProcess::real_span(double seconds) const {
     return clock_.to_real(std::chrono::duration_cast<Real>(std::chrono::duration<double>(seconds)));
 }
 
+void BusProcess::play(const std::vector<sim::ScriptLine>& script) {
+    script_ = sim::ScriptPlayer(script, [this](Real span) { return clock_.to_real(span); });
+}
+
 void BusProcess::play_script() {
-    while (!script_.empty() && now() >= script_due_) {
-        const Request request = std::move(script_.front());
-        script_.pop_front();
-        scripted_ = true;
-        obey(request);
+    while (const auto line = script_.next(now())) {
+        handle(*line);
     }
-    if (script_.empty() && scripted_ && now() >= script_due_) {
-        scripted_ = false;
+    if (script_.ends(now())) {
         event({"script_end", {}, {}});
+    }
+}
+
+void BusProcess::post(std::string line) {
+    {
+        const std::lock_guard lock(mutex_);
+        posted_.push_back(std::move(line));
+    }
+    wake();
+}
+
+void BusProcess::stop() {
+    stopping_ = true;
+    wake();
+}
+
+void BusProcess::wake() {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto put = ::write(wake_fd_, &one, sizeof one);
+}
+
+void BusProcess::obey_posted() {
+    std::vector<std::string> lines;
+    {
+        const std::lock_guard lock(mutex_);
+        lines.swap(posted_);
+    }
+    for (const std::string& line : lines) {
+        handle(line);
+    }
+}
+
+void BusProcess::tell_look() {
+    if (!watch_.look && !files_) {
+        return;
+    }
+    BusLook look{link_ != nullptr, world_.faults().names(), world_.looks()};
+    if (look == told_) {
+        return;
+    }
+    told_ = std::move(look);
+    if (watch_.look) {
+        watch_.look(told_);
+    }
+    if (!files_) {
+        return;
+    }
+    const auto drawn = files_->update(told_.devices);
+    if (!drawn) {
+        event({"error", {{"what", drawn.error()}}, {}});
+        return;
+    }
+    for (const auto& one : *drawn) {
+        event({"drawn",
+               {{"file", one.file.string()}},
+               {{"address", one.address}, {"n", static_cast<std::int64_t>(one.n)}}});
     }
 }
 
@@ -193,11 +249,12 @@ void BusProcess::read_control() {
 
 void BusProcess::wait() {
     const bool host = link_ && link_->host_present();
-    std::array<pollfd, 4> fds{{
+    std::array<pollfd, 5> fds{{
         {signals_, POLLIN, 0},
         {stdin_open_ ? STDIN_FILENO : -1, POLLIN, 0},
         {host ? link_->fd() : -1, POLLIN, 0},
         {output_.empty() ? -1 : STDOUT_FILENO, POLLOUT, 0},
+        {wake_fd_, POLLIN, 0},
     }};
     Real patience = kLongestWait;
     if (link_ && !host) {
@@ -206,14 +263,18 @@ void BusProcess::wait() {
     if (const auto due = world_.next_due()) {
         patience = std::clamp<Real>(*due - now(), Real{0}, patience);
     }
-    if (scripted_ || !script_.empty()) {
-        patience = std::clamp<Real>(script_due_ - now(), Real{0}, patience);
+    if (const auto due = script_.due()) {
+        patience = std::clamp<Real>(*due - now(), Real{0}, patience);
     }
     const timespec span{patience.count() / 1'000'000'000, patience.count() % 1'000'000'000};
     if (::ppoll(fds.data(), fds.size(), &span, nullptr) <= 0) {
         return;
     }
     quit_ = quit_ || fds[0].revents != 0;
+    if (fds[4].revents != 0) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto got = ::read(wake_fd_, &count, sizeof count);
+    }
     if (fds[1].revents != 0) {
         read_control();
     }
@@ -225,17 +286,23 @@ void BusProcess::wait() {
 
 int BusProcess::run() {
     keep_plugged();
-    while (!quit_ && !failed_) {
+    while (!quit_ && !failed_ && !stopping_) {
         play_script();
+        obey_posted();
         const Bytes bytes = world_.tick(now());
         if (link_) {
             link_->write(bytes);
         }
+        keep_plugged();
+        tell_look();
         flush_events();
         wait();
         keep_plugged();
     }
     flush_events();
+    if (watch_.ended) {
+        watch_.ended();
+    }
     return failed_ ? 1 : 0;
 }
 

@@ -2,17 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "drivers/sim/bus/bus_world.hpp"
+#include "drivers/sim/bus/display_files.hpp"
 #include "drivers/sim/bus/pty_link.hpp"
 #include "drivers/sim/bus/requests.hpp"
+#include "drivers/sim/script.hpp"
 
 namespace jiaohao::drivers::sim_bus {
+
+/// Both on the thread of run(). Either may be empty.
+struct BusWatch {
+    /// At first and whenever it changes.
+    std::function<void(const BusLook&)> look;
+    /// run() is about to return.
+    std::function<void()> ended;
+};
 
 class BusProcess {
   public:
@@ -26,9 +38,20 @@ class BusProcess {
         return world_.faults().set(name, rate, std::nullopt);
     }
     /// Lines to obey one behind the other; begins when the loop does. The event "script_end" tells its end.
-    void play(std::vector<Request> script) { script_.assign(script.begin(), script.end()); }
-    /// Until quit; 1 when the port cannot be made.
+    void play(const std::vector<sim::ScriptLine>& script);
+    /// What displays show is drawn there; the event "drawn" tells of each picture.
+    void draw_to(std::unique_ptr<DisplayFiles> files) { files_ = std::move(files); }
+    /// Before run().
+    void watch(BusWatch watch) { watch_ = std::move(watch); }
+    /// What can be pressed: profile and devices. Before run(), or on its thread.
+    [[nodiscard]] const BusWorld& world() const { return world_; }
+    [[nodiscard]] const std::filesystem::path& link() const { return link_path_; }
+    /// Until quit or stop(); 1 when the port cannot be made.
     int run();
+    /// Obeys a control line soon. Any thread.
+    void post(std::string line);
+    /// Any thread.
+    void stop();
 
   private:
     [[nodiscard]] Real now() const;
@@ -37,6 +60,9 @@ class BusProcess {
     void handle(const std::string& line);
     void obey(const Request& request);
     void play_script();
+    void obey_posted();
+    void wake();
+    void tell_look();
     [[nodiscard]] Real real_span(double seconds) const;
     void keep_plugged();
     void event(const SimEvent& event);
@@ -55,9 +81,14 @@ class BusProcess {
     std::string control_;
     std::string output_;
     std::int64_t events_dropped_ = 0;
-    std::deque<Request> script_;
-    bool scripted_ = false;
-    Real script_due_{};
+    sim::ScriptPlayer script_;
+    std::unique_ptr<DisplayFiles> files_;
+    BusWatch watch_;
+    BusLook told_;
+    int wake_fd_ = -1;
+    std::atomic<bool> stopping_{false};
+    std::mutex mutex_;
+    std::vector<std::string> posted_;  // guarded by mutex_
 };
 
 }  // namespace jiaohao::drivers::sim_bus

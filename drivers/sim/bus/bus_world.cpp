@@ -160,6 +160,7 @@ void BusWorld::into_registers(Device& device, const Press& press, Real now) {
             device.latched.emplace(press.value, press);
         }
     }
+    device.last = LastPress::kept;
     emit("kept", device, {{"id", press.id}, {"key", press.key}});
 }
 
@@ -250,6 +251,8 @@ void BusWorld::start_next(Device& device, Real now) {
 
 void BusWorld::answered(Device& device, Real now) {
     ++counts_["acknowledged"];
+    ++device.answered_count;
+    device.last = LastPress::answered;
     done_.push_back({device.current->id, device.current->key, device.address});
     if (done_.size() > kMostListed) {
         done_.pop_front();
@@ -280,6 +283,7 @@ void BusWorld::step(Device& device, Real now) {
             ++counts_["failed"];
             const Press press = *std::exchange(device.current, std::nullopt);
             device.answered.reset();
+            device.last = LastPress::failed;
             emit(rule_of(press).answer_echo ? "no_echo" : "not_acknowledged", device,
                  {{"id", press.id}, {"key", press.key}});
         }
@@ -373,6 +377,9 @@ void BusWorld::list_devices() const {
         }
         if (device.roles.contains(Role::handset) || device.roles.contains(Role::display)) {
             texts["digits"] = device.digits;
+        }
+        if (!device.waiting_shown.empty()) {
+            texts["waiting"] = device.waiting_shown;
         }
         if (!device.text.empty()) {
             texts["text"] = device.text;

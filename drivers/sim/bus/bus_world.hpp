@@ -16,6 +16,7 @@
 #include "drivers/engine/meaning.hpp"
 #include "drivers/engine/saying.hpp"
 #include "drivers/line/byte_line.hpp"
+#include "drivers/sim/bus/bus_look.hpp"
 #include "drivers/sim/bus/device_words.hpp"
 #include "drivers/sim/bus/faults.hpp"
 #include "kiosk/base/clock.hpp"
@@ -73,6 +74,9 @@ class BusWorld {
     void list_acknowledged() const;
     /// One event per device: what it shows, whether it is armed, its registers.
     void list_devices() const;
+    /// In the order they were named.
+    [[nodiscard]] std::vector<DeviceLook> looks() const;
+    [[nodiscard]] const engine::DeviceProfile& profile() const { return settings_.profile; }
 
   private:
     struct Press {
@@ -94,7 +98,11 @@ class BusWorld {
         Real deadline{};
         bool armed = false;
         std::string digits;
+        std::string waiting_shown;
         std::string text;
+        LastPress last = LastPress::none;
+        std::uint64_t answered_count = 0;
+        std::uint64_t beeps = 0;
         /// The press answered last, and until when the same one is held back.
         std::optional<Press> answered;
         Real held_until{};

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/sim/bus/device_words.hpp"
 
+#include <iconv.h>
+
 #include <algorithm>
+#include <cstdint>
 
 #include "drivers/frames/check.hpp"
 #include "drivers/frames/encode.hpp"
@@ -126,6 +129,35 @@ class Writer {
     Bytes out_;
 };
 
+/// What a display makes of the bytes of a text; what its font lacks is a box.
+std::string utf8_of(Form form, ByteView bytes) {
+    std::string raw(bytes.begin(), bytes.end());
+    raw.erase(raw.find_last_not_of(std::string(" \0", 2)) + 1);
+    const char* charset = form == Form::gbk || form == Form::gb2312 ? "GBK" : "UTF-8";
+    const iconv_t handle = iconv_open("UTF-8", charset);
+    // iconv_open() says so by a handle of all ones.
+    if (reinterpret_cast<std::intptr_t>(handle) == -1) {
+        return raw;
+    }
+    std::string text(raw.size() * 4, '\0');
+    char* in = raw.data();
+    std::size_t in_left = raw.size();
+    char* out = text.data();
+    std::size_t out_left = text.size();
+    while (in_left > 0 && iconv(handle, &in, &in_left, &out, &out_left) == static_cast<std::size_t>(-1) &&
+           out_left > 2) {
+        for (const char byte : {'\xEF', '\xBF', '\xBD'}) {
+            *out++ = byte;
+            --out_left;
+        }
+        ++in;
+        --in_left;
+    }
+    iconv_close(handle);
+    text.resize(text.size() - out_left);
+    return text;
+}
+
 /// Takes data apart by a template; the other way round than the host puts it together.
 class TemplateReader {
   public:
@@ -177,7 +209,7 @@ class TemplateReader {
             return true;
         }
         if (step.field == Field::text) {
-            told.text.assign(bytes.begin(), bytes.end());
+            told.text = utf8_of(step.form, bytes);
             return true;
         }
         if (binary || step.form == Form::hex || step.field == Field::bits || step.field == Field::rest) {

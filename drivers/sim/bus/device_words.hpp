@@ -36,6 +36,7 @@ struct Told {
     /// Digits or characters as they stand, without fill.
     std::string number;
     std::string waiting;
+    /// UTF-8.
     std::string text;
     /// clear_latch: bits to clear; or the bits that stay, where that is what is written.
     std::uint32_t bits = 0;

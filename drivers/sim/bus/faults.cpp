@@ -28,6 +28,7 @@ const std::vector<std::string>& fault_names() {
                                                 "slow-reply",
                                                 "late-reply",
                                                 "own-echo",
+                                                "wrong-baud",
                                                 "unplug"};
     return names;
 }
@@ -71,6 +72,14 @@ bool Faults::strikes(const std::string& name, std::uint32_t address) {
         return false;
     }
     return found->second.rate >= 1.0 || random_.unit() < found->second.rate;
+}
+
+std::set<std::string> Faults::names() const {
+    std::set<std::string> all;
+    for (const auto& [name, active] : active_) {
+        all.insert(name);
+    }
+    return all;
 }
 
 Bytes Faults::noise() {
@@ -128,6 +137,11 @@ Bytes Faults::spoil(Bytes frame, std::uint32_t address, std::optional<std::size_
     }
     if (strikes("address-clash", address)) {
         frame = collide(std::move(frame));
+    }
+    if (strikes("wrong-baud", address)) {
+        for (std::uint8_t& byte : frame) {
+            byte = static_cast<std::uint8_t>(random_.next());
+        }
     }
     return frame;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ using Real = std::chrono::nanoseconds;
 /// address-clash: a second device with the address answers too. exception: answers with an error code.
 /// slow-reply: byte by byte, 5 ms apart. late-reply: when the host has given up. own-echo: the line gives back what
 /// the host sends. unplug: the port is gone until cleared ("replug").
+/// wrong-baud: neither end understands the other; frames arrive as as many other bytes.
 /// "truncated", "bad-check" are other names of truncated-frame and bad-checksum.
 [[nodiscard]] const std::vector<std::string>& fault_names();
 
@@ -42,6 +44,8 @@ class Faults {
     [[nodiscard]] std::optional<Real> next_end() const;
     /// Whether this fault strikes now at `address`. Draws a random number for rates below 1.
     [[nodiscard]] bool strikes(const std::string& name, std::uint32_t address);
+    /// Names of those in effect.
+    [[nodiscard]] std::set<std::string> names() const;
     [[nodiscard]] bool any(const std::string& name) const { return active_.contains(name); }
 
     /// The frame as it reaches the line. `check_from_end`: where its check begins.

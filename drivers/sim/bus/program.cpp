@@ -9,6 +9,7 @@
 
 #include "drivers/engine/profile_toml.hpp"
 #include "drivers/sim/bus/bus_process.hpp"
+#include "drivers/sim/window_options.hpp"
 
 namespace jiaohao::drivers {
 namespace sim_bus {
@@ -26,7 +27,11 @@ struct Arguments {
     std::string script;
     std::vector<std::string> faults;
     std::uint64_t seed = 1;
+    std::string out;
+    std::string font;
+    std::uint32_t keep = 500;
     bool quit_on_eof = false;
+    sim::WindowOptions window;
 };
 
 void declare(CLI::App& app, Arguments& arguments) {
@@ -45,6 +50,10 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR of a simulated day");
     app.add_option("--seed", arguments.seed, "of faults that strike by chance");
     app.add_option("--fault", arguments.faults, "NAME or NAME:RATE, from the start");
+    app.add_option("--out", arguments.out, "folder for pictures and texts of what displays show");
+    app.add_option("--font", arguments.font, "font with Chinese characters");
+    app.add_option("--keep", arguments.keep, "pictures kept of each display")->check(CLI::Range(1, 100000));
+    sim::declare_window(app, arguments.window);
     app.add_flag("--quit-on-eof", arguments.quit_on_eof, "end when stdin ends");
 }
 
@@ -87,7 +96,7 @@ std::string address_fault(const Arguments& arguments, const engine::AddressRules
     return "";
 }
 
-int run_with(const Arguments& arguments) {
+int run_with(const Arguments& arguments, const BusFront& front) {
     auto profile = engine::load_device_profile(arguments.profile);
     if (!profile) {
         return complain(profile.error());
@@ -99,9 +108,9 @@ int run_with(const Arguments& arguments) {
     if (const std::string wrong = address_fault(arguments, profile->address); !wrong.empty()) {
         return complain(wrong);
     }
-    std::vector<Request> script;
+    std::vector<sim::ScriptLine> script;
     if (!arguments.script.empty()) {
-        auto read = read_script(arguments.script);
+        auto read = sim::read_script(arguments.script, fault_of_request);
         if (!read) {
             return complain(read.error());
         }
@@ -117,22 +126,29 @@ int run_with(const Arguments& arguments) {
                 fmt::format("--fault {}: no such fault, or a rate not above 0 and at most 1", fault));
         }
     }
-    process.play(std::move(script));
-    return process.run();
+    process.play(script);
+    if (!arguments.out.empty()) {
+        auto files = DisplayFiles::make(arguments.out, arguments.font, arguments.keep);
+        if (!files) {
+            return complain(files.error());
+        }
+        process.draw_to(std::move(*files));
+    }
+    return arguments.window.wanted && front ? front(process, arguments.window.language) : process.run();
 }
 
 }  // namespace
 
 }  // namespace sim_bus
 
-int run_hall_bus(int argc, char** argv) {
+int run_hall_bus(int argc, char** argv, const BusFront& front) {
     using namespace sim_bus;
     CLI::App app("Simulated devices of any profile on one serial line.");
     Arguments arguments;
     declare(app, arguments);
     try {
         app.parse(argc, argv);
-        return run_with(arguments);
+        return run_with(arguments, front);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     } catch (const std::exception& error) {

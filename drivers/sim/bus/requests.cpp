@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -24,7 +23,7 @@ const std::map<std::string, Request::Do>& verbs() {
     static const std::map<std::string, Request::Do> all{
         {"key", Request::Do::key},         {"press", Request::Do::press},   {"fault", Request::Do::fault},
         {"clear", Request::Do::clear},     {"counts", Request::Do::counts}, {"list", Request::Do::list},
-        {"devices", Request::Do::devices}, {"quit", Request::Do::quit},     {"timer", Request::Do::timer},
+        {"devices", Request::Do::devices}, {"quit", Request::Do::quit},
     };
     return all;
 }
@@ -52,16 +51,12 @@ json from_words(const std::string& line) {
         {"press", {"address", "key", "id"}},
         {"fault", {"name", "rate", "address"}},
         {"clear", {"name"}},
-        {"timer", {"seconds"}},
         {"unplug", {}},
         {"replug", {}},
     };
     std::istringstream words(line);
     std::string verb;
     words >> verb;
-    if (verb == "TIMER") {
-        verb = "timer";
-    }
     json object{{"do", verb}};
     const auto names = order.find(verb);
     for (std::size_t i = 0; names != order.end() && i < names->second.size(); ++i) {
@@ -82,7 +77,7 @@ json from_words(const std::string& line) {
         double number = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
         const bool is_number = error == std::errc{} && end == word.data() + word.size() && name != "id";
-        if (is_number && name != "rate" && name != "seconds") {
+        if (is_number && name != "rate") {
             object[name] = static_cast<std::int64_t>(number);
         } else if (is_number) {
             object[name] = number;
@@ -187,7 +182,7 @@ Result<Request, std::string> read_request(json object) {
     const auto what = verbs().find(verb);
     if (what == verbs().end() || object.contains("rest")) {
         return fail(
-            std::string("say key, press, fault, clear, unplug, replug, counts, list, devices, TIMER or quit, "
+            std::string("say key, press, fault, clear, unplug, replug, counts, list, devices or quit, "
                         "such as: key 7 call"));
     }
     Request request;
@@ -203,14 +198,6 @@ Result<Request, std::string> read_request(json object) {
             return read_press(object, std::move(request));
         case Request::Do::fault:
             return read_fault(object, std::move(request));
-        case Request::Do::timer: {
-            const auto seconds = seconds_at(object);
-            if (!seconds || *seconds <= 0) {
-                return fail(std::string("TIMER needs seconds above 0, such as: TIMER 2"));
-            }
-            request.seconds = *seconds;
-            return request;
-        }
         default:
             request.name = text_at(object, "name");
             return request;
@@ -234,25 +221,9 @@ Result<Request, std::string> parse_request(const std::string& line) {
     return read_request(from_words(line));
 }
 
-Result<std::vector<Request>, std::string> read_script(const std::string& file) {
-    std::ifstream in(file);
-    if (!in) {
-        return fail(fmt::format("--seq {}: cannot be read", file));
-    }
-    std::vector<Request> script;
-    std::string line;
-    for (int nth = 1; std::getline(in, line); ++nth) {
-        line.erase(std::min(line.find('#'), line.size()));
-        if (line.find_first_not_of(" \t\r") == std::string::npos) {
-            continue;
-        }
-        auto request = parse_request(line);
-        if (!request) {
-            return fail(fmt::format("{}:{}: {}", file, nth, request.error()));
-        }
-        script.push_back(std::move(*request));
-    }
-    return script;
+std::string fault_of_request(const std::string& line) {
+    const auto request = parse_request(line);
+    return request ? "" : request.error();
 }
 
 std::string to_json(const SimEvent& event) {

@@ -6,7 +6,6 @@
 //   {"do":"fault","name":"garbage","rate":0.05,"address":7}   fault garbage [rate] [address]
 //   {"do":"fault","name":"truncated","seconds":10}            fault truncated/10 [rate] [address]   for so long
 //   {"do":"clear","name":"garbage"}  (no name: all)        clear [name]
-//   {"do":"timer","seconds":2}                            TIMER 2      in a script: the next line after so long
 //   {"do":"counts"} {"do":"list"} {"do":"devices"} {"do":"replug"} {"do":"quit"}
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -22,7 +21,7 @@
 namespace jiaohao::drivers::sim_bus {
 
 struct Request {
-    enum class Do : std::uint8_t { key, press, fault, clear, counts, list, devices, timer, quit };
+    enum class Do : std::uint8_t { key, press, fault, clear, counts, list, devices, quit };
     Do what{};
     std::optional<std::uint32_t> address;
     /// Name of a handset key or of a fault, or what a press means ("pad.4").
@@ -30,15 +29,14 @@ struct Request {
     std::uint32_t pad_key = 0;
     std::string id;
     double rate = 1.0;
-    /// fault: for so long (0: until cleared); timer: so long. On the simulated clock.
+    /// fault: for so long (0: until cleared). On the simulated clock.
     double seconds = 0;
 };
 
 /// The error is a sentence for the person at the keyboard.
 [[nodiscard]] Result<Request, std::string> parse_request(const std::string& line);
-/// Lines of a script (.seq): control lines with `TIMER SECONDS` between them; what follows # is a remark. The error
-/// names file and line.
-[[nodiscard]] Result<std::vector<Request>, std::string> read_script(const std::string& file);
+/// What is wrong with a control line, "" for nothing; for drivers/sim/script.hpp.
+[[nodiscard]] std::string fault_of_request(const std::string& line);
 /// One line of JSON without the newline.
 [[nodiscard]] std::string to_json(const SimEvent& event);
 

@@ -11,9 +11,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
 
 #include "drivers/sim/control.hpp"
 #include "drivers/sim/keypad/keypad_sim.hpp"
+#include "drivers/sim/window_options.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {
@@ -73,6 +75,39 @@ struct Arguments {
     std::string second;
     std::vector<std::string> faults;
     bool control = false;
+    WindowOptions window;
+};
+
+/// Said once, waited for or told of.
+class Ending {
+  public:
+    void say() {
+        const std::lock_guard lock(mutex_);
+        over_ = true;
+        said_.notify_all();
+        if (const auto tell = std::exchange(tell_, nullptr)) {
+            tell();
+        }
+    }
+    void wait() {
+        std::unique_lock lock(mutex_);
+        said_.wait(lock, [this] { return over_; });
+    }
+    /// Told under the lock: who says "nobody any more" is not told afterwards.
+    void tell(std::function<void()> ended) {
+        const std::lock_guard lock(mutex_);
+        if (over_ && ended) {
+            ended();
+        } else {
+            tell_ = std::move(ended);
+        }
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable said_;
+    bool over_ = false;
+    std::function<void()> tell_;
 };
 
 std::chrono::microseconds monotonic() {
@@ -80,7 +115,7 @@ std::chrono::microseconds monotonic() {
         std::chrono::steady_clock::now().time_since_epoch());
 }
 
-int run_with(const Arguments& arguments) {
+int run_with(const Arguments& arguments, const KeypadFront& front) {
     KeypadSim keypad(arguments.link, arguments.second, monotonic);
     for (const std::string& fault : arguments.faults) {
         if (!keypad.set_fault(fault, true)) {
@@ -94,18 +129,18 @@ int run_with(const Arguments& arguments) {
     }
     EventWriter out;
     std::mutex mutex;
-    std::condition_variable ended;
-    bool over = false;
+    Ending ending;
+    const auto command = [&](const std::string& line) {
+        const std::lock_guard lock(mutex);
+        return keypad_command(keypad, line);
+    };
     out.line(json{{"event", "ready"}, {"link", arguments.link}}.dump());
-    const Control control(
-        arguments.control, out, [&](const std::string& line) { return keypad_command(keypad, line); },
-        [&] {
-            const std::lock_guard lock(mutex);
-            over = true;
-            ended.notify_all();
-        });
-    std::unique_lock lock(mutex);
-    ended.wait(lock, [&over] { return over; });
+    const Control control(arguments.control, out, command, [&ending] { ending.say(); });
+    if (arguments.window.wanted && front) {
+        return front({command, [&ending](std::function<void()> ended) { ending.tell(std::move(ended)); },
+                      arguments.link, arguments.window.language});
+    }
+    ending.wait();
     return 0;
 }
 
@@ -130,7 +165,7 @@ std::string keypad_command(KeypadSim& keypad, const std::string& line) {
     return error("allowed: press KEY..., fault NAME, clear NAME, unplug, replug, state, quit");
 }
 
-int run_keypad(int argc, char** argv) {
+int run_keypad(int argc, char** argv, const KeypadFront& front) {
     CLI::App app("A USB keypad as FIFOs in the places of its event nodes", "device-sim keypad");
     Arguments arguments;
     app.add_option("--link", arguments.link, "path of the event node to make")->required();
@@ -141,9 +176,10 @@ int run_keypad(int argc, char** argv) {
            "--fault", arguments.faults,
            fmt::format("from the start; several with commas: {}", fmt::join(KeypadSim::fault_names(), " ")))
         ->delimiter(',');
+    declare_window(app, arguments.window);
     app.add_flag("--control", arguments.control, "take commands on stdin; end with it");
     CLI11_PARSE(app, argc, argv);
-    return run_with(arguments);
+    return run_with(arguments, front);
 }
 
 }  // namespace jiaohao::drivers::sim

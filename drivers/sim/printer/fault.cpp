@@ -11,7 +11,7 @@
 namespace jiaohao::drivers::sim {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PrinterFault>, 15> kFaults{{
+constexpr std::array<std::pair<std::string_view, PrinterFault>, 17> kFaults{{
     {"paper-near-end", PrinterFault::paper_near_end},
     {"paper-out", PrinterFault::paper_out},
     {"cover-open", PrinterFault::cover_open},
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, PrinterFault>, 15> kFaults{{
     {"stray-bytes", PrinterFault::stray_bytes},
     {"clone", PrinterFault::clone},
     {"power-cycle", PrinterFault::power_cycle},
+    {"buffer-45", PrinterFault::buffer_45},
+    {"buffer-4k", PrinterFault::buffer_4k},
 }};
 
 constexpr int kMostRows = 1000;
@@ -59,6 +61,9 @@ std::optional<std::chrono::nanoseconds> usual_length(PrinterFault fault) {
 }  // namespace
 
 std::optional<PrinterFault> printer_fault(std::string_view name) {
+    if (name == "wrong-baud") {
+        return PrinterFault::garbage;
+    }
     const auto* found =
         std::find_if(kFaults.begin(), kFaults.end(), [&](const auto& entry) { return entry.first == name; });
     return found == kFaults.end() ? std::nullopt : std::optional{found->second};
@@ -68,6 +73,14 @@ std::string_view printer_fault_name(PrinterFault fault) {
     const auto* found = std::find_if(kFaults.begin(), kFaults.end(),
                                      [&](const auto& entry) { return entry.second == fault; });
     return found == kFaults.end() ? std::string_view{} : found->first;
+}
+
+std::vector<std::string_view> all_printer_faults() {
+    std::vector<std::string_view> names;
+    for (const auto& [name, fault] : kFaults) {
+        names.push_back(name);
+    }
+    return names;
 }
 
 std::string printer_fault_names() {
@@ -86,13 +99,16 @@ Result<FaultOrder, std::string> parse_fault_order(std::string_view text) {
     if (!fault) {
         return fail(fmt::format("no fault '{}'; known: {}", text, printer_fault_names()));
     }
-    FaultOrder order{*fault, 0, usual_length(*fault)};
+    FaultOrder order{*fault, 0, false, usual_length(*fault)};
     if (at != std::string_view::npos) {
-        const auto rows = number(text.substr(0, slash).substr(at + 1), 1, kMostRows);
-        if (!rows) {
-            return fail(fmt::format("'{}': after @ stands a number of printed rows 1..{}", text, kMostRows));
+        const auto when = text.substr(0, slash).substr(at + 1);
+        const auto rows = number(when, 1, kMostRows);
+        if (!rows && when != "cut") {
+            return fail(
+                fmt::format("'{}': after @ stands a number of printed rows 1..{}, or cut", text, kMostRows));
         }
-        order.after_rows = *rows;
+        order.after_rows = rows.value_or(0);
+        order.at_cut = !rows;
     }
     if (slash != std::string_view::npos) {
         const auto seconds = number(text.substr(slash + 1), 0, kMostSeconds);

@@ -24,6 +24,11 @@ Interpreter::Interpreter(InterpreterSetting setting, InterpreterSink& sink)
     : setting_(std::move(setting)), sink_(sink), decoder_(std::make_unique<Decoder>()) {}
 Interpreter::~Interpreter() = default;
 
+std::uint8_t Interpreter::most_size() const {
+    constexpr std::uint8_t kCloneSize = 2;
+    return clone_ ? std::min(kCloneSize, setting_.max_size) : setting_.max_size;
+}
+
 void Interpreter::reset() {
     style_ = {};
     row_ = {};
@@ -221,8 +226,8 @@ std::size_t Interpreter::group(ByteView bytes) {
     const auto n = bytes[2];
     switch (bytes[1]) {
         case '!':
-            style_.width = size_of(n >> 4, setting_.max_size);
-            style_.height = size_of(n, setting_.max_size);
+            style_.width = size_of(n >> 4, most_size());
+            style_.height = size_of(n, most_size());
             return 3;
         case 'B':
             style_.inverted = (n & 1) != 0;
@@ -283,7 +288,7 @@ std::size_t Interpreter::sized_function(ByteView bytes) {
         return 0;
     }
     const auto parameters = bytes.subspan(5, length);
-    if (bytes[2] == 'k' && length >= 3 && parameters[0] == 0x31) {
+    if (bytes[2] == 'k' && length >= 3 && parameters[0] == 0x31 && !clone_) {
         qr_function(parameters);
     } else if (bytes[2] == 'L') {
         graphics_function(parameters);

@@ -44,6 +44,8 @@ class Interpreter {
 
     /// Carries out one command or one character. Returns the bytes used; 0: the command is not complete yet.
     [[nodiscard]] std::size_t step(ByteView bytes);
+    /// As a cheap clone: sizes up to 2, no QR code of its own (the command is swallowed).
+    void set_clone(bool on) { clone_ = on; }
     /// As after power-on.
     void reset();
     /// Commands that are not known; their first byte was skipped.
@@ -52,6 +54,7 @@ class Interpreter {
   private:
     class Decoder;
 
+    [[nodiscard]] std::uint8_t most_size() const;
     std::size_t character(ByteView bytes);
     std::size_t escape(ByteView bytes);
     std::size_t field(ByteView bytes);
@@ -94,6 +97,7 @@ class Interpreter {
     std::uint8_t barcode_height_ = 162;
     std::uint8_t barcode_module_ = 3;
     std::uint64_t unknown_ = 0;
+    bool clone_ = false;
 };
 
 }  // namespace jiaohao::drivers::sim

@@ -2,6 +2,7 @@
 #include "drivers/sim/printer/model.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace jiaohao::drivers::sim {
@@ -58,8 +59,26 @@ void PrinterModel::scan_realtime(std::uint8_t byte) {
     }
 }
 
+std::size_t PrinterModel::room() const {
+    constexpr std::size_t k45 = 45;
+    constexpr std::size_t k4k = 4096;
+    const std::size_t built_in = profile_.receive_buffer;
+    return has(PrinterFault::buffer_45)   ? std::min(k45, built_in)
+           : has(PrinterFault::buffer_4k) ? std::min(k4k, built_in)
+                                          : built_in;
+}
+
 void PrinterModel::store(std::uint8_t byte) {
-    if (buffer_.size() >= profile_.receive_buffer) {
+    if (buffer_.size() >= room()) {
+        run();
+    }
+    if (has(PrinterFault::power_cycle)) {
+        return;
+    }
+    // The beginning of a command that is not complete yet has left the receive buffer of a real printer.
+    constexpr std::size_t kLongestCommand = 70'000;
+    const bool waited_for = starved_ && buffer_.size() < kLongestCommand;
+    if (buffer_.size() >= room() && !waited_for) {
         ++lost_bytes_;
         return;
     }
@@ -112,7 +131,7 @@ std::optional<BootTime> PrinterModel::next_due() const {
 
 void PrinterModel::set(const FaultOrder& order) {
     std::erase_if(coming_, [&](const FaultOrder& other) { return other.fault == order.fault; });
-    if (order.after_rows > 0) {
+    if (order.comes_later()) {
         coming_.push_back(order);
     } else {
         begin(order);
@@ -130,6 +149,7 @@ void PrinterModel::begin(const FaultOrder& order) {
     if (order.fault == PrinterFault::asb_lost || order.fault == PrinterFault::clone) {
         auto_mask_ = 0;
     }
+    interpreter_.set_clone(has(PrinterFault::clone));
     if (order.fault == PrinterFault::xoff && fresh) {
         say_flow(false);
     }
@@ -140,6 +160,7 @@ void PrinterModel::clear(PrinterFault fault) {
     const bool held = faults_.erase(fault) > 0;
     ends_.erase(fault);
     std::erase_if(coming_, [&](const FaultOrder& other) { return other.fault == fault; });
+    interpreter_.set_clone(has(PrinterFault::clone));
     if (fault == PrinterFault::xoff && held) {
         say_flow(true);
     }
@@ -209,27 +230,41 @@ void PrinterModel::print_row(PaperRow row) {
     busy_until_ = std::max(busy_until_, clock_.boot()) +
                   std::chrono::microseconds{std::int64_t{row.dots} * 1'000'000 / profile_.dots_per_mm /
                                             profile_.speed_mm_s};
+    if (watch_.row) {
+        watch_.row(row);
+    }
     paper_.rows.push_back(std::move(row));
     constexpr std::size_t kLongestPaper = 2000;
     if (paper_.rows.size() >= kLongestPaper) {
         finish_paper(true);
     }
     for (auto& order : coming_) {
-        if (--order.after_rows == 0) {
-            begin(order);
-        }
+        order.after_rows -= order.at_cut ? 0 : 1;
     }
-    std::erase_if(coming_, [](const FaultOrder& order) { return order.after_rows == 0; });
+    begin_coming([](const FaultOrder& order) { return !order.at_cut && order.after_rows == 0; });
+}
+
+void PrinterModel::begin_coming(const std::function<bool(const FaultOrder&)>& comes_now) {
+    std::vector<FaultOrder> beginning;
+    std::copy_if(coming_.begin(), coming_.end(), std::back_inserter(beginning), comes_now);
+    std::erase_if(coming_, comes_now);
+    for (const auto& order : beginning) {
+        begin(order);
+    }
 }
 
 void PrinterModel::cut() {
     busy_until_ = std::max(busy_until_, clock_.boot()) + profile_.cut_time;
     finish_paper(false);
+    begin_coming([](const FaultOrder& order) { return order.at_cut; });
 }
 
 void PrinterModel::finish_paper(bool partial) {
     Paper done = std::exchange(paper_, {});
     done.partial = partial;
+    if (watch_.done) {
+        watch_.done(done);
+    }
     if (!done.blank()) {
         on_paper_(std::move(done));
     }

@@ -21,11 +21,20 @@
 
 namespace jiaohao::drivers::sim {
 
+/// What is seen of a paper while it is printed. Called within PrinterModel's calls.
+struct PaperWatch {
+    std::function<void(const PaperRow&)> row;
+    /// Cut or torn off, blank ones too.
+    std::function<void(const Paper&)> done;
+};
+
 class PrinterModel final : private InterpreterSink {
   public:
     using OnPaper = std::function<void(Paper)>;
 
     PrinterModel(const printer::PrinterProfile& profile, const Clock& clock, OnPaper on_paper);
+
+    void watch(PaperWatch watch) { watch_ = std::move(watch); }
 
     /// Bytes that have just arrived off the wire. Beyond the receive buffer they are lost, as on the real
     /// one.
@@ -38,11 +47,13 @@ class PrinterModel final : private InterpreterSink {
     [[nodiscard]] std::optional<BootTime> next_due() const;
 
     void set(const FaultOrder& order);
-    void set(PrinterFault fault) { set({fault, 0, std::nullopt}); }
+    void set(PrinterFault fault) { set({.fault = fault}); }
     void clear(PrinterFault fault);
     [[nodiscard]] bool has(PrinterFault fault) const { return faults_.contains(fault); }
     /// Those in effect now.
     [[nodiscard]] const std::set<PrinterFault>& faults() const { return faults_; }
+    /// Offline by a fault or an error: nothing comes out.
+    [[nodiscard]] bool blocked() const;
     /// False after XOFF: what the host sends waits on its side of the line.
     [[nodiscard]] bool takes_bytes() const { return !has(PrinterFault::xoff); }
     /// Power or cable gone: buffers, settings and process ids not yet told are forgotten, the paper in work is torn
@@ -63,12 +74,13 @@ class PrinterModel final : private InterpreterSink {
     void answer_realtime(std::uint8_t n);
     void recover(std::uint8_t how);
     void store(std::uint8_t byte);
-    [[nodiscard]] bool blocked() const;
+    [[nodiscard]] std::size_t room() const;
     [[nodiscard]] std::array<std::uint8_t, 4> auto_status() const;
     void push_auto_status();
     void reply(Bytes bytes);
     void finish_paper(bool partial);
     void begin(const FaultOrder& order);
+    void begin_coming(const std::function<bool(const FaultOrder&)>& comes_now);
     void end_faults_that_are_over();
     void say_flow(bool go_on);
     void go_dark();
@@ -77,6 +89,7 @@ class PrinterModel final : private InterpreterSink {
     printer::PrinterProfile profile_;
     const Clock& clock_;
     OnPaper on_paper_;
+    PaperWatch watch_;
     SeededRandom noise_{7};
     Interpreter interpreter_;
     Bytes realtime_;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/sim/printer/paper_picture.hpp"
 
-#include <fmt/format.h>
-#include <png.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <memory>
 #include <string_view>
 
 #include "drivers/printer/qr_raster.hpp"
@@ -25,43 +20,6 @@ constexpr int kBottom = 24;
 constexpr std::uint8_t kPaperGrey = 247;
 constexpr std::uint8_t kInkGrey = 28;
 constexpr std::uint8_t kEdgeGrey = 205;
-
-class Canvas {
-  public:
-    Canvas(int width, int height) : width_(width), height_(height) {
-        picture_.width = static_cast<std::uint32_t>(width);
-        picture_.height = static_cast<std::uint32_t>(height);
-        picture_.grey.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kPaperGrey);
-    }
-
-    /// Mixes ink (or paper, within an inverted bar) by coverage.
-    void blend(int x, int y, std::uint8_t coverage, std::uint8_t to) {
-        if (x >= 0 && y >= 0 && x < width_ && y < height_) {
-            auto& grey = picture_.grey[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
-                                       static_cast<std::size_t>(x)];
-            grey = static_cast<std::uint8_t>(grey + (to - grey) * coverage / 255);
-        }
-    }
-    void fill(int x, int y, int width, int height, std::uint8_t grey) {
-        for (int row = y; row < y + height; ++row) {
-            for (int column = x; column < x + width; ++column) {
-                blend(column, row, 255, grey);
-            }
-        }
-    }
-    void frame() {
-        fill(0, 0, width_, 1, kEdgeGrey);
-        fill(0, height_ - 1, width_, 1, kEdgeGrey);
-        fill(0, 0, 1, height_, kEdgeGrey);
-        fill(width_ - 1, 0, 1, height_, kEdgeGrey);
-    }
-    Picture take() { return std::move(picture_); }
-
-  private:
-    int width_;
-    int height_;
-    Picture picture_;
-};
 
 class Artist {
   public:
@@ -184,28 +142,15 @@ Picture draw_paper(const Paper& paper, std::uint16_t width_dots, Font& font) {
     for (const auto& row : paper.rows) {
         height = std::min(height + static_cast<int>(row.dots), kTallest);
     }
-    Canvas canvas(width_dots + 2 * kMargin, height);
+    Canvas canvas(width_dots + 2 * kMargin, height, kPaperGrey);
     Artist artist(canvas, width_dots, font);
     int y = kTop;
     for (const auto& row : paper.rows) {
         artist.row(row, y);
         y += static_cast<int>(row.dots);
     }
-    canvas.frame();
+    canvas.frame(kEdgeGrey);
     return canvas.take();
-}
-
-Result<void, std::string> write_png(const Picture& picture, const std::filesystem::path& file) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = picture.width;
-    image.height = picture.height;
-    image.format = PNG_FORMAT_GRAY;
-    image.flags = PNG_IMAGE_FLAG_FAST;
-    if (png_image_write_to_file(&image, file.c_str(), 0, picture.grey.data(), 0, nullptr) == 0) {
-        return fail(fmt::format("cannot write {}: {}", file.string(), image.message));
-    }
-    return {};
 }
 
 }  // namespace jiaohao::drivers::sim

@@ -7,7 +7,9 @@
 #include <optional>
 
 #include "drivers/sim/control.hpp"
+#include "drivers/sim/printer/command.hpp"
 #include "drivers/sim/printer/station.hpp"
+#include "drivers/sim/window_options.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {
@@ -16,8 +18,10 @@ struct Arguments {
     StationSetting station;
     std::string profile;
     std::string sim_clock;
+    std::string script;
     std::optional<int> baud;
     bool control = false;
+    WindowOptions window;
 };
 
 void describe(CLI::App& app, Arguments& arguments) {
@@ -27,13 +31,15 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--profile", arguments.profile, "printer profile (drivers/profiles/printer-*.toml)");
     app.add_option(
            "--fault", arguments.station.faults,
-           "fault to begin with, NAME[@ROWS][/SECONDS]; several with commas: " + printer_fault_names())
+           "fault to begin with, NAME[@ROWS|@cut][/SECONDS]; several with commas: " + printer_fault_names())
         ->delimiter(',');
     app.add_option("--out", arguments.station.out, "folder for pictures and texts of the papers");
     app.add_option("--font", arguments.station.font, "font with Chinese characters");
     app.add_option("--keep", arguments.station.keep_files, "papers kept in --out")
         ->check(CLI::Range(1, 100000));
+    app.add_option("--seq", arguments.script, "script of control lines, with TIMER SECONDS between them");
     app.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR of a simulated day");
+    declare_window(app, arguments.window);
     app.add_flag("--control", arguments.control, "take commands on stdin; end with it");
 }
 
@@ -42,23 +48,32 @@ int complain(const std::string& what) {
     return 2;
 }
 
-int run_station(StationSetting setting, const Clock& clock, bool control_on_stdin) {
+/// What is wrong with a script's line, "" for nothing.
+std::string fault_of_line(const std::string& line) {
+    const auto command = parse_printer_command(line);
+    return command ? "" : command.error();
+}
+
+int run_station(Arguments& arguments, const Clock& clock, const PrinterFront& front) {
     EventWriter out;
-    auto station =
-        PrinterStation::make(std::move(setting), clock, [&out](const std::string& json) { out.line(json); });
+    auto station = PrinterStation::make(std::move(arguments.station), clock,
+                                        [&out](const std::string& json) { out.line(json); });
     if (!station) {
         return complain(station.error());
     }
     const Control control(
-        control_on_stdin, out, [&](const std::string& line) { return (*station)->command(line); },
+        arguments.control, out, [&](const std::string& line) { return (*station)->command(line); },
         [&] { (*station)->stop(); });
+    if (arguments.window.wanted && front) {
+        return front(**station, arguments.window.language);
+    }
     (*station)->run();
     return 0;
 }
 
 }  // namespace
 
-int run_printer(int argc, char** argv) {
+int run_printer(int argc, char** argv, const PrinterFront& front) {
     CLI::App app("A receipt printer behind a pseudo-terminal", "device-sim printer");
     Arguments arguments;
     describe(app, arguments);
@@ -74,6 +89,13 @@ int run_printer(int argc, char** argv) {
         // Without a profile: the whole command set, so that nothing a driver tries is missing.
         profile.process_id = true;
     }
+    if (!arguments.script.empty()) {
+        auto script = read_script(arguments.script, fault_of_line);
+        if (!script) {
+            return complain(script.error());
+        }
+        arguments.station.script = std::move(*script);
+    }
     profile.line.baud = arguments.baud.value_or(profile.line.baud);
     std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
     if (!arguments.sim_clock.empty()) {
@@ -84,7 +106,7 @@ int run_printer(int argc, char** argv) {
         clock = std::make_unique<ScaledClock>(*parsed);
     }
     Control::block_signals();
-    return run_station(std::move(arguments.station), *clock, arguments.control);
+    return run_station(arguments, *clock, front);
 }
 
 }  // namespace jiaohao::drivers::sim

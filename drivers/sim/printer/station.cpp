@@ -44,6 +44,7 @@ PrinterStation::PrinterStation(StationSetting setting, const Clock& clock, OnEve
       on_event_(std::move(on_event)),
       model_(setting_.profile, clock, [this](Paper paper) { paper_out_of_slot(std::move(paper)); }),
       pacer_(setting_.profile.line.baud),
+      script_(setting_.script, [](ScriptPlayer::Time span) { return span; }),
       wake_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 PrinterStation::~PrinterStation() {
@@ -73,11 +74,21 @@ Result<void, std::string> PrinterStation::begin() {
     return model_.has(PrinterFault::unplug) ? Result<void, std::string>{} : plug();
 }
 
+void PrinterStation::watch(PrinterWatch watch) {
+    watch_ = std::move(watch);
+    model_.watch(watch_.paper);
+}
+
 void PrinterStation::run() {
     while (!stopping_) {
         serve_commands();
+        play_script();
         turn();
+        tell_look();
         wait();
+    }
+    if (watch_.ended) {
+        watch_.ended();
     }
     const std::lock_guard lock(mutex_);
     finished_ = true;
@@ -120,6 +131,27 @@ void PrinterStation::serve_commands() {
     }
     for (auto& [line, answer] : taken) {
         answer.set_value(carry_out(line));
+    }
+}
+
+void PrinterStation::play_script() {
+    const auto now = clock_.boot().time_since_epoch();
+    while (const auto line = script_.next(now)) {
+        on_event_(carry_out(*line));
+    }
+    if (script_.ends(now)) {
+        on_event_(Json{{"event", "script_end"}}.dump());
+    }
+}
+
+void PrinterStation::tell_look() {
+    if (!watch_.look) {
+        return;
+    }
+    PrinterLook look{pty_.is_open(), model_.blocked(), model_.faults(), counts_, model_.lost_bytes()};
+    if (look != told_) {
+        told_ = std::move(look);
+        watch_.look(told_);
     }
 }
 
@@ -173,6 +205,9 @@ void PrinterStation::wait() {
     if (const auto due = model_.next_due()) {
         within(*due - clock_.boot());
     }
+    if (const auto due = script_.due()) {
+        within(*due - clock_.boot().time_since_epoch());
+    }
     const bool hears = pty_.is_open() && model_.takes_bytes();
     const bool travelling = hears && pty_.waiting() > 0;
     if (travelling) {
@@ -192,33 +227,32 @@ void PrinterStation::wait() {
 }
 
 std::string PrinterStation::carry_out(const std::string& line) {
-    const auto space = line.find(' ');
-    const std::string verb = line.substr(0, space);
-    const std::string argument = space == std::string::npos ? "" : line.substr(space + 1);
-    if (verb == "papers") {
-        return Json{{"papers", counts_.papers}, {"marked", counts_.marked}, {"partial", counts_.partial}}
-            .dump();
+    const auto command = parse_printer_command(line);
+    if (!command) {
+        return error_text(command.error());
     }
-    if (verb == "state") {
-        return state();
+    switch (command->what) {
+        case PrinterCommand::Do::papers:
+            return Json{{"papers", counts_.papers}, {"marked", counts_.marked}, {"partial", counts_.partial}}
+                .dump();
+        case PrinterCommand::Do::state:
+            return state();
+        case PrinterCommand::Do::fault:
+            return set_fault(command->order);
+        case PrinterCommand::Do::clear:
+            return clear_fault(command->order.fault);
+        case PrinterCommand::Do::clear_all:
+            break;
     }
-    if (verb == "fault" || verb == "clear") {
-        const auto order = parse_fault_order(argument);
-        if (!order) {
-            return error_text(order.error());
-        }
-        return verb == "fault" ? set_fault(*order) : clear_fault(order->fault);
+    return clear_all();
+}
+
+std::string PrinterStation::clear_all() {
+    for (const auto name : all_printer_faults()) {
+        model_.clear(*printer_fault(name));
     }
-    if (verb == "unplug") {
-        return set_fault({PrinterFault::unplug, 0, std::nullopt});
-    }
-    if (verb == "replug") {
-        return clear_fault(PrinterFault::unplug);
-    }
-    return error_text(
-        fmt::format("unknown command '{}'; known: fault NAME[@ROWS][/SECONDS], clear NAME, "
-                    "unplug, replug, papers, state, quit",
-                    verb));
+    follow_the_cable();
+    return Json{{"ok", "clear"}}.dump();
 }
 
 std::string PrinterStation::set_fault(const FaultOrder& order) {
@@ -246,7 +280,15 @@ Result<void, std::string> PrinterStation::plug() {
     if (!opened) {
         return fail(opened.error());
     }
+    if (opened->slave() == last_tty_) {
+        // As real adapters: what comes back may have another tty name. The old one is taken meanwhile.
+        auto other = Pty::open(setting_.link);
+        if (other) {
+            std::swap(*opened, *other);
+        }
+    }
     pty_ = std::move(*opened);
+    last_tty_ = pty_.slave();
     pacer_ = Pacer(setting_.profile.line.baud);
     on_event_(Json{{"event", "plugged"}, {"link", setting_.link.string()}, {"tty", pty_.slave()}}.dump());
     return {};

@@ -10,15 +10,18 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "drivers/printer/profile.hpp"
 #include "drivers/sim/pacer.hpp"
-#include "drivers/sim/printer/font.hpp"
+#include "drivers/sim/picture/font.hpp"
+#include "drivers/sim/printer/command.hpp"
 #include "drivers/sim/printer/model.hpp"
 #include "drivers/sim/pty.hpp"
+#include "drivers/sim/script.hpp"
 
 namespace jiaohao::drivers::sim {
 
@@ -32,12 +35,35 @@ struct StationSetting {
     std::filesystem::path font;
     /// Older papers' files are removed.
     std::uint32_t keep_files = 500;
+    /// Control lines, from the start of run() on; its pauses are on the simulated clock. The event "script_end".
+    std::vector<ScriptLine> script;
 };
 
 struct PaperCounts {
     std::uint64_t papers = 0;
     std::uint64_t marked = 0;
     std::uint64_t partial = 0;
+    bool operator==(const PaperCounts&) const = default;
+};
+
+/// How the printer is, for who watches it.
+struct PrinterLook {
+    bool plugged = false;
+    /// Offline by a fault or an error.
+    bool blocked = false;
+    std::set<PrinterFault> faults;
+    PaperCounts counts;
+    /// Bytes lost for want of room.
+    std::uint64_t lost = 0;
+    bool operator==(const PrinterLook&) const = default;
+};
+
+/// All on the thread of run(). Any may be empty.
+struct PrinterWatch {
+    PaperWatch paper;
+    std::function<void(const PrinterLook&)> look;
+    /// run() is about to return.
+    std::function<void()> ended;
 };
 
 class PrinterStation {
@@ -52,12 +78,15 @@ class PrinterStation {
     PrinterStation(const PrinterStation&) = delete;
     PrinterStation& operator=(const PrinterStation&) = delete;
 
+    /// Before run().
+    void watch(PrinterWatch watch);
+    [[nodiscard]] const StationSetting& setting() const { return setting_; }
     /// Until stop(). One thread only.
     void run();
     /// From any thread or before run().
     void stop();
-    /// Carries out "fault NAME[@ROWS][/SECONDS]", "clear NAME", "unplug", "replug", "papers", "state" on the
-    /// running thread and gives the JSON answer. Any thread but the running one.
+    /// Carries out a control line (command.hpp) on the running thread and gives the JSON answer. Any thread but
+    /// the running one.
     [[nodiscard]] std::string command(const std::string& line);
 
   private:
@@ -71,6 +100,9 @@ class PrinterStation {
     [[nodiscard]] std::string carry_out(const std::string& line);
     [[nodiscard]] std::string set_fault(const FaultOrder& order);
     [[nodiscard]] std::string clear_fault(PrinterFault fault);
+    [[nodiscard]] std::string clear_all();
+    void play_script();
+    void tell_look();
     [[nodiscard]] std::string state() const;
     [[nodiscard]] Result<void, std::string> plug();
     void unplug();
@@ -86,6 +118,10 @@ class PrinterStation {
     Pty pty_;
     std::unique_ptr<Font> font_;
     PaperCounts counts_;
+    PrinterWatch watch_;
+    PrinterLook told_;
+    ScriptPlayer script_;
+    std::string last_tty_;
     int wake_fd_ = -1;
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;

@@ -1,17 +1,23 @@
 // Scripts of faults, played against the driver within a moment.
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <set>
 
 #include "drivers/sim/bus/requests.hpp"
+#include "drivers/sim/script.hpp"
 #include "tests/unit/bus/polled_bench.hpp"
 
 namespace jiaohao::drivers::bus {
 namespace {
 
 using sim_bus::Request;
+
+Result<std::vector<sim::ScriptLine>, std::string> read(const std::string& file) {
+    return sim::read_script(file, sim_bus::fault_of_request);
+}
 
 class Script : public PolledBench {
   protected:
@@ -46,12 +52,15 @@ class Script : public PolledBench {
             feed_line();
         }
     }
-    void obey(const Request& request) {
+    void obey(const sim::ScriptLine& entry) {
+        if (entry.pause) {
+            pass(*entry.pause);
+            return;
+        }
+        const Request request = *sim_bus::parse_request(entry.text);
         const auto seconds = std::chrono::duration_cast<std::chrono::nanoseconds>(
             std::chrono::duration<double>(request.seconds));
-        if (request.what == Request::Do::timer) {
-            pass(seconds);
-        } else if (request.what == Request::Do::fault) {
+        if (request.what == Request::Do::fault) {
             EXPECT_TRUE(
                 world->faults().set(request.name, request.rate, request.address,
                                     seconds.count() > 0 ? std::optional{now() + seconds} : std::nullopt));
@@ -64,13 +73,12 @@ class Script : public PolledBench {
 };
 
 TEST_F(Script, AFaultyHourLosesAndDoublesNoAcknowledgedPress) {
-    const auto script =
-        sim_bus::read_script(std::string(JIAOHAO_SOURCE_DIR) + "/drivers/sim/bus/faulty-hour.seq");
+    const auto script = read(std::string(JIAOHAO_SOURCE_DIR) + "/drivers/sim/bus/faulty-hour.seq");
     ASSERT_TRUE(script.has_value()) << script.error();
     begin();
     const auto began = timers.now();
-    for (const Request& request : *script) {
-        obey(request);
+    for (const sim::ScriptLine& entry : *script) {
+        obey(entry);
     }
     EXPECT_GE(timers.now() - began, 1h);
     const std::size_t acknowledged = told("echo") + told("acknowledged");
@@ -96,16 +104,52 @@ TEST(ScriptFile, AMistakeNamesFileAndLine) {
     const int fd = ::mkstemp(file.data());
     ASSERT_GE(fd, 0);
     std::ofstream(file) << "TIMER 2\n\n# a remark\nfault truncated/10  # for so long\npress 7 pad 9\n";
-    const auto script = sim_bus::read_script(file);
+    const auto script = read(file);
     ASSERT_FALSE(script.has_value());
     EXPECT_NE(script.error().find(file + ":5: a press means pad LEVEL (1 to 5)"), std::string::npos)
         << script.error();
     std::filesystem::remove(file);
-    EXPECT_FALSE(sim_bus::read_script(file).has_value());
+    EXPECT_FALSE(read(file).has_value());
 }
 
-TEST(ScriptFile, TimersAndFaultsForAWhileAreRead) {
-    EXPECT_EQ(sim_bus::parse_request("TIMER 2.5")->seconds, 2.5);
+TEST(ScriptFile, TimersAreReadAndWrongOnesNamed) {
+    std::string file = std::filesystem::temp_directory_path() / "script.XXXXXX";
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    ::close(fd);
+    std::ofstream(file) << "  TIMER 2.5 # so long\ncounts\ntimer 1\n";
+    const auto script = read(file);
+    ASSERT_TRUE(script.has_value()) << script.error();
+    ASSERT_EQ(script->size(), 3U);
+    EXPECT_EQ(script->at(0).pause, 2500ms);
+    EXPECT_EQ(script->at(1).text, "counts");
+    EXPECT_EQ(script->at(2).pause, 1s);
+    for (const char* line : {"TIMER", "TIMER 0", "TIMER soon", "TIMER 1 2", "TIMER 90000"}) {
+        std::ofstream(file) << line << "\n";
+        const auto wrong = read(file);
+        ASSERT_FALSE(wrong.has_value()) << line;
+        EXPECT_NE(wrong.error().find(file + ":1: TIMER needs seconds"), std::string::npos) << wrong.error();
+    }
+    std::filesystem::remove(file);
+}
+
+TEST(ScriptPlayer, HandsOutLinesWhenTheyAreDueAndDoesNotDrift) {
+    sim::ScriptPlayer player({{{}, "a"}, {10s, ""}, {{}, "b"}, {{}, "c"}, {5s, ""}},
+                             [](sim::ScriptPlayer::Time span) { return span; });
+    EXPECT_EQ(player.next(100s), "a");
+    EXPECT_EQ(player.next(100s), std::nullopt);
+    EXPECT_EQ(player.due(), 110s);
+    EXPECT_EQ(player.next(113s), "b");
+    EXPECT_EQ(player.next(113s), "c");
+    EXPECT_EQ(player.next(113s), std::nullopt);
+    EXPECT_EQ(player.due(), 115s) << "from when it was due, not from when it was looked at";
+    EXPECT_FALSE(player.ends(114s));
+    EXPECT_TRUE(player.ends(115s));
+    EXPECT_FALSE(player.ends(116s)) << "once";
+    EXPECT_EQ(player.due(), std::nullopt);
+}
+
+TEST(ScriptFile, FaultsForAWhileAreRead) {
     const auto fault = sim_bus::parse_request("fault truncated/10 0.5 7");
     ASSERT_TRUE(fault.has_value());
     EXPECT_EQ(fault->name, "truncated");
@@ -113,8 +157,7 @@ TEST(ScriptFile, TimersAndFaultsForAWhileAreRead) {
     EXPECT_EQ(fault->rate, 0.5);
     EXPECT_EQ(fault->address, 7U);
     EXPECT_EQ(sim_bus::parse_request("press 7 pad 4 x")->name, "pad.4");
-    for (const char* line :
-         {"TIMER", "TIMER 0", "TIMER soon", "fault truncated/x", "press 7 pad 6", "press 7 pad"}) {
+    for (const char* line : {"TIMER 2", "fault truncated/x", "press 7 pad 6", "press 7 pad"}) {
         EXPECT_FALSE(sim_bus::parse_request(line).has_value()) << line;
     }
 }

@@ -115,8 +115,84 @@ TEST_F(SimulatedBus, FaultsDoWhatTheirNamesSay) {
     EXPECT_NE(checksum, call7);
     EXPECT_LT(line_with("truncated-frame").size(), call7.size());
     EXPECT_GT(line_with("garbage").size(), call7.size());
+    const Bytes wrong_baud = line_with("wrong-baud");
+    EXPECT_EQ(wrong_baud.size(), call7.size());
+    EXPECT_NE(wrong_baud, call7);
+    const auto holds_frame = [this](const Bytes& bytes) {
+        return std::search(bytes.begin(), bytes.end(), call7.begin(), call7.end()) != bytes.end();
+    };
+    const Bytes before = line_with("noise-before");
+    EXPECT_GT(before.size(), call7.size());
+    EXPECT_TRUE(std::equal(call7.rbegin(), call7.rend(), before.rbegin()));
+    const Bytes inside = line_with("noise-inside");
+    EXPECT_GT(inside.size(), call7.size());
+    EXPECT_FALSE(holds_frame(inside));
+    const Bytes after = line_with("noise-after");
+    EXPECT_GT(after.size(), call7.size());
+    EXPECT_TRUE(std::equal(call7.begin(), call7.end(), after.begin()));
+    const Bytes twice = line_with("truncated-then-good");
+    EXPECT_GT(twice.size(), call7.size());
+    EXPECT_TRUE(std::equal(call7.rbegin(), call7.rend(), twice.rbegin()));
+    EXPECT_NE(line_with("address-clash"), call7);
     EXPECT_FALSE(world.faults().set("nonsense", 1.0, std::nullopt));
     EXPECT_FALSE(world.faults().set("garbage", 0.0, std::nullopt));
+}
+
+TEST_F(SimulatedBus, AtTheWrongBaudNothingTheHostSaysIsUnderstood) {
+    ASSERT_TRUE(world.faults().set("wrong-baud", 1.0, std::nullopt));
+    host(frame(7, 2, {10, 10, 10, 0, 2, 7}));
+    EXPECT_EQ(names(), std::vector<std::string>{});
+    EXPECT_EQ(world.faults().names(), std::set<std::string>{"wrong-baud"});
+    world.faults().clear("wrong-baud");
+    host(frame(7, 2, {10, 10, 10, 0, 2, 7}));
+    EXPECT_EQ(names(), std::vector<std::string>{"show"});
+}
+
+TEST_F(SimulatedBus, LooksTellWhatIsShownAndWhatBecameOfThePress) {
+    const auto look = [this](std::size_t device) { return world.looks().at(device); };
+    EXPECT_TRUE(look(0).shows);
+    EXPECT_FALSE(look(2).shows) << "a pad has no window";
+    host(frame(7, 2, {10, 10, 10, 0, 2, 7}) + frame(7, 2, {10, 1, 2, 10, 10, 10}) + frame(7, 3, {}));
+    EXPECT_EQ(look(0).number, "027");
+    EXPECT_EQ(look(0).waiting, "12");
+    EXPECT_EQ(look(0).beeps, 1U);
+    ASSERT_TRUE(world.key(7, "call", "", now));
+    EXPECT_EQ(look(0).press, LastPress::waiting);
+    host(call7);
+    EXPECT_EQ(look(0).press, LastPress::answered);
+    EXPECT_EQ(look(0).answered, 1U);
+    ASSERT_TRUE(world.key(7, "call", "", now + 5s));
+    now += 5s;
+    static_cast<void>(turn(5s));
+    EXPECT_EQ(look(0).press, LastPress::failed);
+    host(frame(107, 2, {5}) + frame(107, 1, {0x0B}));
+    EXPECT_TRUE(look(2).armed);
+}
+
+TEST(PressesOfAProfile, AreEachMeaningOnceInTheOrderPeopleExpect) {
+    using engine::Role;
+    const auto& profile = bus::shipped_profile();
+    EXPECT_EQ(presses_of(profile, {Role::pad}),
+              (std::vector<std::string>{"pad.4", "pad.3", "pad.2", "pad.1"}));
+    const auto keys = presses_of(profile, {Role::handset});
+    EXPECT_EQ(keys.size(), 8U);
+    EXPECT_EQ(keys.front(), "handset.call");
+    EXPECT_TRUE(presses_of(profile, {Role::display}).empty());
+}
+
+TEST(SimulatedText, IsShownInUtf8WhateverTheLineSays) {
+    SystemClock clock;
+    std::vector<SimEvent> events;
+    const auto profile = bus::load_shipped("display-led-strip-aa01");
+    BusWorld world{
+        {profile, 0, {}, {}, 1, {0}, {}}, clock, [&](const SimEvent& event) { events.push_back(event); }};
+    engine::Values values;
+    values.text = "欢迎 A001";
+    const auto said = engine::say(profile, "text", values);
+    ASSERT_TRUE(said.has_value());
+    world.from_host(said->at(0).bytes, 1s);
+    EXPECT_EQ(world.looks().at(0).text, "欢迎 A001");
+    EXPECT_NE(to_json(events.at(0)).find("欢迎 A001"), std::string::npos) << to_json(events.at(0));
 }
 
 TEST_F(SimulatedBus, AStuckKeyGoesOnUntilCleared) {

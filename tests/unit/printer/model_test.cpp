@@ -41,6 +41,9 @@ TEST(FaultOrder, SaysWhatWhenAndForHowLong) {
     EXPECT_EQ(parse_fault_order("head-hot")->lasts, 30s);
     EXPECT_EQ(parse_fault_order("xoff")->lasts, 5s);
     EXPECT_EQ(parse_fault_order("xoff/0")->lasts, std::nullopt);
+    EXPECT_FALSE(parse_fault_order("xoff@3")->at_cut);
+    EXPECT_TRUE(parse_fault_order("unplug@cut")->at_cut);
+    EXPECT_EQ(parse_fault_order("wrong-baud")->fault, PrinterFault::garbage);
 }
 
 TEST(FaultOrder, ThatCannotBeReadIsRefusedWithWhatIsAllowed) {
@@ -53,7 +56,7 @@ TEST(FaultOrder, ThatCannotBeReadIsRefusedWithWhatIsAllowed) {
 }
 
 TEST(FaultOrder, EveryNameIsReadBack) {
-    for (int i = 0; i <= static_cast<int>(PrinterFault::power_cycle); ++i) {
+    for (int i = 0; i <= static_cast<int>(PrinterFault::buffer_4k); ++i) {
         const auto fault = static_cast<PrinterFault>(i);
         EXPECT_EQ(printer_fault(printer_fault_name(fault)), fault) << i;
     }
@@ -135,6 +138,122 @@ TEST(ReceiveBuffer, LosesWhatComesWhenItIsFull) {
     bench.model.set(PrinterFault::paper_out);
     bench.model.receive(Bytes(5000, 'A'));
     EXPECT_EQ(bench.model.lost_bytes(), 5000U - printer::PrinterProfile{}.receive_buffer);
+}
+
+TEST(ReceiveBuffer, Of45BytesOr4kDropsWhatAComesFasterThanItPrints) {
+    for (const auto& [fault, room] : {std::pair{"buffer-45", 45U}, std::pair{"buffer-4k", 4096U}}) {
+        HandClock clock;
+        printer::PrinterProfile profile;
+        profile.receive_buffer = 65536;
+        PrinterModel model(profile, clock, [](const Paper&) {});
+        model.set(*parse_fault_order(fault));
+        model.receive(Bytes{'A', 0x0A});  // the head is busy with this row
+        model.receive(Bytes(5000, 'B'));
+        EXPECT_EQ(model.lost_bytes(), 5000U - room) << fault;
+        clock.turn(1s);
+        model.receive(Bytes{'C'});
+        EXPECT_EQ(model.lost_bytes(), 5000U - room) << fault << ": there is room again";
+    }
+}
+
+TEST(ReceiveBuffer, DoesNotCountTheCommandThatIsBeingRead) {
+    Bench bench;
+    bench.model.set(*parse_fault_order("buffer-45"));
+    // 200 bytes of one raster stripe: more than the buffer holds.
+    Bytes stripe{0x1D, 0x76, 0x30, 0x00, 10, 0, 20, 0};
+    stripe.resize(stripe.size() + 200, 0xAA);
+    bench.model.receive(stripe);
+    bench.after(1s);
+    bench.model.receive(kLineAndCut);
+    bench.after(1s);
+    EXPECT_EQ(bench.model.lost_bytes(), 0U);
+    ASSERT_EQ(bench.papers.size(), 1U);
+    EXPECT_EQ(bench.papers[0].text(), "[dots 80x20]\nA\n");
+}
+
+TEST(CloneModel, HasNoCodeNoLargeLettersNoIdNoAutomaticStatus) {
+    Bench bench;
+    bench.model.set(PrinterFault::clone);
+    EXPECT_EQ(bench.ask({0x1D, 0x61, 0x0F}), "");
+    EXPECT_EQ(bench.ask({0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, '1', '2', '3', '4'}), "");
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x01}), "12");
+    const Bytes large{0x1D, 0x21, 0x55};
+    const Bytes code{0x1D, 0x28, 0x6B, 4, 0, 0x31, 0x50, 0x30, 'Q', 0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x51, 0x30};
+    bench.model.receive(large);
+    bench.model.receive(code);
+    bench.model.receive(kLineAndCut);
+    bench.after(1s);
+    ASSERT_EQ(bench.papers.size(), 1U);
+    EXPECT_EQ(bench.papers[0].text(), "A\n");
+    EXPECT_EQ(bench.papers[0].rows[0].runs[0].height, 2);
+    bench.model.clear(PrinterFault::clone);
+    for (const Bytes& bytes : {large, code, kLineAndCut}) {
+        bench.model.receive(bytes);
+        bench.after(1s);
+        bench.after(1s);
+    }
+    ASSERT_EQ(bench.papers.size(), 2U);
+    EXPECT_EQ(bench.papers[1].text(), "[QR Q]\nA\n");
+    EXPECT_EQ(bench.papers[1].rows[1].runs[0].height, 6);
+}
+
+TEST(WrongBaudModel, PrintsNothingAndSendsNoise) {
+    Bench bench;
+    bench.model.set(*parse_fault_order("wrong-baud"));
+    EXPECT_NE(bench.ask(Bytes(80, 'A')), "");
+    bench.model.receive(kLineAndCut);
+    bench.after(1s);
+    EXPECT_TRUE(bench.papers.empty());
+}
+
+TEST(OddReplyModel, IsLateOrComesByteByByteOrAmongStrayBytes) {
+    Bench bench;
+    bench.model.set(PrinterFault::slow_reply);
+    EXPECT_EQ(bench.ask({0x10, 0x04, 0x01}), "");
+    EXPECT_EQ(bench.after(1199ms), "");
+    EXPECT_EQ(bench.after(1ms), "12");
+    bench.model.clear(PrinterFault::slow_reply);
+    bench.model.set(PrinterFault::split_reply);
+    EXPECT_EQ(bench.ask({0x1D, 0x61, 0x0F}), "14");
+    EXPECT_EQ(bench.after(5ms), "00");
+    EXPECT_EQ(bench.after(10ms), "00 0f");
+    bench.model.clear(PrinterFault::split_reply);
+    bench.model.set(PrinterFault::stray_bytes);
+    bench.model.set(PrinterFault::cover_open);
+    EXPECT_EQ(bench.after(0s), "ff 3c 11 13 00 00 0f e5") << "XON and XOFF within an automatic status";
+}
+
+TEST(AsbLostModel, AfterAPowerCycleStaysOffThoughItIsAskedFor) {
+    Bench bench;
+    EXPECT_EQ(bench.ask({0x1D, 0x61, 0x0F}), "14 00 00 0f");
+    bench.model.set(*parse_fault_order("power-cycle/1"));
+    bench.model.set(PrinterFault::asb_lost);
+    EXPECT_EQ(bench.after(1s), "ff 00 fe e0 80");
+    EXPECT_EQ(bench.ask({0x1D, 0x61, 0x0F}), "");
+    bench.model.set(PrinterFault::cover_open);
+    EXPECT_EQ(bench.after(0s), "");
+}
+
+TEST(FaultAtTheCut, BeginsBetweenThePaperAndTheAnswerBehindIt) {
+    Bench bench;
+    bench.model.set(*parse_fault_order("unplug@cut"));
+    bench.model.receive(Bytes{'A', 0x0A, 0x1D, 0x56, 0x00, 0x1D, 0x72, 0x01});
+    bench.after(1s);
+    EXPECT_EQ(bench.papers.size(), 1U);
+    EXPECT_TRUE(bench.model.has(PrinterFault::unplug));
+    EXPECT_EQ(bench.after(1s), "");
+}
+
+TEST(WatchedModel, TellsEachRowAndTheEndOfEachPaper) {
+    Bench bench;
+    std::vector<std::string> seen;
+    bench.model.watch({[&](const PaperRow& row) { seen.push_back("row " + std::to_string(row.dots)); },
+                       [&](const Paper& paper) { seen.push_back(paper.partial ? "torn" : "cut"); }});
+    bench.model.receive(Bytes{'A', 0x0A});
+    EXPECT_EQ(seen, (std::vector<std::string>{"row 30"}));
+    bench.after(1s);
+    bench.model.receive(Bytes{0x1D, 0x56, 0x00});
+    EXPECT_EQ(seen.back(), "cut");
 }
 
 TEST(CutterJamModel, StandsAfterItWasMendedUntilTheHostSaysGoOn) {

@@ -131,13 +131,15 @@ TEST_F(DeviceSim, PrintsPapersAsPicturesAndTextsAndTellsOfThem) {
 
 TEST_F(DeviceSim, UnplugsAndReplugsAndNamesCommandsItDoesNotKnow) {
     Program sim({"--link", folder_ / "printer", "--control"});
-    sim.hear();
+    const Json first = sim.hear();
     sim.say("unplug");
     EXPECT_EQ(sim.hear()["event"], "unplugged");
     EXPECT_EQ(sim.hear()["ok"], "fault");
     EXPECT_FALSE(fs::exists(fs::symlink_status(folder_ / "printer")));
     sim.say("replug");
-    EXPECT_EQ(sim.hear()["event"], "plugged");
+    const Json back = sim.hear();
+    EXPECT_EQ(back["event"], "plugged");
+    EXPECT_NE(back["tty"], first["tty"]) << "it comes back under another name";
     sim.hear();
     EXPECT_TRUE(fs::exists(folder_ / "printer"));
     sim.say("fault coffee");
@@ -160,6 +162,18 @@ TEST_F(DeviceSim, BeginsWithAFaultThatIsShownAndEndsByItself) {
         state = sim.hear();
     } while (state["faults"].size() == 2);
     EXPECT_EQ(state, (Json{{"faults", {"head-hot"}}, {"held", 0}, {"lost", 0}}));
+}
+
+TEST_F(DeviceSim, PlaysAScriptAndNamesTheLineOfAMistake) {
+    std::ofstream(folder_ / "good.seq") << "fault cover-open\nTIMER 0.2\nclear\nstate\n";
+    Program sim({"--link", folder_ / "printer", "--seq", folder_ / "good.seq"});
+    EXPECT_EQ(sim.hear()["event"], "plugged");
+    EXPECT_EQ(sim.hear(), (Json{{"ok", "fault"}, {"name", "cover-open"}}));
+    EXPECT_EQ(sim.hear()["ok"], "clear");
+    EXPECT_EQ(sim.hear()["faults"], Json::array());
+    EXPECT_EQ(sim.hear()["event"], "script_end");
+    std::ofstream(folder_ / "bad.seq") << "# nothing\nfault tea\n";
+    EXPECT_EQ(Program({"--link", folder_ / "printer", "--seq", folder_ / "bad.seq"}).end(), 2);
 }
 
 TEST_F(DeviceSim, RefusesAFaultItDoesNotKnow) {

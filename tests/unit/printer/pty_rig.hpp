@@ -109,6 +109,7 @@ class PrinterOnPty : public ::testing::Test {
         setting.profile = profile;
         setting.faults = std::move(faults);
         setting.out = papers_;
+        setting.script = script_;
         auto station = PrinterStation::make(std::move(setting), clock_, [this](const std::string& event) {
             const std::lock_guard lock(mutex_);
             events_ += event + "\n";
@@ -164,6 +165,8 @@ class PrinterOnPty : public ::testing::Test {
     fs::path folder_;
     /// Pictures of the papers go here; empty: none are drawn.
     fs::path papers_;
+    /// What the printer plays.
+    std::vector<sim::ScriptLine> script_;
     NullSink sink_;
     Log log_{sink_, "test"};
     ScaledClock clock_;

@@ -1,4 +1,4 @@
-// Glyphs from a font file (FreeType), for pictures of papers.
+// Glyphs from a font file (FreeType), for pictures of papers and displays.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

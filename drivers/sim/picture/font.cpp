@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "drivers/sim/printer/font.hpp"
+#include "drivers/sim/picture/font.hpp"
 
 #include <fmt/format.h>
 #include <ft2build.h>
