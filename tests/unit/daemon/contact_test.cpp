@@ -72,6 +72,14 @@ TEST(Contact, StaysWithinItsBoundAndLeavesOutTheLastOnesWhole) {
     EXPECT_LT(contact_status(std::string(64, 'f'), ~0ULL, contact_names(config)).size(), 16'384U);
 }
 
+TEST(Contact, LeavesOutEverythingBehindTheFirstThatHasNoRoom) {
+    config::KioskConfig config = hall_of(3);
+    config.hall.services[1].name["en"] = std::string(500, 'x');
+    const Json names = Json::parse(contact_names(config, 300));
+    EXPECT_TRUE(names["services"].contains("s000"));
+    EXPECT_EQ(names["services"].size(), 1U) << "short or not, what comes behind it";
+}
+
 TEST(Doctor, HasARemedyForEveryTroubleOfTheUpload) {
     const auto catalogue =
         i18n::Catalogue::load(std::filesystem::path(JIAOHAO_SOURCE_DIR) / "ui/i18n").catalogue;

@@ -37,7 +37,7 @@ DevicesSeen seen() {
 }
 
 TEST(DeviceRows, TellStateFreshnessCountersAndWhatToDo) {
-    const json row = device_rows(seen()).at(0);
+    json row = device_rows(seen()).at(0);
     EXPECT_EQ(row["state"], "fault");
     EXPECT_EQ(row["since"], format_rfc3339(kNow - seconds{90}));
     EXPECT_EQ(row["for_s"], 90);
@@ -58,7 +58,7 @@ TEST(DeviceRows, TellTheLastFaultWhenItIsOver) {
     entry.changes = 5;
     entry.last_fault = {"cutter", DeviceState::fault, kNow - seconds{60}, kNow - seconds{20}};
     all.history[kPrinter] = entry;
-    const json row = device_rows(all).at(0);
+    json row = device_rows(all).at(0);
     EXPECT_TRUE(row["advice"].empty());
     const json last{{"code", "cutter"},
                     {"state", "fault"},
@@ -88,11 +88,16 @@ TEST(DeviceRows, ThePortsTroubleSaysWhyADeviceIsAway) {
 TEST(DeviceRows, ListWhatIsConfiguredHeardOfOrNot) {
     DevicesSeen all = seen();
     all.shown[0].id = DeviceId{"printer-of-last-year"};
-    const json rows = device_rows(all);
+    json rows = device_rows(all);
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0]["id"], "printer");
     EXPECT_EQ(rows[0]["state"], "unknown");
     EXPECT_FALSE(rows[0].contains("since"));
+    all.facts.clear();
+    rows = device_rows(all);
+    ASSERT_EQ(rows.size(), 1U) << "without drivers: what the hall shows";
+    EXPECT_EQ(rows[0]["id"], "printer-of-last-year");
+    EXPECT_EQ(rows[0]["fault"], "paper_out");
 }
 
 class Heard final : public ports::PrinterListener {
@@ -128,6 +133,18 @@ TEST(TestPrints, ATestPageNeverReachesTheHallAndTicketsDo) {
     prints.on_printer_state(kPrinter, DeviceState::fault, "cutter", false);
     EXPECT_EQ(hall.tickets, std::vector<std::string>{"t1/e/1"});
     EXPECT_EQ(hall.faults, std::vector<std::string>{"cutter"});
+}
+
+TEST(TestPrints, AnOutcomeIsOfThePageThatWasPrinted) {
+    Heard hall;
+    const SystemClock clock;
+    TestPrints prints(hall, clock);
+    const DeviceId other{"a-second-printer"};
+    const auto job = prints.begin(kPrinter, {});
+    ASSERT_TRUE(job && prints.begin(other, {}));
+    prints.on_print_outcome(job->ticket, 1, {});
+    EXPECT_TRUE(prints.page(kPrinter)->outcome);
+    EXPECT_FALSE(prints.page(other)->outcome);
 }
 
 }  // namespace

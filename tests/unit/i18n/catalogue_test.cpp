@@ -103,6 +103,8 @@ TEST_F(CatalogueFolder, ACountIsSpokenInTheFormOfItsLanguage) {
     EXPECT_EQ(calls("zh_CN", "1"), "1 次叫号");
     EXPECT_EQ(calls("zh_CN", "2"), "2 次叫号");
     EXPECT_EQ(calls("fr", "1"), "1 次叫号") << "in the language it falls back to";
+    const auto english = Catalogue::load(folder_, "en");
+    EXPECT_EQ(english.catalogue.text("fr", "a.calls", {{"n", "1"}}), "1 call") << "and in its form";
     EXPECT_EQ(loaded.catalogue.text("en", "a.of", {{"n", "1"}, {"all", "2"}}), "1 of 2 tickets");
     EXPECT_EQ(loaded.catalogue.text("en", "a.of", {{"n", "0"}, {"all", "1"}}), "0 of 1 ticket");
     EXPECT_EQ(loaded.catalogue.text("en", "a.calls"), "{n} calls");

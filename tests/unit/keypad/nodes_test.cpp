@@ -1,6 +1,8 @@
 // Event nodes that come and go, are held by others, belong together.
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -106,6 +108,11 @@ TEST_F(KeypadNodesOf, AKeyThatIsDownWhenTheNodeOpensIsNoPress) {
     opener.devices["a"].down = {KEY_KPENTER};
     make_plugged();
     record(KEY_KPENTER, 2);
+    const int end = opener.devices["a"].write_end;
+    put(end, EV_SYN, SYN_DROPPED, 0, at);
+    put(end, EV_SYN, SYN_REPORT, 0, at);
+    notifier.run();
+    EXPECT_EQ(driver->counts().read.dropped, 1U);
     record(KEY_KPENTER, 0);
     EXPECT_TRUE(heard.handsets.empty());
     press(KEY_KPENTER);
@@ -157,8 +164,26 @@ TEST_F(EventFolder, ANodeWithTwoNamesIsOneNode) {
 TEST_F(EventFolder, WhatIsNoKeypadIsToldApartFromWhatIsNotThere) {
     EXPECT_EQ(opener.open(folder / "nothing").error().code, "no_port");
     std::ofstream(folder / "file") << "";
-    EXPECT_EQ(opener.open(folder / "file").error().code, "not_keypad");
-    EXPECT_EQ(opener.open("/dev/null").error().code, "not_keypad");
+    const auto file = opener.open(folder / "file").error();
+    EXPECT_EQ(file.code + ": " + file.detail, "not_keypad: is no event device");
+    const auto null = opener.open("/dev/null").error();
+    EXPECT_EQ(null.code + ": " + null.detail, "not_keypad: has no keys");
+}
+
+TEST_F(EventFolder, AMissingRightIsToldApartFromAMissingNode) {
+    const fs::path node = folder / "node";
+    ASSERT_EQ(::mkfifo(node.c_str(), 0), 0);
+    // Root may open anything, so it is nobody for a moment.
+    const bool root = ::geteuid() == 0;
+    if (root && ::seteuid(65534) != 0) {
+        GTEST_SKIP() << "root may open anything, and cannot be anybody else here";
+    }
+    const auto opened = opener.open(node);
+    if (root) {
+        ASSERT_EQ(::seteuid(0), 0);
+    }
+    ASSERT_FALSE(opened.has_value());
+    EXPECT_EQ(opened.error().code, "no_permission");
 }
 
 TEST(QtFdNotifier, TellsOnTheLoopAndMayBeDestroyedWithinTheCall) {

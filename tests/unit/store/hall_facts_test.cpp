@@ -18,6 +18,7 @@ constexpr WallTime kNow{1'772'000'000'000ms};
 
 class HallFacts : public ::testing::Test {
   protected:
+    void SetUp() override { ASSERT_NE(store_, nullptr); }
     void reopen() {
         store_.reset();
         store_ = open_store(folder_ / "h.db");
@@ -141,6 +142,7 @@ TEST_F(HallFacts, NamesToldByTheirHashAloneAreAskedForUntilTheyCameOfEachTermina
     EXPECT_TRUE(alone("t1", "h1"));
     EXPECT_FALSE(along("t1", "h1", R"({"hall":{"en":"One"}})"));
     EXPECT_FALSE(alone("t1", "h1"));
+    EXPECT_FALSE(alone("t1", "")) << "brought back to an older version";
     EXPECT_TRUE(alone("t1", "h2"));
     EXPECT_TRUE(alone("t2", "h1")) << "another terminal";
     EXPECT_FALSE(along("t2", "h2", R"({"hall":{"en":"Two"}})"));
