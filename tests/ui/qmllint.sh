@@ -11,7 +11,7 @@ lint=$(command -v qmllint6 || echo /usr/lib/qt6/bin/qmllint)
 # The copies beside the qmldir files, so that singletons and modules are known; they must be current.
 for copy in "$build"/qml/Jiaohao/*/*.qml; do
   name=$(basename "$copy")
-  cmp -s "$copy" "$(find ui/touch -name "$name")" || { echo "qmllint: $name is newer than the build" >&2; exit 2; }
+  cmp -s "$copy" "$(find ui/touch drivers/sim/window -name "$name")" || { echo "qmllint: $name is newer than the build" >&2; exit 2; }
 done
 said=$(find "$build/qml/Jiaohao" -name '*.qml' -print0 | sort -z | xargs -0 "$lint" -I "$build/qml" 2>&1) || {
   echo "$said" >&2
@@ -21,5 +21,5 @@ if [ -n "$said" ]; then
   echo "$said" >&2
   exit 1
 fi
-long=$(find ui/touch -name '*.qml' -exec awk 'END { if (NR > 200) print FILENAME ": " NR " lines, at most 200" }' {} \;)
+long=$(find ui/touch drivers/sim/window -name '*.qml' -exec awk 'END { if (NR > 200) print FILENAME ": " NR " lines, at most 200" }' {} \;)
 [ -z "$long" ] || { echo "$long" >&2; exit 1; }

@@ -12,15 +12,16 @@ namespace {
 
 constexpr int kColumns = 112;
 constexpr int kRows = 50;
-constexpr int kPitch = 5;
-constexpr int kEdge = 12;
+// Even, so that a screen may show it at half its size without stripes.
+constexpr int kPitch = 4;
+constexpr int kEdge = 16;
 constexpr int kLarge = 30;
 constexpr int kMiddle = 22;
 constexpr int kSmall = 16;
 /// Coverage from which a dot is lit.
 constexpr std::uint8_t kLit = 110;
 /// A dot that is not lit is still seen.
-constexpr std::uint8_t kUnlit = 26;
+constexpr std::uint8_t kUnlit = 18;
 
 class Dots {
   public:
@@ -34,12 +35,19 @@ class Dots {
         }
         return width;
     }
-    void write(std::string_view text, int x, int top, int size) {
+    /// Gives back what did not fit on the line.
+    std::string_view write(std::string_view text, int x, int top, int size) {
         while (!text.empty()) {
-            const GlyphPicture& glyph = font_.glyph(printer::next_code_point(text), size, size);
+            std::string_view rest = text;
+            const GlyphPicture& glyph = font_.glyph(printer::next_code_point(rest), size, size);
+            if (x + glyph.advance > kColumns) {
+                break;
+            }
             put(glyph, x + glyph.left, top + size * 5 / 6 - glyph.top);
             x += glyph.advance;
+            text = rest;
         }
+        return text;
     }
     [[nodiscard]] bool lit(int x, int y) const {
         return lit_[static_cast<std::size_t>(y) * kColumns + static_cast<std::size_t>(x)];
@@ -76,7 +84,12 @@ Picture draw_panel(const PanelText& shown, PanelKind kind, Font& font) {
     Dots dots(font);
     dots.write(shown.number, 1, 1, kLarge);
     dots.write(shown.waiting, kColumns - 1 - dots.width_of(shown.waiting, kMiddle), 8, kMiddle);
-    dots.write(shown.text, 1, kRows - kSmall, kSmall);
+    // A panel that shows words alone has three lines for them.
+    const bool words_alone = shown.number.empty() && shown.waiting.empty();
+    std::string_view text = shown.text;
+    for (int top = words_alone ? 0 : kRows - kSmall; top + kSmall <= kRows; top += kSmall + 1) {
+        text = dots.write(text, 1, top, kSmall);
+    }
     Canvas canvas(kColumns * kPitch + 2 * kEdge, kRows * kPitch + 2 * kEdge, 0);
     for (int y = 0; y < kRows; ++y) {
         for (int x = 0; x < kColumns; ++x) {

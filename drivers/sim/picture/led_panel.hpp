@@ -15,7 +15,7 @@ struct PanelText {
     std::string number;
     /// Smaller, on the right.
     std::string waiting;
-    /// One line below.
+    /// One line below; three, where nothing else is shown.
     std::string text;
     bool operator==(const PanelText&) const = default;
 };
