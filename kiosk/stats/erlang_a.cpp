@@ -74,9 +74,9 @@ Occupation occupation(const ImpatientQueue& queue) {
 
 /// Who arrives with `ahead` waiting starts after ahead + 1 departures, at rates s + j theta, unless patience
 /// ends before: the chance is c / (c + ahead + 1), c = s / theta.
-double stays(const ImpatientQueue& queue, double ahead) {
+double stays(const ImpatientQueue& queue, std::int64_t ahead) {
     const double c = queue.counters * queue.patience;
-    return c / (c + ahead + 1);
+    return c / (c + static_cast<double>(ahead) + 1);
 }
 
 template <class Visit>
@@ -84,16 +84,20 @@ void each_waiting(const ImpatientQueue& queue, const Occupation& all, const Visi
     for (std::size_t i = 0; i < all.share.size(); ++i) {
         const std::int64_t ahead = all.first + static_cast<std::int64_t>(i) - queue.counters;
         if (ahead >= 0) {
-            visit(static_cast<double>(ahead), all.share[i]);
+            visit(ahead, all.share[i]);
         }
     }
 }
 
+double last_step(const ImpatientQueue& queue, std::int64_t j) {
+    return 1 / (queue.counters + static_cast<double>(j) / queue.patience);
+}
+
 /// sum over j = 1..k of 1 / (s + j theta)
-double harmonic(const ImpatientQueue& queue, double k) {
+double harmonic(const ImpatientQueue& queue, std::int64_t k) {
     double sum = 0;
-    for (double j = 1; j <= k; ++j) {
-        sum += 1 / (queue.counters + j / queue.patience);
+    for (std::int64_t j = 1; j <= k; ++j) {
+        sum += last_step(queue, j);
     }
     return sum;
 }
@@ -136,16 +140,13 @@ StatResult<ImpatientFigures> impatient_figures(const ImpatientQueue& queue) {
     double waiting = 0;
     double waits = 0;
     double served = 0;
-    double steps = -1;
-    double reciprocal = 0;
-    each_waiting(queue, all, [&](double ahead, double share) {
-        reciprocal +=
-            steps < 0 ? harmonic(queue, ahead + 1) : 1 / (queue.counters + (ahead + 1) / queue.patience);
-        steps = ahead;
+    std::optional<double> reciprocal;
+    each_waiting(queue, all, [&](std::int64_t ahead, double share) {
+        reciprocal = reciprocal ? *reciprocal + last_step(queue, ahead + 1) : harmonic(queue, ahead + 1);
         waiting += share;
-        figures.mean_queue += ahead * share;
+        figures.mean_queue += static_cast<double>(ahead) * share;
         served += share * stays(queue, ahead);
-        waits += share * stays(queue, ahead) * reciprocal;
+        waits += share * stays(queue, ahead) * *reciprocal;
     });
     figures.p_no_wait = std::clamp(1 - waiting, 0.0, 1.0);
     figures.p_abandon = std::clamp(figures.mean_queue / (queue.patience * queue.load), 0.0, 1.0);
@@ -170,10 +171,10 @@ StatResult<double> p_served_within(const ImpatientQueue& queue, double t) {
         at_once += all.first + static_cast<std::int64_t>(i) < queue.counters ? all.share[i] : 0;
     }
     Before before(queue, t);
-    double done = 0;
+    std::int64_t done = 0;
     double served = at_once;
     double within = at_once;
-    each_waiting(queue, all, [&](double ahead, double share) {
+    each_waiting(queue, all, [&](std::int64_t ahead, double share) {
         double chance = 0;
         for (; done <= ahead && t > 0; ++done) {
             chance = before.next();

@@ -16,6 +16,17 @@ namespace {
 
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 
+double variance_along(const WaitRegression& regression, const WaitRow& row) {
+    double sum = 0;
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < wait_terms; ++i) {
+        for (std::size_t j = i; j < wait_terms; ++j) {
+            sum += (i == j ? 1 : 2) * row[i] * row[j] * regression.covariance[place++];
+        }
+    }
+    return sum;
+}
+
 TEST(WaitRegression, OneStepIsTheFormula) {
     WaitRegression regression = fresh_regression({});
     const WaitRow row{1};
@@ -79,6 +90,15 @@ TEST(WaitRegression, AHallThatNeverVariedForYearsStillFollowsItsChanges) {
         learn(regression, row, 2.5);
     }
     EXPECT_NEAR(dot(regression.weights, row), 2.5, 0.02);
+    // What varies from now on is learnt for good, not afresh at every row.
+    std::mt19937_64 random(4);
+    const WaitRow varied{0, 1, 0, 1, -1, 0, 1, 0, 0, 0, -1};
+    const double before = variance_along(regression, varied);
+    for (int i = 0; i < 5'000; ++i) {
+        const double x = static_cast<double>(random() % 100) / 20;
+        learn(regression, {1, x, 2, x, 5 - x, 2, x, 1, 2, 1, 5 - x}, 2.5);
+    }
+    EXPECT_LT(variance_along(regression, varied), before / 100);
 }
 
 TEST(WaitRegression, SpoiltCovarianceBeginsAnew) {
@@ -90,6 +110,7 @@ TEST(WaitRegression, SpoiltCovarianceBeginsAnew) {
 
 TEST(WaitRegression, LearnsNothingFromWhatIsNoNumber) {
     WaitRegression regression = fresh_regression({});
+    learn(regression, {1, 2}, 0.5);
     const WaitRegression before = regression;
     learn(regression, {nan_value}, 1.0);
     learn(regression, {1}, nan_value);
