@@ -83,8 +83,11 @@ void BusDriver::begin_wait(const Question& question, std::chrono::nanoseconds tr
     if (profile_at_.contains(address)) {
         Address& asked = at(address);
         ++asked.counts.asked;
-        // More open questions than that are none: the answers to the older ones will not come any more.
-        asked.open = std::min<std::uint32_t>(asked.open + 1, 1 + question.tries_left);
+        // More open questions than that are none: the answers to the older ones will not come any more. One that is
+        // not polled may answer late, long after the next command: it is given every try.
+        const std::uint32_t tries =
+            polled(address) ? question.tries_left : profile(question.next.profile).talk.host_retries;
+        asked.open = std::min<std::uint32_t>(asked.open + 1, 1 + tries);
     }
     const auto patience = profile(question.next.profile).talk.reply_time;
     timers_.cancel(wait_timer_);
@@ -105,6 +108,8 @@ void BusDriver::wait_over() {
     Question question = *std::exchange(question_, std::nullopt);
     const std::uint64_t rejected = ear_.deframer().rejected();
     const bool garbled = rejected > question.rejected_before;
+    const bool told = question.what == Question::For::poll ||
+                      (question.what == Question::For::speech && !polled(question.next.address));
     at(question.next.address).counts.rejected_bytes += rejected - question.rejected_before;
     if (question.tries_left > 0) {
         --question.tries_left;
@@ -112,7 +117,7 @@ void BusDriver::wait_over() {
         question.rejected_before = rejected;
         ++counts_.retries;
         ++at(question.next.address).counts.retries;
-        if (garbled && question.what == Question::For::poll) {
+        if (garbled && told) {
             health_.garbled_answer(question.next.address);
         }
         again_ = std::move(question);
@@ -134,7 +139,10 @@ void BusDriver::missed(const Question& question, bool garbled) {
     ++at(address).counts.missed;
     if (question.what == Question::For::speech) {
         queue_.drop(question.next.kind, address);
-        if (!place_of_.contains(address)) {
+        if (!polled(address)) {
+            if (garbled) {
+                health_.garbled_answer(address);
+            }
             health_.missed(address, ++at(address).unanswered);
         }
         return;
@@ -147,18 +155,25 @@ void BusDriver::missed(const Question& question, bool garbled) {
     health_.missed(address, plan_.missed_in_a_row(question.place));
 }
 
+bool BusDriver::only_answers(const Spoken& spoken) const {
+    // Only of what devices never say unasked can one be too many.
+    const std::uint32_t address = spoken.frame.address;
+    if (!polled(address)) {
+        const engine::What what = spoken.meaning.what;
+        return what == engine::What::ack || what == engine::What::nak || what == engine::What::version ||
+               what == engine::What::exception;
+    }
+    const auto& asked = profile(spoken.profile).saying(engine::sayings::kPoll)->frames;
+    return std::any_of(asked.begin(), asked.end(), [&](const engine::SayingFrame& frame) {
+        return std::count(frame.replies.begin(), frame.replies.end(), spoken.meaning.rule) > 0;
+    });
+}
+
 void BusDriver::note_answer(const Spoken& spoken) {
-    // Only where devices never speak unasked can an answer be one too many.
     const std::uint32_t address = spoken.frame.address;
     Address& known = at(address);
     known.unanswered = 0;
-    if (!place_of_.contains(address) || profile_at(address) != spoken.profile) {
-        return;
-    }
-    const auto& asked = profile(spoken.profile).saying(engine::sayings::kPoll)->frames;
-    if (std::none_of(asked.begin(), asked.end(), [&](const engine::SayingFrame& frame) {
-            return std::count(frame.replies.begin(), frame.replies.end(), spoken.meaning.rule) > 0;
-        })) {
+    if (known_profile_at(address) != spoken.profile || !only_answers(spoken)) {
         return;
     }
     if (known.open > 0) {
@@ -166,7 +181,9 @@ void BusDriver::note_answer(const Spoken& spoken) {
         return;
     }
     ++known.counts.second_answers;
-    health_.second_answer(address);
+    const bool two_versions =
+        spoken.meaning.what == engine::What::version && known.version != spoken.meaning.text;
+    health_.second_answer(address, two_versions);
     if (first_and_every_tenth(known.counts.second_answers)) {
         log_.warning("poll.second_answer", {{"line", settings_.line.get()}, {"address", address}});
     }
@@ -196,6 +213,9 @@ void BusDriver::speech_answered(const Question& question, engine::What what) {
     if (what != engine::What::nak && what != engine::What::exception) {
         if (question.next.kind == SpeechKind::clear_latch) {
             registers_.cleared(address, question.next.bits);
+        }
+        if (!polled(address)) {
+            health_.sound_answer(address);
         }
         return;
     }

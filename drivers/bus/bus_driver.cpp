@@ -43,16 +43,21 @@ BusDriver::BusDriver(BusSettings settings, ByteLine& line, Timers& timers, ports
       post_(std::move(post)),
       log_(log.in("bus")),
       profile_at_(profiles_by_address(settings_)),
-      ear_(pointers(settings_),
-           [this](std::uint32_t address) {
-               const auto found = profile_at_.find(address);
-               return found == profile_at_.end() ? std::nullopt : std::optional{found->second};
-           }),
+      ear_(pointers(settings_), [this](std::uint32_t address) { return known_profile_at(address); }),
+      mirror_(pointers(settings_), [this](std::uint32_t address) { return known_profile_at(address); }),
       health_(settings_, timers, listener),
       presses_(settings_.profiles, timers, first_press(settings_, timers.clock()),
                [this](const engine::PressKey& key) { health_.stuck(key.address, key.role, false); }),
       registers_(timers, [this] { return presses_.next_press(); }),
       self_(std::make_shared<BusDriver*>(this)) {
+    if (settings_.counters != nullptr) {
+        auto before = settings_.counters->recall(settings_.line);
+        std::erase_if(before, [this](const CounterPosition& one) {
+            const auto place = profile_at_.find(one.address);
+            return place == profile_at_.end() || profile(place->second).id != one.profile;
+        });
+        registers_.resume(std::move(before));
+    }
     for (const auto& [address, place] : profile_at_) {
         const engine::DeviceProfile& polled = settings_.profiles[place];
         if (polled.talk.turn == engine::Turn::poll && polled.saying(engine::sayings::kPoll) != nullptr) {
@@ -72,7 +77,7 @@ void BusDriver::start() {
 
 void BusDriver::stop() {
     line_.stop();
-    for (Timers::Id* timer : {&burst_timer_, &pump_timer_, &wait_timer_}) {
+    for (Timers::Id* timer : {&burst_timer_, &pump_timer_, &wait_timer_, &break_timer_}) {
         timers_.cancel(std::exchange(*timer, 0));
     }
     for (const auto* timers : {&armed_}) {
@@ -92,6 +97,7 @@ void BusDriver::stop() {
     echo_.clear();
     question_.reset();
     again_.reset();
+    behind_break_.reset();
     presses_.clear();
 }
 
@@ -158,7 +164,7 @@ void BusDriver::on_line_up() {
 
 void BusDriver::on_line_down(const std::string& reason) {
     log_.warning("line.down", {{"line", settings_.line.get()}, {"reason", reason}});
-    for (Timers::Id* timer : {&burst_timer_, &pump_timer_, &wait_timer_}) {
+    for (Timers::Id* timer : {&burst_timer_, &pump_timer_, &wait_timer_, &break_timer_}) {
         timers_.cancel(std::exchange(*timer, 0));
     }
     for (const auto& [place, timer] : keep_alive_) {
@@ -175,6 +181,7 @@ void BusDriver::on_line_down(const std::string& reason) {
     queue_.clear();
     question_.reset();
     again_.reset();
+    behind_break_.reset();
     poll_rest_.clear();
     presses_.line_lost();
     health_.line_down();

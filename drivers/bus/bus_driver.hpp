@@ -113,6 +113,7 @@ class BusDriver final : public ports::HallBus, private LineListener {
     bool take(const Spoken& spoken);
     bool take_press(const Spoken& spoken);
     bool take_registers(const Spoken& spoken);
+    void keep_counters();
     void deliver(std::uint64_t press, const Spoken& spoken, std::uint32_t key,
                  std::optional<engine::Press> meant);
     void deliver_stray(const ports::PressId& id, engine::Role role, std::uint32_t key);
@@ -128,16 +129,24 @@ class BusDriver final : public ports::HallBus, private LineListener {
     void arm(std::uint32_t address, bool is_armed);
     void start_keep_alive(std::size_t profile);
     [[nodiscard]] std::size_t profile_at(std::uint32_t address) const;
+    [[nodiscard]] std::optional<std::size_t> known_profile_at(std::uint32_t address) const;
     [[nodiscard]] const engine::DeviceProfile& profile(std::size_t place) const {
         return settings_.profiles[place];
     }
+
+    // Sending (bus_sending.cpp).
     void hold_until(BootTime free_at);
     void wake_in(std::chrono::nanoseconds wait, std::chrono::nanoseconds least);
     void pump();
     /// False: the line would not take it.
     [[nodiscard]] bool send_next(bool& said);
+    /// Some devices want a break first; then the bytes follow when it is over.
     [[nodiscard]] bool send(Question question);
-    [[nodiscard]] bool may_be_a_devices(const SpeechQueue::Next& next) const;
+    [[nodiscard]] bool send_bytes(Question question);
+    void break_over();
+    /// The line would not take it: it is next again.
+    void give_back(const Question& question);
+    [[nodiscard]] bool may_be_a_devices(ByteView said);
 
     // Asking (bus_asking.cpp).
     [[nodiscard]] std::optional<Question> next_poll(BootTime now);
@@ -151,6 +160,8 @@ class BusDriver final : public ports::HallBus, private LineListener {
     void scan_answered(std::uint32_t address, std::optional<ports::BusScanAnswer> found);
     void missed(const Question& question, bool garbled);
     void note_answer(const Spoken& spoken);
+    [[nodiscard]] bool only_answers(const Spoken& spoken) const;
+    [[nodiscard]] bool polled(std::uint32_t address) const { return place_of_.contains(address); }
     [[nodiscard]] std::chrono::nanoseconds least_real(std::chrono::nanoseconds span) const;
 
     const BusSettings settings_;
@@ -163,10 +174,14 @@ class BusDriver final : public ports::HallBus, private LineListener {
     BusCounts counts_;
     std::map<std::uint32_t, std::size_t> profile_at_;
     engine::Ear ear_;
+    /// Hears what the host says, to know whether a device may say the same.
+    engine::Ear mirror_;
     EchoFilter echo_;
     DeviceHealth health_;
     PressBook presses_;
     RegisterBank registers_;
+    /// As they were given to BusSettings::counters last.
+    std::vector<CounterPosition> kept_;
     SpeechQueue queue_;
     PollPlan plan_;
     /// Address of each place in the plan, and the other way round.
@@ -199,6 +214,9 @@ class BusDriver final : public ports::HallBus, private LineListener {
     Timers::Id burst_timer_ = 0;
     Timers::Id pump_timer_ = 0;
     Timers::Id wait_timer_ = 0;
+    /// What follows the break that is on the wire.
+    std::optional<Question> behind_break_;
+    Timers::Id break_timer_ = 0;
     /// The line refused a write: nothing is tried before the timer.
     bool refused_ = false;
     /// Bytes are being taken apart: nothing is written from within.

@@ -130,10 +130,10 @@ void BusDriver::on_heard(const engine::Ear::Heard& heard) {
     Address& known = at(address);
     ++known.counts.frames;
     known.last_heard = timers_.clock().boot();
+    note_answer(spoken);
     if (spoken.meaning.what == engine::What::version) {
         known.version = spoken.meaning.text;
     }
-    note_answer(spoken);
     const bool pressed = take(spoken);
     if (reply) {
         answered(spoken, pressed);
@@ -239,6 +239,9 @@ bool BusDriver::take_registers(const Spoken& spoken) {
         show_again(address);
     }
     const auto fresh = registers_.hear(address, profile(spoken.profile), spoken.meaning);
+    if (spoken.meaning.what == engine::What::counters) {
+        keep_counters();
+    }
     for (const RegisterBank::Fresh& press : fresh) {
         if (press.press && press.press->role == engine::Role::pad && !prompted(spoken.profile, address)) {
             ++counts_.unsolicited;
@@ -252,6 +255,17 @@ bool BusDriver::take_registers(const Spoken& spoken) {
     // A clear that got no reply is said again.
     clear_latch(address);
     return !fresh.empty();
+}
+
+void BusDriver::keep_counters() {
+    if (settings_.counters == nullptr) {
+        return;
+    }
+    auto positions = registers_.positions();
+    if (positions != kept_) {
+        kept_ = std::move(positions);
+        settings_.counters->keep(settings_.line, kept_);
+    }
 }
 
 void BusDriver::deliver(std::uint64_t press, const Spoken& spoken, std::uint32_t key,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/bus/counter_memory.hpp"
 #include "drivers/engine/profile.hpp"
 #include "kiosk/domain/types/ids.hpp"
 #include "kiosk/ports/hall_bus.hpp"
@@ -34,6 +35,8 @@ struct BusSettings {
     /// Number of the first press; 0: derived from the wall clock, so that numbers of an earlier process are
     /// not used again.
     std::uint64_t first_press = 0;
+    /// Null: the first reading of a counter after a start is its baseline. Outlives the driver.
+    CounterMemory* counters = nullptr;
 };
 
 /// Empty: BusDriver accepts them. One sentence per problem: profiles that need unlike lines, an address outside

@@ -187,10 +187,11 @@ void DeviceHealth::sound_answer(std::uint32_t address) {
     tell_at(address);
 }
 
-void DeviceHealth::second_answer(std::uint32_t address) {
+void DeviceHealth::second_answer(std::uint32_t address, bool certain) {
     Answers& answers = answers_[address];
     answers.sound = 0;
-    answers.clash = answers.clash || ++answers.doubled >= kClashAfter;
+    ++answers.doubled;
+    answers.clash = answers.clash || certain || answers.doubled >= kClashAfter;
     tell_at(address);
 }
 

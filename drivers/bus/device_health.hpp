@@ -52,11 +52,11 @@ class DeviceHealth {
     bool heard_at(std::uint32_t address);
     void stuck(std::uint32_t address, engine::Role role, bool is_stuck);
 
-    /// Polled devices, by what their question led to.
+    /// Devices that answer, by what their question led to.
     void missed(std::uint32_t address, std::uint32_t in_a_row);
     void sound_answer(std::uint32_t address);
-    /// More answers than questions.
-    void second_answer(std::uint32_t address);
+    /// More answers than questions. `certain`: one alone proves it (another version than a moment before).
+    void second_answer(std::uint32_t address, bool certain = false);
     /// Bytes came that are no frame.
     void garbled_answer(std::uint32_t address);
     void error_answer(std::uint32_t address);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/bus/register_bank.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace jiaohao::drivers::bus {
@@ -22,6 +24,7 @@ std::vector<RegisterBank::Fresh> RegisterBank::hear(std::uint32_t address,
                                                     const engine::DeviceProfile& profile,
                                                     const engine::Meaning& meaning) {
     std::vector<Fresh> fresh;
+    profiles_[address] = &profile;
     if (meaning.what == engine::What::counters) {
         for (std::uint32_t place = 0; place < meaning.counts.size(); ++place) {
             hear_counter({address, meaning.rule, place}, profile, meaning.counts[place], fresh);
@@ -52,8 +55,10 @@ void RegisterBank::hear_bits(const Where& where, const engine::DeviceProfile& pr
 
 void RegisterBank::hear_counter(const Where& where, const engine::DeviceProfile& profile, std::uint32_t value,
                                 std::vector<Fresh>& fresh) {
-    const auto [found, is_new] =
-        registers_.try_emplace(where, PressCounter{profile.meanings[where.rule].modulus});
+    auto found = registers_.find(where);
+    if (found == registers_.end()) {
+        found = registers_.emplace(where, counter_at(where, profile)).first;
+    }
     auto& counter = std::get<PressCounter>(found->second);
     const PressCounter::Reading reading = counter.hear(value);
     jumps_ += reading.jumped ? 1 : 0;
@@ -64,6 +69,35 @@ void RegisterBank::hear_counter(const Where& where, const engine::DeviceProfile&
             return;
         }
     }
+}
+
+PressCounter RegisterBank::counter_at(const Where& where, const engine::DeviceProfile& profile) {
+    const engine::MeaningRule& rule = profile.meanings[where.rule];
+    const auto before = std::find_if(before_.begin(), before_.end(), [&](const CounterPosition& one) {
+        return one.same_counter({where.address, profile.id, rule.name, where.place, 0});
+    });
+    return before == before_.end() ? PressCounter{rule.modulus} : PressCounter{rule.modulus, before->value};
+}
+
+std::vector<CounterPosition> RegisterBank::positions() const {
+    std::vector<CounterPosition> all;
+    for (const auto& [where, known] : registers_) {
+        const auto* counter = std::get_if<PressCounter>(&known);
+        const auto position = counter != nullptr ? counter->position() : std::nullopt;
+        if (position) {
+            const engine::DeviceProfile& profile = *profiles_.at(where.address);
+            all.push_back(
+                {where.address, profile.id, profile.meanings[where.rule].name, where.place, *position});
+        }
+    }
+    const std::size_t read = all.size();
+    for (const CounterPosition& one : before_) {
+        if (std::none_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(read),
+                         [&](const CounterPosition& other) { return other.same_counter(one); })) {
+            all.push_back(one);
+        }
+    }
+    return all;
 }
 
 bool RegisterBank::deliver(const Where& where, std::uint32_t bit, const engine::DeviceProfile& profile,

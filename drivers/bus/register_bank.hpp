@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "drivers/bus/counter_memory.hpp"
 #include "drivers/bus/press_book.hpp"
 #include "drivers/engine/registers.hpp"
 
@@ -38,13 +39,18 @@ class RegisterBank {
     RegisterBank(const RegisterBank&) = delete;
     RegisterBank& operator=(const RegisterBank&) = delete;
 
-    /// `meaning.what` is latched, inputs or counters.
+    /// `meaning.what` is latched, inputs or counters. `profile` outlives the bank.
     [[nodiscard]] std::vector<Fresh> hear(std::uint32_t address, const engine::DeviceProfile& profile,
                                           const engine::Meaning& meaning);
     /// The press is safe. The address whose bits can be cleared now; nothing when there is none.
     [[nodiscard]] std::optional<std::uint32_t> acknowledge(std::uint64_t press);
     /// The hall could not take it: the next reading brings it again. False: not one of ours.
     bool forget(std::uint64_t press);
+
+    /// Counters begin where they stood; before the first hear().
+    void resume(std::vector<CounterPosition> positions) { before_ = std::move(positions); }
+    /// Of every counter that was read, and of those to be resumed that were not yet.
+    [[nodiscard]] std::vector<CounterPosition> positions() const;
 
     /// Nothing to clear: nothing.
     [[nodiscard]] std::optional<Clear> to_clear(std::uint32_t address) const;
@@ -70,6 +76,8 @@ class RegisterBank {
         std::uint32_t bit = 0;
         Timers::Id timer = 0;
     };
+    /// The counter as the process before left it, or a new one.
+    [[nodiscard]] engine::PressCounter counter_at(const Where& where, const engine::DeviceProfile& profile);
     using Register = std::variant<engine::PressCounter, engine::LatchedBits, engine::InputBits>;
 
     void hear_bits(const Where& where, const engine::DeviceProfile& profile, std::uint32_t bits,
@@ -84,6 +92,9 @@ class RegisterBank {
     Timers& timers_;
     std::function<std::uint64_t()> next_press_;
     std::map<Where, Register> registers_;
+    /// Whose rules the numbers in Where are.
+    std::map<std::uint32_t, const engine::DeviceProfile*> profiles_;
+    std::vector<CounterPosition> before_;
     std::map<std::uint64_t, UnderWay> under_way_;
     std::uint64_t never_answered_ = 0;
     std::uint64_t jumps_ = 0;

@@ -9,7 +9,9 @@ namespace jiaohao::drivers::engine {
 PressCounter::Reading PressCounter::hear(std::uint32_t value) {
     const std::uint64_t now = value % modulus_;
     Reading reading;
-    if (last_) {
+    if (std::exchange(away_, false)) {
+        reading = first_after_absence(now);
+    } else if (last_) {
         const std::uint64_t grown = (now + modulus_ - *last_) % modulus_;
         // A small modulus (a counter of one digit) wraps before that.
         const std::uint64_t most = std::min<std::uint64_t>(kMostAtOnce, modulus_ - 1);
@@ -25,6 +27,25 @@ PressCounter::Reading PressCounter::hear(std::uint32_t value) {
     last_ = now;
     reading.presses += std::exchange(owed_, 0);
     return reading;
+}
+
+PressCounter::Reading PressCounter::first_after_absence(std::uint64_t now) const {
+    Reading reading;
+    if (now < *last_) {
+        reading.restarted = true;
+    } else if (now - *last_ > kMostWhileAway) {
+        reading.jumped = true;
+    } else {
+        reading.presses = static_cast<std::uint32_t>(now - *last_);
+    }
+    return reading;
+}
+
+std::optional<std::uint64_t> PressCounter::position() const {
+    if (!last_) {
+        return std::nullopt;
+    }
+    return (*last_ + modulus_ - owed_ % modulus_) % modulus_;
 }
 
 void PressCounter::give_back(std::uint32_t presses) {

@@ -27,18 +27,31 @@ class PressCounter {
     };
     /// More presses than that between two readings are not believed.
     static constexpr std::uint32_t kMostAtOnce = 50;
+    /// Nor more than that between the last reading of one process and the first of the next.
+    static constexpr std::uint32_t kMostWhileAway = 10;
 
     /// `modulus`: 65536 for a 16-bit register; at least 2.
     explicit PressCounter(std::uint64_t modulus) : modulus_(modulus) {}
+    /// An earlier process had read it up to `position`. The first reading is judged more strictly than later ones: a
+    /// value that has fallen may be a counter that wrapped, one that was switched off and on, or another box, so it
+    /// is a new baseline and nobody's press. One that has grown counts: a box that was switched off and on has then
+    /// been pressed at least as often.
+    PressCounter(std::uint64_t modulus, std::uint64_t position)
+        : modulus_(modulus), last_(position % modulus), away_(true) {}
     [[nodiscard]] Reading hear(std::uint32_t value);
     /// The hall could not take so many of the presses: the next reading brings them again. Held within
     /// kMostAtOnce.
     void give_back(std::uint32_t presses);
+    /// How far it was read: the last reading less what the hall could not take. Nothing before the first.
+    [[nodiscard]] std::optional<std::uint64_t> position() const;
 
   private:
+    [[nodiscard]] Reading first_after_absence(std::uint64_t now) const;
+
     std::uint64_t modulus_;
     std::optional<std::uint64_t> last_;
     std::uint32_t owed_ = 0;
+    bool away_ = false;
 };
 
 /// Bits that stay set in the device until the host clears them. Each bit that is set is one press, whenever it

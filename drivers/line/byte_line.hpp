@@ -37,6 +37,10 @@ class ByteLine {
     /// Queues bytes to write. False (nothing queued) when the line is down or more than backlog_limit() would
     /// wait. "Written" proves nothing about the device.
     [[nodiscard]] virtual bool write(ByteView bytes) = 0;
+    /// Holds the wire at "space" (a break) until told otherwise; for frames that begin with one. The caller keeps
+    /// the time and ends every break that it began; a line that goes down has ended it. False: the line is down,
+    /// or bytes have not left yet. A line without a wire does nothing and says true.
+    [[nodiscard]] virtual bool hold_break(bool /*on*/) { return up(); }
     /// Bytes accepted and not yet handed to the kernel.
     [[nodiscard]] virtual std::size_t backlog() const = 0;
     [[nodiscard]] virtual std::size_t backlog_limit() const { return 65536; }

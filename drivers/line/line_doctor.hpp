@@ -30,6 +30,8 @@ class LineDoctor {
     explicit LineDoctor(SerialSetting setting) : setting_(std::move(setting)) {}
 
     void look(const LineTally& totals);
+    /// What came since the last look says nothing of these settings: the port was set otherwise.
+    void skip(const LineTally& totals) { judged_ = totals; }
     /// no_sense (nothing ever fitted: speed or parity), noisy (it did before), or nothing.
     [[nodiscard]] std::optional<LineFault> fault() const;
 

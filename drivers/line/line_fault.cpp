@@ -25,6 +25,8 @@ std::string_view code(LineFaultCode value) {
             return "mute";
         case LineFaultCode::no_sense:
             return "no_sense";
+        case LineFaultCode::wrong_speed:
+            return "wrong_speed";
         case LineFaultCode::noisy:
             return "noisy";
         case LineFaultCode::same_name:

@@ -32,6 +32,8 @@ enum class LineFaultCode : std::uint8_t {
     mute,
     /// + What arrives has never made sense: speed or parity differ. [path, settings, bytes, errors]
     no_sense,
+    /// + The same, and at another rate it did make sense. [path, settings, fits: "19200"]
+    wrong_speed,
     /// + Made sense before, and now much of it does not: cable, terminator or a second talker. [path, bytes, rejected]
     noisy,
     /// + Two adapters have the same name under /dev/serial/by-id. [path, advised: a path by its socket, "" if none]

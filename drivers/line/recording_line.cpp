@@ -62,6 +62,15 @@ bool RecordingLine::write(ByteView bytes) {
     return taken;
 }
 
+bool RecordingLine::hold_break(bool on) {
+    const BootTime at = clock_.boot();
+    const bool taken = line_.hold_break(on);
+    if (recording_ && taken) {
+        keep(at, What::note, {}, on ? "break" : "break ends");
+    }
+    return taken;
+}
+
 void RecordingLine::on_bytes(ByteView bytes, BootTime at) {
     last_heard_ = at;
     if (recording_) {

@@ -11,6 +11,7 @@
 #include "drivers/line/line_watch.hpp"
 #include "drivers/line/port_names.hpp"
 #include "drivers/line/reopen_policy.hpp"
+#include "drivers/line/speed_search.hpp"
 #include "drivers/line/tty.hpp"
 
 namespace jiaohao::drivers {
@@ -60,7 +61,8 @@ class SerialLine::Port {
           clock_(clock),
           log_(log),
           progress_(setting_.flow != Flow::none),
-          doctor_(setting_) {
+          doctor_(setting_),
+          search_(setting_.baud) {
         retry_.setSingleShot(true);
         QObject::connect(&retry_, &QTimer::timeout, [this] { open(); });
         QObject::connect(&look_, &QTimer::timeout, [this] { look(); });
@@ -86,7 +88,7 @@ class SerialLine::Port {
     }
 
     bool write(ByteView bytes) {
-        if (!up_ || backlog() + bytes.size() > setting_.backlog_limit) {
+        if (!up_ || search_.searching() || backlog() + bytes.size() > setting_.backlog_limit) {
             ++counters_.refused_writes;
             return false;
         }
@@ -97,13 +99,36 @@ class SerialLine::Port {
         return port_.write(std::bit_cast<const char*>(bytes.data()), size) == size && up_;
     }
 
-    void judge(std::uint64_t rejected) { doctor_.look({counters_.received, rejected, counters_.errors}); }
+    bool hold_break(bool on) {
+        // The kernel lets nobody begin a break before everything has left, and would wait for that.
+        if (!up_ || search_.searching() || (on && backlog() + tty::unsent(port_.handle()) > 0)) {
+            return false;
+        }
+        return port_.setBreakEnabled(on) && up_;
+    }
+
+    void judge(std::uint64_t rejected) {
+        const LineTally totals{counters_.received, rejected, counters_.errors};
+        if (search_.searching()) {
+            doctor_.skip(totals);
+        } else {
+            doctor_.look(totals);
+        }
+        if (setting_.find_speed && up_) {
+            const auto judged = doctor_.fault();
+            listen_at(search_.look(totals, judged && judged->code == LineFaultCode::no_sense));
+        }
+    }
 
     [[nodiscard]] std::optional<LineFault> fault() const {
         if (fault_) {
             return fault_;
         }
-        const auto judged = doctor_.fault();
+        auto judged = doctor_.fault();
+        if (judged && judged->code == LineFaultCode::no_sense && search_.found()) {
+            judged->code = LineFaultCode::wrong_speed;
+            judged->facts["fits"] = std::to_string(*search_.found());
+        }
         return judged ? judged : same_name_;
     }
 
@@ -144,6 +169,7 @@ class SerialLine::Port {
         counters_.failures = policy_.failures();
         progress_.reopened();
         answer_.reopened();
+        search_.reopened();
         written_here_ = received_here_ = 0;
         errors_before_ = tty::receive_errors(port_.handle());
         if (fault_ && fault_->code != LineFaultCode::mute) {
@@ -170,6 +196,18 @@ class SerialLine::Port {
                port_.setStopBits(static_cast<QSerialPort::StopBits>(setting_.stop_bits)) &&
                port_.setFlowControl(to_qt(setting_.flow)) &&
                (setting_.flow != Flow::xon_xoff || tty::only_xon_goes_on(port_.handle()));
+    }
+
+    void listen_at(std::int32_t baud) {
+        if (baud == port_.baudRate()) {
+            return;
+        }
+        log_.info("line.listens",
+                  {{"path", setting_.path}, {"baud", baud}, {"fits", search_.found().value_or(0)}});
+        if (!port_.setBaudRate(baud) && baud == setting_.baud) {
+            lose({LineFaultCode::setting_refused,
+                  {{"path", setting_.path}, {"settings", describe(setting_)}}});
+        }
     }
 
     void give_up_try(LineFault why) {
@@ -267,6 +305,7 @@ class SerialLine::Port {
     ProgressWatch progress_;
     AnswerWatch answer_;
     LineDoctor doctor_;
+    SpeedSearch search_;
     std::optional<LineFault> fault_;
     std::optional<LineFault> same_name_;
     std::optional<std::uint64_t> errors_before_;
@@ -291,6 +330,9 @@ void SerialLine::stop() {
 }
 bool SerialLine::write(ByteView bytes) {
     return port_->write(bytes);
+}
+bool SerialLine::hold_break(bool on) {
+    return port_->hold_break(on);
 }
 std::size_t SerialLine::backlog() const {
     return port_->backlog();

@@ -25,6 +25,8 @@ struct SerialSetting {
     std::size_t backlog_limit = 65536;
     /// The device answers what is written (a printer that tells its status), so one that never does is a fault.
     bool answers = false;
+    /// When nothing ever made sense: listen at other rates, without a word, and say which one fits.
+    bool find_speed = false;
     /// How often progress is looked at, in real time.
     std::chrono::milliseconds look_every{1000};
 };

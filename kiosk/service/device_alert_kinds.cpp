@@ -82,7 +82,7 @@ constexpr std::array<Said, 32> kOfReports{{
     {DeviceKind::line, "noise", "bus_noisy"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOfLines{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOfLines{{
     {"held", "line_held"},
     {"no_permission", "line_denied"},
     {"not_serial", "line_setting"},
@@ -90,6 +90,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOfLines{
     {"swallowed", "line_stuck"},
     {"held_off", "line_stuck"},
     {"no_sense", "wrong_baud"},
+    {"wrong_speed", "wrong_baud"},
     {"noisy", "bus_noisy"},
 }};
 

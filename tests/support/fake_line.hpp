@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "drivers/line/byte_line.hpp"
 
@@ -38,6 +39,13 @@ class FakeLine final : public ByteLine {
         if (peer) {
             peer(bytes);
         }
+        return true;
+    }
+    [[nodiscard]] bool hold_break(bool on) override {
+        if (!up_ || refuse_writes) {
+            return false;
+        }
+        breaks.emplace_back(on, clock_.boot());
         return true;
     }
     [[nodiscard]] std::size_t backlog() const override { return backlog_now; }
@@ -71,6 +79,8 @@ class FakeLine final : public ByteLine {
     bool refuse_writes = false;
     std::size_t backlog_now = 0;
     int writes = 0;
+    /// Begun (true) and ended ones, and when.
+    std::vector<std::pair<bool, BootTime>> breaks;
     int starts = 0;
     int stops = 0;
 

@@ -37,10 +37,17 @@ class PolledBench : public ::testing::Test {
         world = std::make_unique<sim_bus::BusWorld>(
             world_settings, timers.clock(),
             [this](const sim_bus::SimEvent& event) { events.push_back(event); });
-        driver = std::make_unique<BusDriver>(
-            settings_of(profile, configured), line, timers, heard,
-            [](const std::function<void()>& call) { call(); }, Log(sink, "test"));
         line.peer = [this](ByteView bytes) { world->from_host(bytes, now()); };
+        make_driver(profile, configured);
+    }
+    /// Another process with the devices as they are.
+    void make_driver(const engine::DeviceProfile& profile, const std::vector<std::uint32_t>& configured) {
+        driver.reset();
+        auto settings = settings_of(profile, configured);
+        settings.counters = counters;
+        driver = std::make_unique<BusDriver>(
+            std::move(settings), line, timers, heard, [](const std::function<void()>& call) { call(); },
+            Log(sink, "test"));
         driver->start();
         line.bring_up();
     }
@@ -92,6 +99,7 @@ class PolledBench : public ::testing::Test {
     Heard heard;
     std::vector<sim_bus::SimEvent> events;
     std::unique_ptr<sim_bus::BusWorld> world;
+    CounterMemory* counters = nullptr;
     std::unique_ptr<BusDriver> driver;
 };
 

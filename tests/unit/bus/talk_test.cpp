@@ -118,5 +118,40 @@ TEST_F(Talk, ACommandWithoutItsReplyIsSaidAgainAndThenTheDeviceIsSilent) {
     EXPECT_EQ(heard.states.back().fault, "silent");
 }
 
+TEST_F(Talk, ABreakOfItsLengthGoesBeforeEveryFrameToADeviceThatWantsOne) {
+    make(settings_of(load_shipped("display-split-flap-sbb"), {29, 30}));
+    driver->show_number(29, "A027");
+    driver->show_number(30, "A028");
+    EXPECT_EQ(line.breaks.size(), 1U) << "the second waits its turn";
+    EXPECT_EQ(said(9ms), Bytes{}) << "nothing is said within a break";
+    EXPECT_EQ(said(1ms), (Bytes{0xFF, 0xC0, 29, 0, 2, 7}));
+    ASSERT_EQ(line.breaks.size(), 2U);
+    EXPECT_EQ(line.breaks[1].second - line.breaks[0].second, 10ms);
+    EXPECT_FALSE(line.breaks[1].first);
+    EXPECT_EQ(said(50ms), (Bytes{0xFF, 0xC0, 30, 0, 2, 8}));
+    EXPECT_EQ(line.breaks.size(), 4U);
+}
+
+TEST_F(Talk, AFrameBehindABreakIsNotSaidIntoALineThatWentDownAndComesAgainWithTheLine) {
+    make(settings_of(load_shipped("display-split-flap-sbb"), {29}));
+    driver->show_number(29, "A027");
+    line.drop();
+    EXPECT_EQ(said(1s), Bytes{});
+    line.bring_up();
+    EXPECT_EQ(said(1s), (Bytes{0xFF, 0xC0, 29, 0, 2, 7}));
+    ASSERT_EQ(line.breaks.size(), 3U) << "the first ended with its line";
+    line.refuse_writes = true;
+    driver->show_number(29, "A029");
+    EXPECT_EQ(said(1s), Bytes{});
+    line.refuse_writes = false;
+    EXPECT_EQ(said(1s), (Bytes{0xFF, 0xC0, 29, 0, 2, 9})) << "refused, it is tried again";
+}
+
+TEST_F(Talk, NoBreakGoesBeforeFramesToOthers) {
+    driver->show_number(7, "A027");
+    EXPECT_NE(said(), Bytes{});
+    EXPECT_TRUE(line.breaks.empty());
+}
+
 }  // namespace
 }  // namespace jiaohao::drivers::bus

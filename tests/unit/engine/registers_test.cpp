@@ -50,6 +50,36 @@ TEST(PressCounter, BringsPressesAgainThatTheHallCouldNotTake) {
     EXPECT_EQ(counter.hear(13).presses, PressCounter::kMostAtOnce);
 }
 
+TEST(PressCounter, GoesOnWhereAnEarlierProcessLeftItAndInventsNoPress) {
+    const auto first = [](std::uint64_t position, std::uint32_t value, std::uint64_t modulus = 65536) {
+        return PressCounter(modulus, position).hear(value);
+    };
+    EXPECT_EQ(first(40, 40), (PressCounter::Reading{0, false, false}));
+    EXPECT_EQ(first(40, 43), (PressCounter::Reading{3, false, false}));
+    EXPECT_EQ(first(40, 40 + PressCounter::kMostWhileAway).presses, PressCounter::kMostWhileAway);
+    EXPECT_EQ(first(40, 41 + PressCounter::kMostWhileAway), (PressCounter::Reading{0, false, true}))
+        << "another box, or hours of somebody's finger";
+    EXPECT_EQ(first(40, 2), (PressCounter::Reading{0, true, false})) << "switched off and on";
+    EXPECT_EQ(first(65534, 1), (PressCounter::Reading{0, true, false}))
+        << "wrapped or switched off: who knows";
+    EXPECT_EQ(first(12, 3, 10), (PressCounter::Reading{1, false, false})) << "a position beyond the range";
+    PressCounter counter(65536, 40);
+    static_cast<void>(counter.hear(2));
+    EXPECT_EQ(counter.hear(3).presses, 1U) << "from the new baseline on as ever";
+}
+
+TEST(PressCounter, TellsHowFarItWasReadWithoutWhatTheHallCouldNotTake) {
+    PressCounter counter(65536);
+    EXPECT_EQ(counter.position(), std::nullopt);
+    static_cast<void>(counter.hear(65535));
+    static_cast<void>(counter.hear(1));
+    EXPECT_EQ(counter.position(), 1U);
+    counter.give_back(2);
+    EXPECT_EQ(counter.position(), 65535U);
+    static_cast<void>(counter.hear(1));
+    EXPECT_EQ(counter.position(), 1U);
+}
+
 TEST(LatchedBits, MakesEachSetBitOnePressAlsoAtTheFirstReading) {
     LatchedBits bits;
     EXPECT_EQ(bits.hear(0b101), 0b101U);

@@ -145,6 +145,8 @@ TEST_F(CaptureFiles, ALineIsRecordedWithTimesAndDirectionsWhileItWorks) {
         inner.feed({0x01});
         line.record(true);
         clock.turn(120us);
+        EXPECT_TRUE(line.hold_break(true));
+        EXPECT_TRUE(line.hold_break(false));
         EXPECT_TRUE(line.write(Bytes{0x10, 0x04, 0x01}));
         clock.turn(3ms);
         inner.feed({0x12});
@@ -163,6 +165,8 @@ TEST_F(CaptureFiles, ALineIsRecordedWithTimesAndDirectionsWhileItWorks) {
     EXPECT_EQ(capture.header.path, "/dev/x");
     EXPECT_EQ(capture.header.origin, BootTime{3600s});
     const std::vector<capture::Record> expected{{0us, What::up},
+                                                {120us, What::note, {}, "break"},
+                                                {120us, What::note, {}, "break ends"},
                                                 {120us, What::written, {0x10, 0x04, 0x01}},
                                                 {3120us, What::heard, {0x12}},
                                                 {3120us, What::refused, {0xFF}},

@@ -82,7 +82,7 @@ PrinterHour printer_hour(const std::string& profile_name, bool faults) {
         };
         const auto set = [&](PrinterFault fault, int rows = 0) {
             return [&, fault, rows] {
-                sim.model.set({fault, rows, std::nullopt});
+                sim.model.set({.fault = fault, .after_rows = rows});
                 sim.pump();
             };
         };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include <QProcess>
 #include <fstream>
@@ -129,6 +131,70 @@ TEST_F(LineOnPty, BytesThatFitNothingAreToldWithTheSettingsInUse) {
     line.judge(39);
     ASSERT_EQ(fault_of(line), "no_sense");
     EXPECT_EQ(line.fault()->facts.at("settings"), "9600 8N1");
+}
+
+/// A pseudo-terminal carries every byte at every speed; its settings can be seen, so the device talks sense only while
+/// the port is set to its own.
+class LineAtAnotherSpeed : public LineOnPty {
+  protected:
+    [[nodiscard]] bool set_to(speed_t wanted) const {
+        const int fd = open(pty->slave().c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC);
+        termios port{};
+        EXPECT_EQ(tcgetattr(fd, &port), 0);
+        close(fd);
+        return cfgetospeed(&port) == wanted;
+    }
+    /// A key is pressed, and the line judged.
+    void press(SerialLine& line) {
+        const bool fits = set_to(B19200);
+        pty->write(Bytes(40, 0x55));
+        sent_ += 40;
+        ASSERT_TRUE(wait_until([&] { return line.counters().received == sent_; }));
+        rejected_ += fits ? 0 : 40;
+        line.judge(rejected_);
+    }
+    std::optional<sim::Pty> pty;
+
+  private:
+    std::uint64_t sent_ = 0;
+    std::uint64_t rejected_ = 0;
+};
+
+TEST_F(LineAtAnotherSpeed, IsListenedToWithoutAWordAndTheSpeedThatFitsIsTold) {
+    pty.emplace(plug());
+    setting_.baud = 9600;
+    setting_.find_speed = true;
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    bool silent = false;
+    for (int i = 0; i < 20 && fault_of(line) != "wrong_speed"; ++i) {
+        press(line);
+        if (!set_to(B9600)) {
+            silent = !line.write(Bytes{1}) && !line.hold_break(true);
+            EXPECT_TRUE(silent) << "nothing is said at a speed that is only tried";
+        }
+    }
+    ASSERT_EQ(fault_of(line), "wrong_speed");
+    EXPECT_TRUE(silent);
+    EXPECT_EQ(line.fault()->facts.at("fits"), "19200");
+    EXPECT_EQ(line.fault()->facts.at("settings"), "9600 8N1");
+    EXPECT_TRUE(set_to(B9600)) << "what is configured rules";
+    EXPECT_TRUE(line.write(Bytes{1}));
+    press(line);
+    EXPECT_EQ(fault_of(line), "wrong_speed") << "until it is mended";
+}
+
+TEST_F(LineAtAnotherSpeed, IsLeftAsItIsUnlessTheConfigurationAsksForIt) {
+    pty.emplace(plug());
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    for (int i = 0; i < 10; ++i) {
+        press(line);
+        EXPECT_TRUE(set_to(B9600));
+    }
+    EXPECT_EQ(fault_of(line), "no_sense");
 }
 
 TEST_F(LineOnPty, UnpluggedAfterAnyByteItComesBackCleanUnderAnotherTtyName) {

@@ -4,6 +4,7 @@
 
 #include "drivers/line/line_doctor.hpp"
 #include "drivers/line/line_watch.hpp"
+#include "drivers/line/speed_search.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -130,6 +131,82 @@ TEST(LineDoctor, FramingErrorsOfTheKernelCountWithoutASingleByte) {
     doctor.look({2, 0, 9});
     ASSERT_TRUE(doctor.fault().has_value());
     EXPECT_EQ(doctor.fault()->code, LineFaultCode::no_sense);
+}
+
+/// A device at one rate and a port that is set to what the search says.
+struct Heard {
+    std::int32_t device = 19200;
+    SpeedSearch search{9600};
+    std::int32_t port = 9600;
+    LineTally totals{64, 64, 0};
+    std::vector<std::int32_t> listened;
+
+    void look(std::uint64_t bytes) {
+        const std::int32_t next = search.look(totals, true);
+        if (next != port) {
+            listened.push_back(next);
+        }
+        port = next;
+        totals.heard += bytes;
+        totals.rejected += port == device ? 0 : bytes;
+    }
+};
+
+TEST(SpeedSearch, FindsTheRateAtWhichItMakesSenseAndListensAsConfiguredAgain) {
+    Heard line;
+    for (int i = 0; i < 20 && !line.search.found(); ++i) {
+        line.look(24);
+    }
+    EXPECT_EQ(line.search.found(), 19200);
+    EXPECT_EQ(line.listened, (std::vector<std::int32_t>{19200, 9600}));
+    EXPECT_FALSE(line.search.searching());
+    Heard slow;
+    slow.device = 1200;
+    for (int i = 0; i < 100 && !slow.search.found(); ++i) {
+        slow.look(24);
+    }
+    EXPECT_EQ(slow.search.found(), 1200);
+    EXPECT_EQ(slow.listened.size(), 8U) << "each other rate once, then the configured one";
+}
+
+TEST(SpeedSearch, HalfAFrameIsNoSense) {
+    SpeedSearch search(9600);
+    EXPECT_EQ(search.look({64, 64, 0}, true), 19200);
+    EXPECT_EQ(search.look({74, 64, 0}, true), 19200) << "its rest may never come";
+    EXPECT_EQ(search.look({74, 74, 0}, true), 19200);
+    EXPECT_EQ(search.found(), std::nullopt);
+}
+
+TEST(SpeedSearch, WaitsAtEachRateForSomebodyToPressAndRestsWhenItHasFoundNothing) {
+    Heard line;
+    line.device = 31250;
+    for (std::uint32_t i = 0; i < 8 * SpeedSearch::kPatience; ++i) {
+        line.look(0);
+        EXPECT_TRUE(line.search.searching()) << i;
+    }
+    line.look(0);
+    EXPECT_FALSE(line.search.searching()) << "at the configured rate, where it can be judged";
+    for (std::uint32_t i = 0; i < SpeedSearch::kPause; ++i) {
+        line.look(24);
+        ASSERT_FALSE(line.search.searching()) << i;
+    }
+    line.look(24);
+    EXPECT_TRUE(line.search.searching()) << "and then again";
+    EXPECT_EQ(line.search.found(), std::nullopt);
+}
+
+TEST(SpeedSearch, WhatWasFoundIsForgottenWhenTheLineMakesSense) {
+    Heard line;
+    for (int i = 0; i < 20 && !line.search.found(); ++i) {
+        line.look(24);
+    }
+    ASSERT_TRUE(line.search.found().has_value());
+    EXPECT_EQ(line.search.look(line.totals, true), 9600) << "it is not searched for twice";
+    EXPECT_EQ(line.search.look(line.totals, false), 9600);
+    EXPECT_EQ(line.search.found(), std::nullopt);
+    EXPECT_NE(line.search.look(line.totals, true), 9600);
+    line.search.reopened();
+    EXPECT_FALSE(line.search.searching());
 }
 
 }  // namespace

@@ -83,6 +83,22 @@ TEST_F(LineOnPty, SetsThePortAsItIsTold) {
     EXPECT_EQ(port.c_iflag & IXANY, 0U);
 }
 
+TEST_F(LineOnPty, ABreakBeginsOnlyWhileTheLineIsUpAndNothingWaits) {
+    const auto pty = plug();
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    EXPECT_FALSE(line.hold_break(true)) << "down";
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    EXPECT_TRUE(line.hold_break(true));
+    EXPECT_TRUE(line.hold_break(false));
+    EXPECT_TRUE(line.up()) << "a pseudo-terminal, which has no wire to hold, minds nothing";
+    ASSERT_TRUE(line.write(Bytes(10, 0x41)));
+    EXPECT_FALSE(line.hold_break(true)) << "it would cut into what has not left";
+    ASSERT_TRUE(wait_until([&] { return line.backlog() == 0; }));
+    EXPECT_TRUE(line.hold_break(true));
+    EXPECT_TRUE(line.hold_break(false));
+}
+
 TEST_F(LineOnPty, HoldsItsBytesAtXoffAndGoesOnAtXon) {
     setting_.flow = Flow::xon_xoff;
     auto pty = plug();

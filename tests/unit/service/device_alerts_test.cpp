@@ -230,6 +230,15 @@ TEST_F(Alerts, EveryFaultNamedInTheListHasItsAlert) {
     EXPECT_EQ(raised_, wanted);
 }
 
+TEST_F(Alerts, ASpeedThatWasFoundOutIsTheSameAlertAsOneThatWasNot) {
+    alerts_.heard(bus_note("no_sense"));
+    wait(seconds{11});
+    alerts_.heard(bus_note("wrong_speed"));
+    wait(minutes{10});
+    EXPECT_EQ(raised_, Codes{"wrong_baud"});
+    EXPECT_EQ(open_.size(), 1U);
+}
+
 TEST_F(Alerts, ClosedByAPersonIsNotRaisedAgainBeforeItComesAgain) {
     hear(kPaperOut, seconds{5});
     open_.clear();
