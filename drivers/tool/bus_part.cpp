@@ -9,6 +9,7 @@
 #include "drivers/frames/encode.hpp"
 #include "drivers/line/replay_line.hpp"
 #include "drivers/line/stepped_timers.hpp"
+#include "drivers/tool/devices_note.hpp"
 #include "drivers/tool/parts.hpp"
 
 namespace jiaohao::drivers::tool {
@@ -120,7 +121,7 @@ class Hall final : public ports::HallBusListener {
     BootTime origin_;
 };
 
-/// Everyone who was heard with a sound frame is a device of this hall.
+/// For recordings that do not name their devices: everyone who was heard with a sound frame is one.
 std::vector<bus::BusDevice> devices_heard(const capture::Capture& capture,
                                           const engine::DeviceProfile& profile) {
     std::map<std::uint32_t, engine::Role> heard;
@@ -173,7 +174,13 @@ Replayed replay_bus(const capture::Capture& capture, const engine::DeviceProfile
     bus::BusSettings settings;
     settings.line = domain::DeviceId(capture.header.line);
     settings.profiles = {profile};
-    settings.devices = devices_heard(capture, profile);
+    const auto devices = capture.header.about.find("devices");
+    if (devices != capture.header.about.end()) {
+        settings.devices = devices_from_note(devices->second);
+    }
+    if (settings.devices.empty() || !bus::settings_faults(settings).empty()) {
+        settings.devices = devices_heard(capture, profile);
+    }
     settings.first_press = 1;
     bus::BusDriver driver(
         settings, line, timers, hall, [](const std::function<void()>& task) { task(); }, Log(sink, "replay"));

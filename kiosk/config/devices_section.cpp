@@ -119,6 +119,7 @@ void read_line(Table& table, KioskConfig& config, Taken& taken) {
     } else {
         static_cast<void>(table.boolean("own_echo", false));
     }
+    line.find_speed = table.boolean("find_speed", false);
     taken.id(table, line.id.get());
     taken.path(table, line.path);
     line.handsets = read_addresses(table, "handset", line, config, taken);

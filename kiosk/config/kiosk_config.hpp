@@ -92,6 +92,8 @@ struct BusLineConfig {
     std::string profile;
     std::int32_t baud = 0;
     std::optional<bool> own_echo;
+    /// While nothing makes sense, other rates are listened at, and the one that fits is told.
+    bool find_speed = false;
     std::vector<BusAddress> handsets;
     std::vector<BusAddress> pads;
     /// Counter displays: shown what the counter's handsets are shown.

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QMetaObject>
 
+#include "drivers/tool/devices_note.hpp"
 #include "kiosk/base/random.hpp"
 #include "kiosk/daemon/bus_plan.hpp"
 #include "kiosk/daemon/device_room_impl.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 /// How often a line's bytes are judged: see drivers::LineDoctor.
 constexpr std::chrono::seconds kJudgeEvery{2};
+
+using Texts = std::map<std::string, std::string>;
 
 drivers::Parity parity_of(const std::string& code, drivers::Parity fallback) {
     return code == "even"   ? drivers::Parity::even
@@ -30,13 +33,17 @@ drivers::Flow flow_of(const std::string& code, drivers::Flow fallback) {
 
 }  // namespace
 
-DeviceRoom::Impl::Impl(service::HallThread& the_hall, const config::CaptureConfig& capture,
-                       const Clock& clock, Log the_log)
+DeviceRoom::Impl::Impl(service::HallThread& the_hall, const config::KioskConfig& config, const Clock& clock,
+                       Log the_log)
     : hall(the_hall),
       log(the_log),
       timers(clock),
-      captures({.folder = capture.folder, .file_bytes = capture.file_bytes, .files = capture.files}, the_log),
-      record_at_start(capture.lines),
+      captures({.folder = config.capture.folder,
+                .file_bytes = config.capture.file_bytes,
+                .files = config.capture.files},
+               the_log),
+      record_at_start(config.capture.lines),
+      counter_file(config.journal.folder / "press-counters.json", clock, the_log),
       printer_reports(the_hall),
       test_prints(printer_reports, clock),
       keypads(
@@ -62,7 +69,8 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
     profile->line = setting;
     PrinterUnit unit;
     setting.answers = profile->realtime_status;
-    unit.line = std::make_unique<LineUnit>(config.id.get(), setting, "printer", config.profile, captures,
+    unit.line = std::make_unique<LineUnit>(config.id.get(), setting,
+                                           Texts{{"kind", "printer"}, {"profile", config.profile}}, captures,
                                            timers.clock(), log);
     drivers::printer::PrinterOptions options;
     options.id = config.id;
@@ -89,12 +97,18 @@ Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig&
         return fail(read.error());
     }
     drivers::bus::BusSettings settings = std::move(*read);
+    settings.counters = &counter_file;
     drivers::SerialSetting setting = drivers::bus::line_manners(settings).port;
     setting.path = config.path;
+    setting.find_speed = config.find_speed;
     BusUnit unit;
     unit.reports = std::make_unique<service::BusReports>(hall, counters_by_address(config), log);
-    unit.line = std::make_unique<LineUnit>(config.id.get(), setting, "bus", config.profile, captures,
-                                           timers.clock(), log);
+    unit.line =
+        std::make_unique<LineUnit>(config.id.get(), setting,
+                                   Texts{{"kind", "bus"},
+                                         {"profile", config.profile},
+                                         {"devices", drivers::tool::devices_note(settings, config.profile)}},
+                                   captures, timers.clock(), log);
     unit.driver = std::make_unique<drivers::bus::BusDriver>(
         std::move(settings), unit.line->recorded, timers, *unit.reports,
         [this](std::function<void()> task) {
@@ -118,7 +132,7 @@ Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig&
 Result<std::unique_ptr<DeviceRoom>, std::string> DeviceRoom::make(const config::KioskConfig& config,
                                                                   service::HallThread& hall,
                                                                   const Clock& clock, Log log) {
-    auto impl = std::make_unique<Impl>(hall, config.capture, clock, log);
+    auto impl = std::make_unique<Impl>(hall, config, clock, log);
     for (const config::PrinterConfig& printer : config.printers) {
         if (auto added = impl->add_printer(printer, config); !added) {
             return fail(added.error());

@@ -13,6 +13,7 @@ LineUnit* DeviceRoom::Impl::line(const domain::DeviceId& id) {
 }
 
 void DeviceRoom::Impl::judge() {
+    counter_file.beat();
     for (auto& [id, unit] : printers) {
         unit.line->port.judge(unit.driver->counters().stray_bytes);
         tell(note_of(id, unit));

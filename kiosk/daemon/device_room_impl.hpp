@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "drivers/line/qt_timers.hpp"
+#include "kiosk/daemon/counter_file.hpp"
 #include "kiosk/daemon/device_room.hpp"
 #include "kiosk/daemon/device_units.hpp"
 #include "kiosk/daemon/keypads.hpp"
@@ -16,8 +17,7 @@
 namespace jiaohao::daemon {
 
 struct DeviceRoom::Impl {
-    Impl(service::HallThread& the_hall, const config::CaptureConfig& capture, const Clock& clock,
-         Log the_log);
+    Impl(service::HallThread& the_hall, const config::KioskConfig& config, const Clock& clock, Log the_log);
 
     Result<void, std::string> add_printer(const config::PrinterConfig& config,
                                           const config::KioskConfig& all);
@@ -36,6 +36,8 @@ struct DeviceRoom::Impl {
     /// Outlives the lines that record into it.
     drivers::capture::Store captures;
     const std::vector<domain::DeviceId> record_at_start;
+    /// Outlives the drivers that tell it.
+    CounterFile counter_file;
     QObject context;
     QTimer judge_timer;
     service::PrinterReports printer_reports;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 
@@ -13,10 +14,11 @@
 namespace jiaohao::daemon {
 
 struct LineUnit {
-    LineUnit(const std::string& id, const drivers::SerialSetting& setting, const char* kind,
-             std::string profile, drivers::capture::Store& store, const Clock& clock, Log log)
-        : port(setting, clock, log),
-          recorded(port, id, setting, {{"kind", kind}, {"profile", std::move(profile)}}, store, clock) {}
+    /// `about` goes into the header of its recordings: "kind", "profile", of a bus "devices".
+    LineUnit(const std::string& id, const drivers::SerialSetting& setting,
+             std::map<std::string, std::string> about, drivers::capture::Store& store, const Clock& clock,
+             Log log)
+        : port(setting, clock, log), recorded(port, id, setting, std::move(about), store, clock) {}
 
     drivers::SerialLine port;
     /// What the driver is given.

@@ -254,6 +254,8 @@ TEST_F(Configuration, ABaudRateIsOneThatASerialPortHas) {
     expect_problem(line + "0\n", "line[1].baud: is 0; allowed: 300, ");
     expect_problem("[[printer]]\nid = \"p\"\npath = \"/dev/x\"\nprofile = \"printer-x\"\nbaud = 1201\n",
                    "printer[1].baud: is 1201; allowed: 300, ");
+    expect_problem(line + "9600\nfind_speed = 3\n", "line[1].find_speed");
+    EXPECT_EQ(problems_of(hall_and(line + "9600\nfind_speed = true\n")), "");
     for (const char* good : {"300", "9600", "19200", "115200", "921600"}) {
         EXPECT_EQ(problems_of(hall_and(line + good + "\n")), "");
     }
