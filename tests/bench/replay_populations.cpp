@@ -22,32 +22,45 @@ struct Span {
     }
 };
 
-Span span_of(const Halls& halls) {
+Span span_of(const HallDays& days) {
     Span span;
-    for (const auto& [name, days] : halls) {
-        for (const auto& [day, tickets] : days) {
-            span.hold(day);
-        }
+    for (const auto& [day, tickets] : days) {
+        span.hold(day);
     }
     return span;
 }
 
-Span span_of(const Pools& pools) {
+Span span_of(const std::vector<CallRecord>& calls) {
     Span span;
-    for (const auto& [name, calls] : pools) {
-        for (const CallRecord& call : calls) {
-            span.hold(call.day);
-        }
+    for (const CallRecord& call : calls) {
+        span.hold(call.day);
     }
     return span;
 }
 
-Result<void, std::string> check_order(const Span& warm, const Span& scored, bool any_warm) {
-    if (any_warm && warm.last >= scored.first) {
+template <class Records>
+std::int64_t first_day(const std::map<std::string, Records>& all) {
+    Span span;
+    for (const auto& [name, records] : all) {
+        span.hold(span_of(records).first);
+    }
+    return span.first;
+}
+
+/// Halls, and pools of clerks, learn each for itself.
+template <class Records>
+Result<void, std::string> check_order(const std::map<std::string, Records>& warm,
+                                      const std::map<std::string, Records>& scored) {
+    for (const auto& [name, records] : warm) {
+        const auto found = scored.find(name);
+        if (found == scored.end() || span_of(records).last < span_of(found->second).first) {
+            continue;
+        }
         return fail(
-            fmt::format("what is learnt from first goes up to {}, but what is scored begins on {}: a wait "
-                        "would be told by what came after it",
-                        date_text(warm.last), date_text(scored.first)));
+            fmt::format("{}: what is learnt from first goes up to {}, but what is scored begins on {}: a "
+                        "wait would be told by "
+                        "what came after it",
+                        name, date_text(span_of(records).last), date_text(span_of(found->second).first)));
     }
     return {};
 }
@@ -94,23 +107,23 @@ double value_of(const Population& population, const Figures& figures, Limit::Fig
 }
 
 Result<std::vector<Population>, std::string> score_tickets(const Halls& halls, const Halls& warm) {
-    const Span span = span_of(halls);
-    if (auto order = check_order(span_of(warm), span, !warm.empty()); !order) {
+    if (auto order = check_order(warm, halls); !order) {
         return fail(order.error());
     }
-    const std::int64_t from = warm.empty() ? span.first + first_week : span.first;
+    const std::int64_t begin = first_day(halls);
+    const std::int64_t from = warm.empty() ? begin + first_week : begin;
     Population learnt = tickets("tickets/warm",
                                 fmt::format("Tickets from {} on, learnt from {}", date_text(from),
                                             warm.empty() ? "the days before" : "the --warm files"),
                                 warm_limits());
     Population first =
-        tickets("tickets/first-day", fmt::format("Tickets of {}, cold start", date_text(span.first)),
+        tickets("tickets/first-day", fmt::format("Tickets of {}, cold start", date_text(begin)),
                 {{Figure::mae, 0, 26}, {Figure::coverage, 0.85, none}});
     Population all = tickets("tickets/all", "Tickets of all days, cold start", {});
     for (const auto& [name, days] : halls) {
         for (const TicketOutcome& outcome : replay(days)) {
             add(all, outcome);
-            if (outcome.day == span.first) {
+            if (outcome.day == begin) {
                 add(first, outcome);
             }
             if (warm.empty() && outcome.day >= from) {
@@ -121,9 +134,10 @@ Result<std::vector<Population>, std::string> score_tickets(const Halls& halls, c
             continue;
         }
         const auto before = warm.find(name);
+        const std::int64_t hall_from = days.begin()->first;
         for (const TicketOutcome& outcome :
              replay(before == warm.end() ? days : joined(before->second, days))) {
-            if (outcome.day >= from) {
+            if (outcome.day >= hall_from) {
                 add(learnt, outcome);
             }
         }
@@ -136,8 +150,7 @@ Result<std::vector<Population>, std::string> score_tickets(const Halls& halls, c
 }
 
 Result<std::vector<Population>, std::string> score_calls(const Pools& pools, const Pools& warm) {
-    const Span span = span_of(pools);
-    if (auto order = check_order(span_of(warm), span, !warm.empty()); !order) {
+    if (auto order = check_order(warm, pools); !order) {
         return fail(order.error());
     }
     std::vector<Population> scored;
@@ -147,15 +160,16 @@ Result<std::vector<Population>, std::string> score_calls(const Pools& pools, con
     scored.push_back(calls("calls/internet", "Calls, internet desk", {}));
     for (Population& population : scored) {
         const std::string pool = population.id.substr(population.id.find('/') + 1);
-        std::vector<CallRecord> all;
-        for (const Pools* part : {&warm, &pools}) {
-            const auto found = part->find(pool);
-            if (found != part->end()) {
-                all.insert(all.end(), found->second.begin(), found->second.end());
-            }
-        }
+        const auto calls_of = [&](const Pools& part) {
+            const auto found = part.find(pool);
+            return found == part.end() ? std::vector<CallRecord>() : found->second;
+        };
+        const std::vector<CallRecord> told = calls_of(pools);
+        std::vector<CallRecord> all = calls_of(warm);
+        all.insert(all.end(), told.begin(), told.end());
+        const std::int64_t from = span_of(told).first;
         for (const CallOutcome& outcome : replay(all)) {
-            if (outcome.day >= span.first) {
+            if (outcome.day >= from) {
                 population.tally.add(outcome.wait, outcome.told);
             }
         }

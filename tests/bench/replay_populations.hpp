@@ -34,7 +34,8 @@ struct Population {
 ///  - tickets/warm: all of `halls` after `warm`, or without it from the eighth day on;
 ///  - tickets/first-day: the earliest day of `halls`, in halls that know nothing;
 ///  - tickets/all: all of `halls`, in halls that know nothing.
-/// Scored are tickets that were called and had somebody ahead at issue. Fails if `warm` is not before `halls`.
+/// Scored are tickets that were called and had somebody ahead at issue. Fails if a
+/// hall's `warm` days are not before its others.
 [[nodiscard]] Result<std::vector<Population>, std::string> score_tickets(const Halls& halls,
                                                                          const Halls& warm);
 

@@ -54,6 +54,16 @@ TEST(ReplayTickets, ATicketIsIssuedBeforeAnotherIsCalledAtTheSameInstant) {
     EXPECT_DOUBLE_EQ(outcomes[1].wait, 10);
 }
 
+TEST(ReplayTickets, WhoHasNobodyAheadIsToldNoWaitAndTeachesNothing) {
+    const auto outcomes =
+        replay(HallDays{{0, {ticket(1, 10, 400), ticket(2, 401, 402), ticket(3, 410, 411)}}});
+    ASSERT_EQ(outcomes.size(), 3u);
+    for (const TicketOutcome& outcome : outcomes) {
+        EXPECT_EQ(outcome.ahead, 0u);
+        EXPECT_EQ(outcome.told.back(), stats::next_forecast);
+    }
+}
+
 TEST(ReplayTickets, WhoWasNeverCalledWaitsUntilTheDayEnds) {
     const auto outcomes =
         replay(HallDays{{0, {ticket(1, 10, {}), ticket(2, 20, 30)}}, {1, {ticket(1, 1450, 1460)}}});
@@ -118,10 +128,19 @@ TEST(ReplayTickets, PopulationsAreCutByDay) {
     EXPECT_LT(warm->at(0).tally.figures(Method::estimator).mae,
               warm->at(2).tally.figures(Method::estimator).mae);
 
-    const auto late = score_tickets(halls, {{"other", simulated(6, 18'000, 1)}});
+    const auto late = score_tickets(halls, {{"h", simulated(6, 17'990, 11)}});
     ASSERT_FALSE(late);
     EXPECT_NE(late.error().find("goes up to 2019-04-14, but what is scored begins on 2019-04-14"),
               std::string::npos);
+}
+
+TEST(ReplayTickets, OtherHallsMayBeLearntFromAtAnyTime) {
+    const Halls halls{{"h", simulated(5, 18'000, 3)}};
+    const auto warm = score_tickets(halls, {{"other", simulated(6, 18'000, 3)}});
+    ASSERT_TRUE(warm);
+    EXPECT_EQ(warm->at(0).tally.size(), warm->at(2).tally.size());
+    EXPECT_EQ(warm->at(0).tally.figures(Method::estimator).mae,
+              warm->at(2).tally.figures(Method::estimator).mae);
 }
 
 CallRecord call(std::int64_t queued_s, std::int64_t left_s, bool served, bool priority = false) {

@@ -86,8 +86,10 @@ TEST(Staffing, OccupancyBindsWhereTheServiceLevelDoesNot) {
     EXPECT_EQ(staffing(10, goal)->scheduled, 20u);
     goal.most_occupancy = 1;
     EXPECT_EQ(staffing(10, goal)->counters, 11u);
-    goal.shrinkage = 0.45;
-    EXPECT_EQ(staffing(10, goal)->scheduled, 20u) << "11 / .55, and not one more for rounding";
+    goal.most_occupancy = .5;
+    goal.shrinkage = .3;
+    EXPECT_EQ(staffing(10.5, goal)->counters, 21u);
+    EXPECT_EQ(staffing(10.5, goal)->scheduled, 30u) << "21 / .7, and not one more for rounding";
     EXPECT_EQ(staffing(0, goal)->counters, 0u);
     goal.most_occupancy = 1e-9;
     EXPECT_EQ(staffing(10, goal).error(), (StatError{StatError::Code::no_answer, "goal"}));

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
+#include <type_traits>
 
 #include "kiosk/stats/wait_told.hpp"
 
@@ -189,6 +192,38 @@ TEST(WaitEstimator, OnlySoundStateOfThisVersionIsRestored) {
     EXPECT_EQ(restored(line, phone_scale), line);
     line.cycle = infinite;
     EXPECT_EQ(restored(line, phone_scale), fresh_line(phone_scale));
+}
+
+/// Numbers of every size and kind in place of those of a sound state, a few or all of them.
+template <class State>
+State garbage(State state, std::mt19937_64& random) {
+    static_assert(std::is_trivially_copyable_v<State>);
+    std::array<std::uint64_t, sizeof(State) / 8> words{};
+    std::memcpy(words.data(), static_cast<const void*>(&state), sizeof(State));
+    const std::size_t every = 1 + random() % words.size();
+    for (auto& word : words) {
+        word = random() % every == 0 ? random() >> (random() % 64) : word;
+    }
+    std::memcpy(static_cast<void*>(&state), words.data(), sizeof(State));
+    return state;
+}
+
+TEST(WaitEstimator, WhateverASnapshotHoldsTheHallTellsWaitsAndLearns) {
+    std::mt19937_64 random(17);
+    for (int i = 0; i < 20'000; ++i) {
+        WaitEstimator estimator = restored(garbage(fresh_estimator(), random));
+        LineWaits line = restored(garbage(fresh_line(hall_scale), random), hall_scale);
+        for (int call = 0; call < 3; ++call) {
+            const auto known = features(line, moment_of(4, 2, 7.0), hall_scale);
+            const WaitForecast told = predict(estimator, known, hall_scale);
+            ASSERT_TRUE(told.p50 >= 0.5 && told.p50 <= told.p90 && told.p90 <= longest_wait_min) << i;
+            observe_called(estimator, known, told.p50, 12, hall_scale);
+            note_call(line, {12, morning, morning + 12 * minute, 2, true}, hall_scale);
+        }
+        ASSERT_TRUE(is_sound(estimator.regression)) << i;
+        ASSERT_TRUE(is_sound(estimator.bound)) << i;
+        ASSERT_TRUE(is_sound(line)) << i;
+    }
 }
 
 TEST(WaitEstimator, StateIsSmall) {
