@@ -74,6 +74,10 @@ def printers():
     for file in sorted((ROOT / "drivers/templates").glob("*.toml")):
         put("ticket_template", lean(file.read_text()))
     put("ticket_template", '[[block]]\nkind = "text"\ntext = "{number}"\nsize = 8\n')
+    # A command of the printer as text; numbers that divide by nothing.
+    put("ticket_template", '[[block]]\nkind = "text"\ntext = "\\u001Br \\u001DV\\u0000 {number}"\n')
+    for key in ("speed_mm_s", "dots_per_mm", "width_dots"):
+        put("printer_profile", f"[paper]\n{key} = 0\n")
 
 
 def captures():
@@ -102,6 +106,7 @@ def files():
                           "office_config": [ROOT / "config/headoffice.toml"]}.items():
         for path in paths:
             put(target, lean(path.read_text()))
+    put("hall_config", "".join(f"x{place} = 1\n" for place in range(60)))
     head = ("hall,date,queue_id,letter,ticket,issued_min,called_min,ahead_at_issue,open_counters_at_issue,"
             "configured_service_min\n")
     day = head + "H,2020-01-07,168,K,4,490.5,495,1,2,10\nH,2020-01-07,168,K,3,479.31,480,0,1,10\n" \

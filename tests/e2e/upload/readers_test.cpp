@@ -259,6 +259,7 @@ TEST_F(Readers, NamesGoAlongOnceAndAreAskedForByAHeadOfficeThatHasNone) {
     EXPECT_EQ(read("/v1/names")["halls"], json::object());
     EXPECT_EQ(say(), std::pair(true, false));
     EXPECT_EQ(read("/v1/names?hall=north")["halls"]["north"]["hall"]["en"], "North Hall");
+    EXPECT_EQ(read("/v1/names?hall=south")["halls"], json::object());
     EXPECT_EQ(say(), std::pair(false, false));
     EXPECT_EQ(read("/v1/names")["halls"]["north"]["hall"]["en"], "North Hall");
 }
@@ -269,7 +270,7 @@ TEST_F(Readers, AnotherEventAtAStoredSeqIsRefusedByPlaceAndShownWithTheTerminal)
     EXPECT_EQ(send(batch({kToday, kToday, kToday})).status, 200);
     const HttpReply reply = send(batch({kToday, kToday - std::chrono::days{1}, kToday, kToday}));
     EXPECT_EQ(reply.status, 422);
-    const json problem = json::parse(reply.body);
+    json problem = json::parse(reply.body);
     EXPECT_EQ(problem["type"], "urn:jiaohao:problem:clone");
     EXPECT_EQ(problem["terminal"], "t1");
     EXPECT_EQ(problem["epoch"], kEpoch);
@@ -280,7 +281,7 @@ TEST_F(Readers, AnotherEventAtAStoredSeqIsRefusedByPlaceAndShownWithTheTerminal)
                                 {},
                                 R"({"batch":1,"first":3,"hall":"north","events":[{"seq":3,"raw":"AAAA"}]})"});
     EXPECT_EQ(raw.status, 422) << raw.body;
-    const json terminal = read("/v1/fleet")["terminals"][0];
+    json terminal = read("/v1/fleet")["terminals"][0];
     EXPECT_EQ(terminal["clone_n"], 2);
     EXPECT_EQ(terminal["clone_epoch"], kEpoch);
     EXPECT_EQ(terminal["clone_seq"], 3);

@@ -31,6 +31,9 @@ void sayings(ByteView bytes) {
     if (!said) {
         return;
     }
+    check((values.address >= profile.address.least && values.address <= profile.address.most) ||
+              values.address == profile.address.broadcast,
+          "something is said to an address that no device has");
     for (const Utterance& one : *said) {
         std::vector<Frame> heard;
         Deframer device(profile.shapes, Deframer::Hear::host);

@@ -38,10 +38,11 @@ struct Channels : testing::Test {
         running.start();
         return port.value_or(0);
     }
-    std::string listen_unix() {
+    std::string listen_unix() { return listen_unix(options().channel_limits); }
+    std::string listen_unix(const http::ChannelLimits& limits) {
         http::UnixListenerOptions how;
         how.path = folder.path() + "/api.sock";
-        how.channel_limits = options().channel_limits;
+        how.channel_limits = limits;
         const auto listening = running.server.listen_unix(how, recorder);
         EXPECT_TRUE(listening);
         running.start();
@@ -276,12 +277,9 @@ TEST_F(Channels, UnixFramesThatWaitTogetherArriveInOrder) {
 }
 
 TEST_F(Channels, AFrameThatIsOutCountsAsSentWhateverWaitsBehindIt) {
-    http::UnixListenerOptions how;
-    how.path = folder.path() + "/api.sock";
-    how.channel_limits.most_unsent = 2'000'000;
-    ASSERT_TRUE(running.server.listen_unix(how, recorder));
-    running.start();
-    auto client = Client::unix_socket(how.path);
+    http::ChannelLimits limits;
+    limits.most_unsent = 2'000'000;
+    auto client = Client::unix_socket(listen_unix(limits));
     ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
     const auto channel = recorder.channels[0];
     const Text large = std::make_shared<const std::string>(1'500'000, 'L');
@@ -309,17 +307,27 @@ TEST_F(Channels, AFrameThatIsOutCountsAsSentWhateverWaitsBehindIt) {
 }
 
 TEST_F(Channels, ASlowClientOnASocketIsToldWhyAfterWholeFrames) {
-    auto client = Client::unix_socket(listen_unix());
+    auto limits = options().channel_limits;
+    limits.linger = milliseconds(10'000);
+    auto client = Client::unix_socket(listen_unix(limits));
     ASSERT_TRUE(recorder.wait([&] { return recorder.channels.size() == 1; }));
-    const Text message = std::make_shared<const std::string>(10'000, 'm');
-    while (recorder.channels[0]->send(message)) {
+    const auto channel = recorder.channels[0];
+    // More than the kernel takes for a client that does not read: its writing is under way until it does.
+    const Text large = std::make_shared<const std::string>(1'500'000, 'L');
+    ASSERT_TRUE(running.server.post([&] { EXPECT_TRUE(channel->send(large)); }));
+    std::promise<void> begun;
+    ASSERT_TRUE(running.server.post([&] { running.server.post([&] { begun.set_value(); }); }));
+    begun.get_future().get();
+    const Text small = std::make_shared<const std::string>(10'000, 's');
+    int waiting = 0;
+    while (channel->send(small)) {
+        ++waiting;
     }
-    std::string last;
-    for (std::string text = client->frame(); !text.empty(); text = client->frame()) {
-        EXPECT_TRUE(text == *message || text == "too slow") << text.size();
-        last = text;
-    }
-    EXPECT_EQ(last, "too slow");
+    EXPECT_EQ(waiting, 10);
+    EXPECT_EQ(channel->unsent(), large->size() + limits.slow_notice.size());
+    EXPECT_EQ(client->frame(), *large) << "what was begun is whole";
+    EXPECT_EQ(client->frame(), "too slow");
+    EXPECT_TRUE(client->wait_end());
     EXPECT_TRUE(closed_as("slow"));
 }
 

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -47,6 +49,14 @@ class Gate final : public LogSink {
     bool open_ = false;
 };
 
+class CountingSink final : public LogSink {
+  public:
+    void write(const LogRecord& record) override {
+        refused_names += record.event == "ingest.names_refused" ? 1 : 0;
+    }
+    std::atomic<int> refused_names{0};
+};
+
 class Connection {
   public:
     explicit Connection(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -60,10 +70,11 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    void send_batch() const {
-        const std::string request =
-            "PUT /v1/terminals/t1/epochs/e/events/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            "Content-Length: 7\r\n\r\ngarbage";
+    void send_batch() const { say("PUT", "epochs/e/events/1", "garbage"); }
+    void say(const std::string& method, const std::string& what, const std::string& body) const {
+        const std::string request = method + " /v1/terminals/t1/" + what +
+                                    " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " +
+                                    std::to_string(body.size()) + "\r\n\r\n" + body;
         EXPECT_EQ(send(socket_, request.data(), request.size(), MSG_NOSIGNAL),
                   static_cast<ssize_t>(request.size()));
     }
@@ -144,6 +155,30 @@ TEST_F(Service, TurnsAwayWhatItCannotHoldAndAnswersTheRestBeforeItEnds) {
         EXPECT_NE(answer.find("urn:jiaohao:problem:bad-envelope"), std::string::npos) << answer;
     }
     server.stop();
+}
+
+TEST_F(Service, NamesThatItDoesNotTakeAreLoggedRarelyAndNoneAreKeptWithTheContact) {
+    CountingSink sink;
+    IngestService service(*store_, clock_, Log(sink, "test"), {});
+    http::Server server(Log(quiet_, "test"));
+    const auto port = server.listen_http({}, [&](http::Request request, http::Responder responder) {
+        request.peer_name = "t1";
+        service.handle(std::move(request), std::move(responder));
+    });
+    ASSERT_TRUE(port.has_value());
+    std::jthread net([&] { server.run(); });
+    const std::shared_ptr<void> at_the_end(nullptr, [&](void*) { server.stop(); });
+    for (int i = 0; i < 12; ++i) {
+        const Connection terminal(*port);
+        terminal.say("POST", "contact", R"({"hall":"north","names":{"hall":{"en":"","de":"Nord"}},"x":1})");
+        const std::string answer = terminal.answer();
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+        EXPECT_NE(answer.find("names.hall.en is empty"), std::string::npos) << answer;
+    }
+    EXPECT_EQ(sink.refused_names, 2) << "the first and the tenth";
+    EXPECT_EQ(store_->contacts()->at(0).body, R"({"hall":"north","x":1})");
+    EXPECT_EQ(store_->names(std::nullopt)->at(0).body,
+              R"({"counters":{},"hall":{"de":"Nord"},"services":{}})");
 }
 
 }  // namespace

@@ -29,6 +29,11 @@ Result<EncodedTicket, std::string> tried(const PaperBlock& one, const PrinterPro
     return encode_ticket(paper, profile, codec);
 }
 
+std::string error_of(const PaperBlock& one, const PrinterProfile& profile = {}) {
+    const auto ticket = tried(one, profile);
+    return ticket ? "no error" : ticket.error();
+}
+
 EncodedTicket encoded(const PaperBlock& one, const PrinterProfile& profile = {}) {
     auto ticket = tried(one, profile);
     EXPECT_TRUE(ticket.has_value()) << (ticket ? "" : ticket.error());
@@ -47,6 +52,8 @@ TEST(PaperBlocks, ColumnsFillTheLineAndWrapEachInItsOwnPlace) {
     EXPECT_TRUE(holds(encoded(columns).bytes, "Service" + std::string(33 + 6, ' ') + "12\n"));
     columns.columns = {{"one two", PaperLine::Align::left, 4}, {"x", PaperLine::Align::right, 2}};
     EXPECT_TRUE(holds(encoded(columns).bytes, "one  x\ntwo   \n"));
+    columns.columns = {{"a", PaperLine::Align::left, 4}, {"b", PaperLine::Align::left, 4}};
+    EXPECT_TRUE(holds(encoded(columns).bytes, "a   b\n")) << "a full row would be wrapped by the printer";
 }
 
 TEST(PaperBlocks, ARuleIsAsWideAsThePaper) {
@@ -74,9 +81,9 @@ TEST(PaperBlocks, ABarcodeThatThePrinterCannotDrawIsPrintedAsTextAndReported) {
 }
 
 TEST(PaperBlocks, NamesABarcodeThatCannotBe) {
-    EXPECT_EQ(tried(block(Kind::barcode, "\xC3\xA4")).error(),
+    EXPECT_EQ(error_of(block(Kind::barcode, "\xC3\xA4")),
               "a barcode of \"\xC3\xA4\"; it takes 1..40 characters of ASCII");
-    EXPECT_EQ(tried(block(Kind::barcode, std::string(40, 'x'))).error(),
+    EXPECT_EQ(error_of(block(Kind::barcode, std::string(40, 'x'))),
               "the barcode of 40 bytes does not fit the paper");
     EXPECT_FALSE(tried(block(Kind::image)).has_value());
     EXPECT_FALSE(tried(block(Kind::columns)).has_value());
@@ -105,7 +112,7 @@ TEST(PaperBlocks, APictureGoesInStripesShorterThanTheFlush) {
     EXPECT_EQ(encoded(picture, profile).left_out, (std::vector<std::string>{"image"}));
     profile = {};
     profile.width_dots = 384;
-    EXPECT_EQ(tried(picture, profile).error(), "an image 500 dots wide does not fit the paper");
+    EXPECT_EQ(error_of(picture, profile), "an image 500 dots wide does not fit the paper");
 }
 
 TEST(PaperBlocks, SwitchesToTheCodePageThatHasTheCharacterAndBack) {

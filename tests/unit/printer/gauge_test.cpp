@@ -86,6 +86,7 @@ TEST(PaperLow, TellsHowManyTicketsAreLeftAndTellsItAnewAfterEach) {
         rig.print(seq);
     }
     EXPECT_EQ(rig.driver.facts().tickets_left, 0U);
+    ASSERT_FALSE(rig.heard.facts.empty());
     EXPECT_EQ(rig.heard.facts.back(), rig.driver.facts());
 }
 

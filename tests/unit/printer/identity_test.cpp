@@ -124,6 +124,24 @@ TEST(PrinterDetection, NamesWithoutTheirFrameNeverCountAsProofOfATicket) {
     EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
 }
 
+TEST(PrinterDetection, ANameThatComesTooLateIsNoProofOfTheTicketBehindIt) {
+    Rig rig;
+    rig.printer.names.clear();
+    rig.ready();
+    for (int i = 0; i < 600 && rig.times_wrote({0x1D, 0x49, 66}) < 2; ++i) {
+        rig.timers.advance(std::chrono::seconds{1});
+    }
+    ASSERT_EQ(rig.times_wrote({0x1D, 0x49, 66}), 2) << "asked a second time, when it was in step";
+    rig.printer.answers_status = false;
+    rig.timers.advance(std::chrono::seconds{30});
+    rig.print(1);
+    rig.timers.advance(std::chrono::seconds{1});
+    rig.line.feed({0x00});  // what ends a name looks like paper that is there
+    rig.timers.advance(std::chrono::seconds{60});
+    ASSERT_EQ(rig.heard.told.size(), 1U);
+    EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::unknown);
+}
+
 TEST(PrinterAuto, BecomesTheProfileThatFitsAndPrintsByIt) {
     PrinterOptions options;
     auto narrow = named("narrow", {"TINY"}, {"T-1*"});
@@ -137,6 +155,10 @@ TEST(PrinterAuto, BecomesTheProfileThatFitsAndPrintsByIt) {
     rig.print(1);
     ASSERT_EQ(rig.heard.told.size(), 1U);
     EXPECT_EQ(rig.heard.told[0].outcome.proof, Proof::process_id);
+    const PrintRecord& record = rig.driver.recent().back();
+    EXPECT_EQ(record.travelled,
+              std::chrono::floor<std::chrono::milliseconds>(travel_time(PrinterProfile{}.line, record.bytes)))
+        << "the port stays as it was opened";
 }
 
 TEST(PrinterAuto, StaysGenericWithADeviceThatNobodyKnows) {

@@ -35,6 +35,7 @@ const std::string kNumber = "[[block]]\nkind = \"text\"\ntext = \"{number}\"\n";
 
 TEST(TicketTemplateFile, NamesFileLineKeyAndWhatIsAllowed) {
     EXPECT_EQ(error_of(""), "t.toml:1: block: allowed is 1..60 tables [[block]]");
+    EXPECT_EQ(error_of("block = []\n"), "t.toml:1: block: allowed is 1..60 tables [[block]]");
     EXPECT_EQ(error_of("[[block]]\nkind = \"picture\"\n"),
               "t.toml:2: block.kind: allowed is one of \"text\", \"columns\", \"rule\", \"feed\", \"qr\", "
               "\"barcode\", \"image\"");
@@ -106,7 +107,7 @@ TEST(TicketTemplateFile, SaysThatAFileIsMissing) {
 TEST(TicketTemplateLayout, FillsFieldsAndLeavesOutWhatIsEmpty) {
     const auto made = made_of(
         "[[block]]\nkind = \"text\"\ntext = \"No. {number}\"\nsize = 2\nbold = true\ninvert = "
-        "true\nalign = \"right\"\n[[block]]\nkind = \"text\"\ntext = \"{wait_text}\"\n");
+        "true\nalign = \"right\"\n[[block]]\nkind = \"text\"\ntext = \"Wait {wait_text}\"\n");
     const auto paper = made.lay_out("en", some_fields);
     ASSERT_EQ(paper.blocks.size(), 1U);
     EXPECT_EQ(paper.blocks[0].line.text, "No. A001");
