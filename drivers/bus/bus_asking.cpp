@@ -29,7 +29,6 @@ std::optional<BusDriver::Question> BusDriver::next_poll(BootTime now) {
         }
         poll_place_ = *place;
         poll_rest_.assign(said->begin(), said->end());
-        at(values.address).open = 0;
     }
     question.place = poll_place_;
     const std::uint32_t address = polled_[question.place];
@@ -83,11 +82,10 @@ void BusDriver::begin_wait(const Question& question, std::chrono::nanoseconds tr
     if (profile_at_.contains(address)) {
         Address& asked = at(address);
         ++asked.counts.asked;
-        // More open questions than that are none: the answers to the older ones will not come any more. One that is
-        // not polled may answer late, long after the next command: it is given every try.
-        const std::uint32_t tries =
-            polled(address) ? question.tries_left : profile(question.next.profile).talk.host_retries;
-        asked.open = std::min<std::uint32_t>(asked.open + 1, 1 + tries);
+        // An answer may come late, when the next question is under way. More open ones than a question has tries are
+        // none: the answers to the older ones will not come any more.
+        asked.open = std::min<std::uint32_t>(asked.open + 1,
+                                             1 + profile(question.next.profile).talk.host_retries);
     }
     const auto patience = profile(question.next.profile).talk.reply_time;
     timers_.cancel(wait_timer_);

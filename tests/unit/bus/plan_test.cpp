@@ -77,6 +77,23 @@ TEST(PollPlan, SilentOnesBackOffAndAreNeverForgotten) {
     EXPECT_LE(asked_silent, 3 + 5 + 120 / 15);
 }
 
+TEST(PollPlan, OneSilentDeviceIsAskedInARoundHoweverManyAreDue) {
+    PollPlan plan;
+    for (int i = 0; i < 3; ++i) {
+        static_cast<void>(plan.add(0ns));
+    }
+    for (std::uint32_t i = 0; i < PollPlan::kSilentAfter; ++i) {
+        plan.missed(1, at(0ms));
+        plan.missed(2, at(0ms));
+    }
+    std::vector<std::size_t> asked;
+    for (int i = 0; i < 4; ++i) {
+        asked.push_back(plan.next(at(20s)).value());
+        asked.back() == 0 ? plan.answered(0, at(20s), false) : plan.missed(asked.back(), at(20s));
+    }
+    EXPECT_EQ(asked, (std::vector<std::size_t>{0, 1, 0, 2}));
+}
+
 TEST(PollPlan, NoDeviceIsAskedSoonerThanItBears) {
     PollPlan plan;
     static_cast<void>(plan.add(100ms));

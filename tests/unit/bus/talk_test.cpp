@@ -69,8 +69,13 @@ TEST_F(Talk, HandsetsOfOneMakeAndPadsOfAnotherShareALine) {
     heard.acknowledge_to = driver.get();
     line.feed(ByteView{call7});
     EXPECT_EQ(heard.handsets.size(), 1U);
+    EXPECT_EQ(said(1s), call7);
     driver->start_rating(address);
-    timers.advance(1s);
+    engine::Values to;
+    to.address = address;
+    const auto prompt = engine::say(settings.profiles[1], engine::sayings::kRatingStart, to);
+    ASSERT_TRUE(prompt && prompt->size() == 1U);
+    EXPECT_EQ(said(1s), prompt->front().bytes) << "each in its own words";
     line.feed({0x65, 1, 1, 1, 0xFF, 0xFF, 0xFF});
     timers.advance(100ms);
     ASSERT_EQ(heard.pads.size(), 1U);
