@@ -77,6 +77,7 @@ std::string_view printer_fault_name(PrinterFault fault) {
 
 std::vector<std::string_view> all_printer_faults() {
     std::vector<std::string_view> names;
+    names.reserve(kFaults.size());
     for (const auto& [name, fault] : kFaults) {
         names.push_back(name);
     }

@@ -11,8 +11,8 @@
 #include "drivers/line/qt_timers.hpp"
 #include "drivers/line/serial_line.hpp"
 #include "drivers/sim/window/bus_view.hpp"
+#include "tests/ui/simulators/window_rig.hpp"
 #include "tests/unit/bus/bench.hpp"
-#include "tests/unit/sim_window/window_rig.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "drivers/sim/keypad/keypad_sim.hpp"
 #include "drivers/sim/window/keypad_view.hpp"
-#include "tests/unit/sim_window/window_rig.hpp"
+#include "tests/ui/simulators/window_rig.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {

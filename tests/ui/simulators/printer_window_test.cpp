@@ -10,7 +10,7 @@
 
 #include "drivers/printer/encoder.hpp"
 #include "drivers/sim/window/printer_view.hpp"
-#include "tests/unit/sim_window/window_rig.hpp"
+#include "tests/ui/simulators/window_rig.hpp"
 
 namespace jiaohao::drivers::sim {
 namespace {
