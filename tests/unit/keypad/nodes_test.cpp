@@ -123,7 +123,9 @@ TEST_F(KeypadNodesOf, LeaveNoTimerBehind) {
     make_plugged();
     press(KEY_KP6);
     record(KEY_KPENTER, 1);
+    press(KEY_KPMINUS);
     driver->acknowledge(heard.handsets.at(0).id);
+    press(KEY_KP6);
     driver.reset();
     EXPECT_EQ(timers.pending(), 0U);
 }

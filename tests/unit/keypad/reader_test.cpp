@@ -78,6 +78,7 @@ TEST(EventReader, AfterDroppedRecordsTakesTheKeysFromTheDevicesState) {
     EXPECT_EQ(one.changes, (std::vector<KeyChange>{{KEY_KP1, false, 5s}, {KEY_KP2, true, 5s}}));
     EXPECT_FALSE(one.reader.wants_sync());
     one.feed(EV_KEY, KEY_KP3, 1);
+    ASSERT_FALSE(one.changes.empty());
     EXPECT_EQ(one.changes.back(), (KeyChange{KEY_KP3, true, 5s}));
 }
 
