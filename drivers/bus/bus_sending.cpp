@@ -135,6 +135,9 @@ void BusDriver::break_over() {
 }
 
 void BusDriver::give_back(const Question& question) {
+    if (!line_.up()) {
+        return;  // it went down within the write: when it is back, everything is said anew
+    }
     if (question.next.said.wants_reply) {
         again_ = question;
     } else {
@@ -153,12 +156,10 @@ bool BusDriver::send_bytes(Question question) {
     const BootTime free_before = free_at_;
     hold_until(timers_.clock().boot() + travel + manners_.turn_around);
     const bool waits = question.next.said.wants_reply;
-    const SpeechQueue::Next next = question.next;
-    const Question::For what = question.what;
     if (waits) {
         question.rejected_before = ear_.deframer().rejected();
         begin_wait(question, travel);
-        question_ = std::move(question);
+        question_ = question;
     }
     if (!line_.write(ByteView{bytes})) {
         ++counts_.refused_writes;
@@ -167,13 +168,13 @@ bool BusDriver::send_bytes(Question question) {
         echo_.forget(echo);
         timers_.cancel(std::exchange(wait_timer_, 0));
         free_at_ = free_before;
-        give_back(waits ? *question_ : question);
         question_.reset();
+        give_back(question);
         return false;
     }
     ++counts_.sent;
-    if (!waits && what == Question::For::speech && next.kind == SpeechKind::clear_latch) {
-        registers_.cleared(next.address, next.bits);
+    if (!waits && question.what == Question::For::speech && question.next.kind == SpeechKind::clear_latch) {
+        registers_.cleared(question.next.address, question.next.bits);
     }
     return true;
 }

@@ -30,6 +30,10 @@ class PolledBench : public ::testing::Test {
   protected:
     void make(const engine::DeviceProfile& profile, const std::vector<std::uint32_t>& configured,
               const std::vector<std::uint32_t>& present) {
+        make_world(profile, present);
+        make_driver(profile, configured);
+    }
+    void make_world(const engine::DeviceProfile& profile, const std::vector<std::uint32_t>& present) {
         sim_bus::WorldSettings world_settings;
         world_settings.profile = profile;
         world_settings.devices = present;
@@ -38,7 +42,6 @@ class PolledBench : public ::testing::Test {
             world_settings, timers.clock(),
             [this](const sim_bus::SimEvent& event) { events.push_back(event); });
         line.peer = [this](ByteView bytes) { world->from_host(bytes, now()); };
-        make_driver(profile, configured);
     }
     /// Another process with the devices as they are.
     void make_driver(const engine::DeviceProfile& profile, const std::vector<std::uint32_t>& configured) {
