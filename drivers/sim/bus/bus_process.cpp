@@ -278,8 +278,11 @@ void BusProcess::wait() {
     if (fds[1].revents != 0) {
         read_control();
     }
-    if (fds[2].revents != 0 && link_) {
-        const Bytes bytes = link_->read();
+}
+
+/// Also from a host that has written and gone: `printf ... > LINK`.
+void BusProcess::read_line() {
+    if (const Bytes bytes = link_ ? link_->read() : Bytes{}; !bytes.empty()) {
         world_.from_host(bytes, now());
     }
 }
@@ -297,6 +300,7 @@ int BusProcess::run() {
         tell_look();
         flush_events();
         wait();
+        read_line();
         keep_plugged();
     }
     flush_events();

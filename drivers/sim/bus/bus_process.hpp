@@ -57,6 +57,7 @@ class BusProcess {
     [[nodiscard]] Real now() const;
     void wait();
     void read_control();
+    void read_line();
     void handle(const std::string& line);
     void obey(const Request& request);
     void play_script();

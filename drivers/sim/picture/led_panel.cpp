@@ -74,7 +74,7 @@ void draw_dot(Canvas& canvas, int x, int y, std::uint8_t value) {
     for (int i = 0; i < kSide * kSide; ++i) {
         const bool corner =
             (i % kSide == 0 || i % kSide == kSide - 1) && (i / kSide == 0 || i / kSide == kSide - 1);
-        canvas.blend(x + i % kSide, y + i / kSide, corner ? 110 : 255, value);
+        canvas.blend(x + i % kSide, y + i / kSide, corner ? 190 : 255, value);
     }
 }
 
@@ -99,7 +99,7 @@ Picture draw_panel(const PanelText& shown, PanelKind kind, Font& font) {
     Picture picture = canvas.take();
     // Lit dots of an LCD are the dark ones; its ground takes the place of the black one.
     picture.dark = kind == PanelKind::led ? Rgb{14, 10, 10} : Rgb{190, 205, 150};
-    picture.light = kind == PanelKind::led ? Rgb{255, 74, 38} : Rgb{28, 40, 20};
+    picture.light = kind == PanelKind::led ? Rgb{255, 96, 54} : Rgb{28, 40, 20};
     return picture;
 }
 

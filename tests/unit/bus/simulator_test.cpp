@@ -167,6 +167,29 @@ TEST_F(DriverAndSimulator, TheProgramEndsCleanlyAndTakesItsLinkAway) {
     EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(folder_ / "bus")));
 }
 
+TEST(SimulatorProgram, HearsAHostThatWritesAndGoesAndDrawsWhatIsShown) {
+    std::string folder = std::filesystem::temp_directory_path() / "simbus.XXXXXX";
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    SimProcess sim({"sim", "--link", folder + "/bus", "--handset", "7", "--out", folder + "/shown"});
+    const auto until_said = [&sim](const std::string& part) {
+        for (int turn = 0; turn < 3000 && sim.said(part) == 0; ++turn) {
+            pollfd wait{sim.fd(), POLLIN, 0};
+            ::poll(&wait, 1, 10);
+            sim.read();
+        }
+        return sim.said(part) > 0;
+    };
+    ASSERT_TRUE(until_said("\"event\":\"ready\""));
+    const Bytes frame = hall_frame(7, 2, {10, 10, 10, 0, 2, 7});
+    const int fd = ::open((folder + "/bus").c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    ASSERT_GE(fd, 0);
+    EXPECT_EQ(::write(fd, frame.data(), frame.size()), static_cast<ssize_t>(frame.size()));
+    ::close(fd);
+    EXPECT_TRUE(until_said("\"event\":\"drawn\"")) << sim.output();
+    EXPECT_TRUE(std::filesystem::exists(folder + "/shown/display-7-0001.png"));
+    std::filesystem::remove_all(folder);
+}
+
 TEST(SimulatorProgram, WrongArgumentsAreRefused) {
     using Words = std::vector<std::string>;
     const std::vector<Words> cases{

@@ -35,11 +35,11 @@ Item {
         anchors.topMargin: Theme.px(16)
         anchors.bottom: parent.bottom
         anchors.left: parent.left
+        anchors.leftMargin: Theme.gap
         anchors.right: parent.right
+        anchors.rightMargin: Theme.gap
         clip: true
         spacing: Theme.gap
-        leftMargin: Theme.gap
-        rightMargin: Theme.gap
         topMargin: 2
         bottomMargin: Theme.gap
         boundsBehavior: Flickable.StopAtBounds
@@ -54,7 +54,7 @@ Item {
             required property int nth
 
             // Half a pixel a dot where there is room: sharp.
-            width: Math.min(ListView.view.width - 2 * Theme.gap, 384)
+            width: Math.min(ListView.view.width, 384)
             spacing: 4
 
             Row {
