@@ -74,23 +74,42 @@ void check_displayed(Table& table, const domain::CounterConfig& counter, const d
     if (!counter.handset_only) {
         return;
     }
-    for (std::size_t i = 0; i < counter.services.size(); ++i) {
+    std::vector<domain::ServiceId> called = counter.services;
+    called.insert(called.end(), counter.also.begin(), counter.also.end());
+    for (std::size_t i = 0; i < called.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            const auto* one = hall.service(counter.services[i]);
-            const auto* other = hall.service(counter.services[j]);
+            const auto* one = hall.service(called[i]);
+            const auto* other = hall.service(called[j]);
             const auto* one_range = one != nullptr ? hall.range(one->range) : nullptr;
             const auto* other_range = other != nullptr ? hall.range(other->range) : nullptr;
             if (one_range == nullptr || other_range == nullptr || one_range == other_range ||
                 !same_last_three_digits(*one_range, *other_range)) {
                 continue;
             }
+            const bool own = i < counter.services.size();
             table.problem_at(
-                "services", i,
+                own ? "services" : "also", own ? i : i - counter.services.size(),
                 fmt::format("services \"{}\" and \"{}\" can have tickets with the same last three "
                             "digits, and a handset shows no more; for a handset-only counter give "
                             "their ranges \"{}\" and \"{}\" numbers apart (such as 1 to 499 and 501 "
                             "to 999), or let it call one of them only",
                             one->id.get(), other->id.get(), one_range->id.get(), other_range->id.get()));
+        }
+    }
+}
+
+void read_also(Table& table, domain::CounterConfig& counter, const domain::HallConfig& hall) {
+    const std::vector<std::string> services = table.texts("also", kIdText, {}, 0, 200);
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        counter.also.emplace_back(services[i]);
+        if (hall.service(counter.also.back()) == nullptr) {
+            table.problem_at("also", i, fmt::format("there is no service \"{}\"", services[i]));
+        } else if (std::ranges::count(counter.services, counter.also.back()) != 0) {
+            table.problem_at(
+                "also", i,
+                fmt::format("\"{}\" is one of its own services already; `also` names those it helps "
+                            "out with when nobody waits for its own",
+                            services[i]));
         }
     }
 }
@@ -107,6 +126,7 @@ void read_counter(Table& table, KioskConfig& config) {
             table.problem_at("services", i, fmt::format("there is no service \"{}\"", services[i]));
         }
     }
+    read_also(table, counter, config.hall);
     if (table.has("transfer_to")) {
         counter.transfer_to = read_id<domain::ServiceId>(table, "transfer_to");
         if (config.hall.service(*counter.transfer_to) == nullptr) {

@@ -54,6 +54,7 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     static_cast<void>(top->path("hall_file", ""));
     read_terminal(*top, config);
     read_hall(*top, config);
+    read_order(*top, config);
     read_services(*top, config);
     read_counters(*top, config);
     read_journal(*top, config);

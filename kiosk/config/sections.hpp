@@ -22,6 +22,7 @@ template <class Id>
                                             const std::vector<std::string>& languages);
 
 void read_hall(Table& top, KioskConfig& config);
+void read_order(Table& top, KioskConfig& config);
 void read_services(Table& top, KioskConfig& config);
 void read_counters(Table& top, KioskConfig& config);
 void read_journal(Table& top, KioskConfig& config);

@@ -125,6 +125,10 @@ void Grammar::tickets() {
 
 void Grammar::counters() {
     counter_order("call", "counter.call_next");
+    auto* pick = add("pick", [](Run& run) { return run.pick(); });
+    pick->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
+    pick->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))->required();
+    pick->add_option("--reason", options_.reason, words_.text("ctl.help.pick_reason"));
     counter_order("recall", "counter.recall");
     counter_order("no-show", "counter.no_show");
     counter_order("start", "counter.start");
@@ -143,10 +147,16 @@ void Grammar::counters() {
     finish->add_flag("--no-rating", options_.no_rating, words_.text("ctl.help.no_rating"));
     auto* transfer = add("transfer", [](Run& run) {
         const Options& o = run.options();
-        return run.order("transfer", "counter.transfer", given({{"counter", o.counter}, {"service", o.to}}));
+        return run.order("transfer", "counter.transfer",
+                         given({{"counter", o.counter},
+                                {"service", o.to},
+                                {"to_counter", o.to_counter},
+                                {"to_clerk", o.to_clerk}}));
     });
     transfer->add_option("COUNTER", options_.counter)->required();
     transfer->add_option("--to", options_.to, words_.text("ctl.help.to"));
+    transfer->add_option("--to-counter", options_.to_counter, words_.text("ctl.help.to_counter"));
+    transfer->add_option("--to-clerk", options_.to_clerk, words_.text("ctl.help.to_clerk"));
     auto* pause = add("pause", [](Run& run) {
         const Options& o = run.options();
         return run.order("pause", "counter.pause", given({{"counter", o.counter}, {"reason", o.reason}}));

@@ -133,6 +133,18 @@ std::string report_doctor(const Words& words, const json& data) {
     return text;
 }
 
+namespace {
+
+std::string reason_of_call(const Words& words, const json& why) {
+    i18n::Params params = words.params(why.value("params", json::object()));
+    if (const auto one = params.find("class"); one != params.end()) {
+        one->second = coded(words, "class", one->second);
+    }
+    return words.text("why." + at(why, "code"), params);
+}
+
+}  // namespace
+
 std::string report_done(const Words& words, std::string_view command, const json& data) {
     i18n::Params params = words.params(data);
     std::string text = words.text("ctl.done." + std::string(command), params);
@@ -145,6 +157,9 @@ std::string report_done(const Words& words, std::string_view command, const json
             const std::string cause = at(data, "not_printing");
             text += " " + words.text(cause.empty() ? "ctl.done.screen_only" : "ctl.done.no_paper",
                                      {{"cause", coded(words, "cause", cause)}});
+        }
+        if (const auto why = data.find("why"); why != data.end()) {
+            text += " " + words.text("ctl.why", {{"why", reason_of_call(words, *why)}});
         }
     }
     return text + "\n";

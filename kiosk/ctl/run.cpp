@@ -165,6 +165,21 @@ int Run::rate() {
     return order("rate", "rating.give", {{"ticket", *id}, {"level", options_.level}});
 }
 
+int Run::pick() {
+    const auto id = ticket_id();
+    if (!id) {
+        return lost(id.error());
+    }
+    if (id->empty()) {
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+    }
+    Json args{{"counter", options_.counter}, {"ticket", *id}};
+    if (!options_.reason.empty()) {
+        args["reason"] = options_.reason;
+    }
+    return order("call", "counter.call_ticket", std::move(args));
+}
+
 int Run::sign_in() {
     const auto pin =
         options_.pin_file.empty() ? ask_pin(words_.text("ctl.pin")) : read_pin(options_.pin_file);

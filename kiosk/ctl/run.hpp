@@ -30,7 +30,7 @@ struct Options {
     std::string texts;
     // Of the commands.
     std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
-        pin_file, day, reason, alert, done, line, printer;
+        pin_file, day, reason, to_counter, to_clerk, alert, done, line, printer;
     bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
     std::uint64_t from = 0;
@@ -54,6 +54,7 @@ class Run {
     int show(const std::string& api, std::string (*report)(const Words&, const Json&));
     int tail();
     int rate();
+    int pick();
     int sign_in();
     /// Begin it on a device and ask until it is done.
     int scan();

@@ -100,6 +100,7 @@ void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) 
     for (auto& [id, service] : state.services) {
         service.open = false;
         service.line.clear();
+        service.lines.clear();
         stats::start_day(service.wait);
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
 
@@ -41,6 +42,20 @@ void learn(HallState& state, const Ticket& ticket, const TicketCalled& event, Wa
                       others > 0);
 }
 
+/// Runs before the ticket leaves its line: its line had its turn, and the lines it went before were passed over.
+void note_order(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
+    if (ticket.status != TicketStatus::waiting) {
+        return;
+    }
+    lines::note_turn(state.services[ticket.service], ticket);
+    if (event.passed) {
+        const LinePlace place = lines::place_of(ticket);
+        for (const ServiceId& service : *event.passed) {
+            lines::note_overtake(state.services[service], place, at);
+        }
+    }
+}
+
 /// Another fact from the counter: its handset has gone on, so what it pressed before was answered.
 void confirm_keys(CounterState& counter) {
     counter.call_unconfirmed_since.reset();
@@ -75,6 +90,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     ticket.ahead_at_issue = event.ahead;
     ticket.promised = event.promised;
     ticket.reference = event.reference;
+    ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     state.last_line_at = ticket.line_at;
     place::in_line(state, state.tickets.emplace(id, std::move(ticket)).first->second, stand.at);
 }
@@ -85,6 +101,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
         return;
     }
     learn(state, *ticket, event, stand.at);
+    note_order(state, *ticket, event, stand.at);
     place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
     ticket->clerk = event.clerk;
     ticket->called_at = stand.at;
@@ -147,6 +164,8 @@ void apply_on(HallState& state, const Stand& stand, const TicketTransferred& eve
         // Out of the old service's line (a gap may have left it there) before the service changes.
         place::ended(state, *ticket, TicketStatus::done, stand.at);
         ticket->service = event.to;
+        ticket->to_counter = event.to_counter;
+        ticket->to_clerk = event.to_clerk;
         place::in_line(state, *ticket, stand.at);
     }
 }

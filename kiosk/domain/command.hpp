@@ -20,7 +20,7 @@ struct CloseService { ServiceId service; };
 
 struct IssueTicket {
     ServiceId service; CustomerClass customer_class{}; Channel channel{}; std::string language;
-    bool want_paper = true; std::string reference;
+    bool want_paper = true; std::string reference; std::optional<WallTime> due_at{};
 };
 struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; };
 struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
@@ -28,8 +28,8 @@ struct PrintDoubtful { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{
 struct ReprintTicket { TicketId ticket; };
 
 struct CallNext { CounterId counter; Channel channel{}; };
-/// A certain ticket, out of turn.
-struct CallTicket { CounterId counter; TicketId ticket; Channel channel{}; };
+/// A certain ticket, out of turn; `reason` is one of OrderConfig::pick_reasons.
+struct CallTicket { CounterId counter; TicketId ticket; Channel channel{}; std::string reason{}; };
 struct Recall { CounterId counter; };
 struct MarkNoShow { CounterId counter; };
 struct ReturnTicket { TicketId ticket; };
@@ -38,8 +38,9 @@ struct FinishServing { CounterId counter; ServingOutcome outcome{}; bool ask_rat
 struct ParkTicket { CounterId counter; };
 /// Without a ticket: the one parked last at this counter.
 struct ResumeTicket { CounterId counter; std::optional<TicketId> ticket; Channel channel{}; };
-/// Without a service: the counter's configured one.
-struct TransferTicket { CounterId counter; std::optional<ServiceId> to; };
+/// To a service, counter or clerk. To neither: to the service that is configured for the counter. To a counter or clerk
+/// without a service: the ticket keeps its own.
+struct TransferTicket { CounterId counter; std::optional<ServiceId> to; std::optional<CounterId> to_counter{}; std::optional<ClerkId> to_clerk{}; };
 struct CancelTicket { TicketId ticket; Channel channel{}; };
 
 /// `key` and `address` as the pad sent them; `level` by the pad's profile.
@@ -95,6 +96,9 @@ struct Answer {
     std::optional<PressFate> press;
     /// The same call given again because the counter had not confirmed it.
     bool again = false;
+    /// For calls: why this ticket, with the figures for the sentence "why.<code>".
+    std::optional<CallReason> why{};
+    std::map<std::string, std::string> why_params{};
     bool operator==(const Answer&) const = default;
 };
 

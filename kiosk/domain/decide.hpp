@@ -50,8 +50,8 @@ struct Decision {
 /// - CallNext: refused unless the counter is open and signed in (or handset_only). What it was doing is
 /// finished first:
 ///   a called or serving ticket gets serving.finished{implied}; an armed rating stays armed until its own
-///   end, except that a rating of the ticket before is missed{next_call}. Then the ticket that waited longest
-///   over the counter's services is called. Nobody waiting: the refusal `nobody_waiting`; finishing implied
+///   end, except that a rating of the ticket before is missed{next_call}. Then the ticket that the order of
+///   calling chooses (order.hpp) is called. Nobody waiting: the refusal `nobody_waiting`; finishing implied
 ///   work still stands only if there is somebody to call (a refusal never has events). From a handset: if the
 ///   last call of this counter is unconfirmed and the process restarted since (Context), and the call stood
 ///   within the confirm window of last_at_before_start, the answer is that call again, no event.
@@ -75,6 +75,9 @@ void apply(HallState& state, const RecordedEvent& event);
 [[nodiscard]] std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now);
 /// When due() can next return something.
 [[nodiscard]] std::optional<WallTime> next_due(const HallState& state, const HallConfig& config);
+
+/// Puts every waiting ticket into its lines anew: after a state was read, which does not say who stands in them.
+void restore_lines(HallState& state);
 
 /// After a start: print jobs without an outcome become unknown{restart}.
 [[nodiscard]] std::vector<Command> after_restart(const HallState& state);

@@ -1,5 +1,8 @@
 // Calling: the next ticket, a certain ticket, again, in vain.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/order.hpp"
 #include "kiosk/domain/rules.hpp"
 
 namespace jiaohao::domain::rules {
@@ -34,13 +37,56 @@ bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
            is_press_again(hall, desk.state.call_unconfirmed_since);
 }
 
-Decision call(const Hall& hall, const Desk& desk, const Ticket& ticket, std::vector<Event> events,
-              Channel channel) {
+Decision call(const Hall& hall, const Desk& desk, const order::Choice& choice, std::vector<Event> events,
+              Channel channel, const std::string& picked_for = {}) {
+    const Ticket& ticket = *choice.ticket;
     finish_implied(hall, desk, events);
     const bool opens = desk.state.status != CounterStatus::open && serves(desk.config, ticket.service);
     const std::uint32_t open = counters_open(hall.state, hall.config, ticket.service) + (opens ? 1 : 0);
-    events.emplace_back(TicketCalled{ticket.id, desk.config.id, desk.state.clerk, channel, open});
-    return {std::move(events), answer_about(ticket, desk.config.id)};
+    TicketCalled called{ticket.id, desk.config.id, desk.state.clerk, channel, open, choice.why, {}, {}};
+    if (!picked_for.empty()) {
+        called.pick_reason = picked_for;
+    }
+    if (auto passed = order::passed_over(hall.state, desk.config, ticket); !passed.empty()) {
+        called.passed = std::move(passed);
+    }
+    events.emplace_back(std::move(called));
+    Decision decision{std::move(events), answer_about(ticket, desk.config.id)};
+    decision.answer.why = choice.why;
+    decision.answer.why_params = choice.params;
+    return decision;
+}
+
+std::optional<Refusal> reason_refused(const Hall& hall, const std::string& reason) {
+    const OrderConfig& order = hall.config.order;
+    if (reason.empty()) {
+        return order.pick_reason_needed ? std::optional(Refusal{RefusalCode::pick_reason_needed, {}})
+                                        : std::nullopt;
+    }
+    if (std::ranges::find(order.pick_reasons, reason) == order.pick_reasons.end()) {
+        return Refusal{RefusalCode::pick_reason_unknown, {{"reason", reason}}};
+    }
+    return std::nullopt;
+}
+
+/// The ticket that a clerk picks, with what is told about it.
+Result<order::Choice, Refusal> picked_ticket(const Hall& hall, const Desk& desk, const CallTicket& command) {
+    const Ticket* ticket = find_ticket(hall.state, command.ticket);
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    }
+    if (ticket->status != TicketStatus::waiting) {
+        return refuse(RefusalCode::ticket_not_waiting,
+                      {{"ticket", ticket->number}, {"status", std::string(code(ticket->status))}});
+    }
+    if (!order::may_call(desk.config, *ticket, hall.state)) {
+        return refuse(RefusalCode::counter_not_serving_service,
+                      {{"counter", command.counter.get()}, {"service", ticket->service.get()}});
+    }
+    if (auto refusal = reason_refused(hall, command.reason)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    return order::Choice{ticket, CallReason::picked, {{"reason", command.reason}}};
 }
 
 }  // namespace
@@ -61,12 +107,11 @@ Verdict decide_on(const Hall& hall, const CallNext& command) {
     if (!ready) {
         return tl::unexpected(ready.error());
     }
-    const auto next = next_waiting(hall.state, desk->config);
-    const Ticket* ticket = next ? find_ticket(hall.state, *next) : nullptr;
-    if (ticket == nullptr) {
+    const auto next = order::choose_next(hall.state, hall.config, desk->config, hall.context.now);
+    if (!next || next->ticket == nullptr) {
         return refuse(RefusalCode::nobody_waiting, {{"counter", command.counter.get()}});
     }
-    return call(hall, *desk, *ticket, std::move(*ready), command.channel);
+    return call(hall, *desk, *next, std::move(*ready), command.channel);
 }
 
 Verdict decide_on(const Hall& hall, const CallTicket& command) {
@@ -78,19 +123,11 @@ Verdict decide_on(const Hall& hall, const CallTicket& command) {
     if (!ready) {
         return tl::unexpected(ready.error());
     }
-    const Ticket* ticket = find_ticket(hall.state, command.ticket);
-    if (ticket == nullptr) {
-        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    const auto picked = picked_ticket(hall, *desk, command);
+    if (!picked) {
+        return tl::unexpected(picked.error());
     }
-    if (ticket->status != TicketStatus::waiting) {
-        return refuse(RefusalCode::ticket_not_waiting,
-                      {{"ticket", ticket->number}, {"status", std::string(code(ticket->status))}});
-    }
-    if (!serves(desk->config, ticket->service)) {
-        return refuse(RefusalCode::counter_not_serving_service,
-                      {{"counter", command.counter.get()}, {"service", ticket->service.get()}});
-    }
-    return call(hall, *desk, *ticket, std::move(*ready), command.channel);
+    return call(hall, *desk, *picked, std::move(*ready), command.channel, command.reason);
 }
 
 Verdict decide_on(const Hall& hall, const Recall& command) {

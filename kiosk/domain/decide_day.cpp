@@ -91,7 +91,8 @@ Verdict decide_on(const Hall& hall, const CloseDay& /*command*/) {
     Decision decision;
     // Over the state, not the configuration: a counter taken out of it today may still hold a ticket.
     for (const auto& [id, counter] : hall.state.counters) {
-        const CounterConfig named{id, {}, {}, {}, false};
+        CounterConfig named;
+        named.id = id;
         close_counter(hall, Desk{named, counter}, decision.events);
     }
     for (const auto& [id, service] : hall.state.services) {

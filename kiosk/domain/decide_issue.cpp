@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/order.hpp"
 #include "kiosk/domain/rules.hpp"
 
 namespace jiaohao::domain::rules {
@@ -14,16 +15,6 @@ std::optional<std::uint32_t> next_ordinal(const HallState& state, const NumberRa
     const std::uint64_t after = used == state.last_ordinal.end() ? 0 : std::uint64_t{used->second} + 1;
     const std::uint64_t next = std::max<std::uint64_t>(after, range.first);
     return next > range.last ? std::nullopt : std::optional(static_cast<std::uint32_t>(next));
-}
-
-/// Everybody who waits for one of the competing services arrived before; sizes of lines, no walk over
-/// tickets.
-std::uint32_t ahead_of_newcomer(const Hall& hall, const ServiceId& service) {
-    std::size_t ahead = 0;
-    for (const ServiceId& competing : competing_services(hall.state, hall.config, service)) {
-        ahead += service_state(hall.state, competing).line.size();
-    }
-    return static_cast<std::uint32_t>(ahead);
 }
 
 Result<const NumberRange*, Refusal> open_range(const Hall& hall, const IssueTicket& command) {
@@ -80,11 +71,12 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
                         command.language,
                         {},
                         {},
-                        command.reference};
+                        command.reference,
+                        command.due_at};
     if (issued.language.empty() && !languages.empty()) {
         issued.language = languages.front();
     }
-    issued.ahead = ahead_of_newcomer(hall, command.service);
+    issued.ahead = order::ahead_of_newcomer(hall.state, hall.config, command.service, command.customer_class);
     issued.promised = expected_wait(hall.state, hall.config, command.service);
     Decision decision;
     decision.answer.ticket = TicketId{hall.context.terminal, hall.state.epoch, hall.context.next_seq};

@@ -46,19 +46,45 @@ std::optional<Refusal> not_ready(const Desk& desk) {
     return std::nullopt;
 }
 
-/// Where a transfer goes: the service named, else the one configured for the counter's transfer key.
-Result<ServiceId, Refusal> destination(const Hall& hall, const Desk& desk, const TransferTicket& command) {
-    const auto& to = command.to ? command.to : desk.config.transfer_to;
+/// The service that a transfer ends at: the one named, that of the ticket when it is sent to somebody, else the one
+/// configured for the counter's transfer key.
+Result<ServiceId, Refusal> destination(const Hall& hall, const Desk& desk, const Ticket& ticket,
+                                       const TransferTicket& command) {
+    const bool sent = command.to_counter || command.to_clerk;
+    const auto& to = command.to ? command.to : sent ? std::optional(ticket.service) : desk.config.transfer_to;
     if (!to) {
         return refuse(RefusalCode::bad_arguments, {{"argument", "service"}});
     }
     if (hall.config.service(*to) == nullptr) {
         return refuse(RefusalCode::service_unknown, {{"service", to->get()}});
     }
-    if (!service_state(hall.state, *to).open) {
+    // Whoever is sent on within a service that takes no more tickets has theirs already.
+    if (*to != ticket.service && !service_state(hall.state, *to).open) {
         return refuse(RefusalCode::service_closed, {{"service", to->get()}});
     }
     return *to;
+}
+
+/// Whoever a ticket is sent to must be there to call it.
+std::optional<Refusal> target_refused(const Hall& hall, const TransferTicket& command) {
+    if (command.to_counter) {
+        const auto target = find_desk(hall, *command.to_counter);
+        if (!target) {
+            return target.error();
+        }
+        if (target->state.status == CounterStatus::closed) {
+            return Refusal{RefusalCode::counter_not_open, {{"counter", command.to_counter->get()}}};
+        }
+    }
+    if (command.to_clerk) {
+        if (hall.config.clerk(*command.to_clerk) == nullptr) {
+            return Refusal{RefusalCode::clerk_unknown, {{"clerk", command.to_clerk->get()}}};
+        }
+        if (!counter_of(hall.state, *command.to_clerk)) {
+            return Refusal{RefusalCode::clerk_not_here, {{"clerk", command.to_clerk->get()}}};
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -114,11 +140,15 @@ Verdict decide_on(const Hall& hall, const TransferTicket& command) {
     if (!ticket) {
         return tl::unexpected(ticket.error());
     }
-    const auto to = destination(hall, *desk, command);
+    const auto to = destination(hall, *desk, **ticket, command);
     if (!to) {
         return tl::unexpected(to.error());
     }
-    return Decision{{TicketTransferred{(*ticket)->id, command.counter, (*ticket)->service, *to}},
+    if (auto refusal = target_refused(hall, command)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    return Decision{{TicketTransferred{(*ticket)->id, command.counter, (*ticket)->service, *to,
+                                       command.to_counter, command.to_clerk}},
                     answer_about(**ticket, command.counter)};
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
 
@@ -14,6 +15,25 @@ namespace {
 using Findings = std::vector<std::string>;
 using Places = std::map<TicketId, std::vector<std::string>>;
 
+/// Everybody who waits for the service stands in exactly one of its lines.
+void check_lines(const ServiceId& id, const ServiceState& service, Findings& findings) {
+    std::set<LinePlace> all;
+    for (const Line& line : service.lines) {
+        if (line.places.empty()) {
+            findings.push_back(fmt::format("{} has a line that nobody stands in", id.get()));
+        }
+        for (const LinePlace& place : line.places) {
+            if (!all.insert(place).second) {
+                findings.push_back(
+                    fmt::format("{} stands in two lines of {}", to_string(place.id), id.get()));
+            }
+        }
+    }
+    if (all != service.line) {
+        findings.push_back(fmt::format("the lines of {} are not those who wait for it", id.get()));
+    }
+}
+
 /// Every place that claims a ticket, with the status the ticket must then have.
 Places places_of(const HallState& state, Findings& findings) {
     Places places;
@@ -22,11 +42,12 @@ Places places_of(const HallState& state, Findings& findings) {
             places[place.id].push_back("line of " + id.get());
             const Ticket* const ticket = find_ticket(state, place.id);
             if (ticket != nullptr && (ticket->status != TicketStatus::waiting || ticket->service != id ||
-                                      ticket->line_at != place.line_at)) {
+                                      lines::place_of(*ticket) != place)) {
                 findings.push_back(fmt::format("{} stands in the line of {} where it does not belong",
                                                ticket->number, id.get()));
             }
         }
+        check_lines(id, service, findings);
     }
     for (const auto& [id, counter] : state.counters) {
         if (counter.ticket) {

@@ -32,17 +32,6 @@ std::optional<CounterId> counter_of(const HallState& state, const ClerkId& clerk
     return found == state.counters.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::optional<TicketId> next_waiting(const HallState& state, const CounterConfig& counter) {
-    const LinePlace* first = nullptr;
-    for (const ServiceId& service : counter.services) {
-        const auto& line = service_state(state, service).line;
-        if (!line.empty() && (first == nullptr || *line.begin() < *first)) {
-            first = &*line.begin();
-        }
-    }
-    return first == nullptr ? std::nullopt : std::optional(first->id);
-}
-
 std::uint32_t waiting_for(const HallState& state, const CounterConfig& counter) {
     std::size_t waiting = 0;
     for (const ServiceId& service : counter.services) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "kiosk/domain/lines.hpp"
+
 namespace jiaohao::domain::place {
 namespace {
 
@@ -26,7 +28,7 @@ void leave(HallState& state, const Ticket& ticket, WallTime at) {
     if (ticket.status == TicketStatus::waiting) {
         const auto service = state.services.find(ticket.service);
         if (service != state.services.end()) {
-            service->second.line.erase({ticket.line_at, ticket.id});
+            lines::leave(service->second, ticket);
         }
     } else if (!is_final(ticket.status)) {
         leave_counter(state, ticket, at);
@@ -47,7 +49,7 @@ void in_line(HallState& state, Ticket& ticket, WallTime at) {
     ticket.serving_since.reset();
     ticket.ended_at.reset();
     ticket.recalls = 0;
-    state.services[ticket.service].line.insert({ticket.line_at, ticket.id});
+    lines::enter(state.services[ticket.service], ticket);
 }
 
 void at_counter(HallState& state, Ticket& ticket, const CounterId& id, TicketStatus status, WallTime at) {

@@ -41,6 +41,8 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     row.scale = config.rating.scale;
     row.rating_seconds = static_cast<std::uint32_t>(config.rating.time_out.count());
     row.reasons = config.rating.reasons;
+    row.pick_reasons = config.order.pick_reasons;
+    row.pick_reason_needed = config.order.pick_reason_needed;
     row.languages = config.languages;
     return row;
 }
@@ -96,6 +98,9 @@ TicketView ticket(const Ticket& ticket) {
     row.called_at = ticket.called_at;
     row.recalls = ticket.recalls;
     row.language = ticket.language;
+    row.to_counter = ticket.to_counter;
+    row.to_clerk = ticket.to_clerk;
+    row.due_at = ticket.due_at;
     row.paper = paper_word(ticket.paper.state);
     return row;
 }

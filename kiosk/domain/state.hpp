@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/domain/types/events.hpp"
+#include "kiosk/domain/types/hall_config.hpp"
 #include "kiosk/stats/wait_model.hpp"
 
 namespace jiaohao::domain {
@@ -49,6 +50,11 @@ struct Ticket {
     std::uint32_t ahead_at_issue = 0;
     std::optional<ExpectedWait> promised;
     std::string reference;
+    /// Of an appointment: its place in line.
+    std::optional<WallTime> due_at;
+    /// Waits for this counter or clerk alone, as long as they are there.
+    std::optional<CounterId> to_counter;
+    std::optional<ClerkId> to_clerk;
     Paper paper;
     /// A rating was given, missed, or never asked for.
     bool rating_asked = false;
@@ -68,9 +74,37 @@ struct LinePlace {
     friend bool operator==(const LinePlace&, const LinePlace&) = default;
 };
 
+/// A later ticket was called before those of a line that stood at earlier places, by a counter that might have called
+/// them: `line_at` and `id` of the one called, and when.
+struct Overtake {
+    LinePlace place;
+    WallTime at{};
+    bool operator==(const Overtake&) const = default;
+};
+/// Overtakes remembered in a line; beyond those nothing is ever asked.
+inline constexpr std::size_t most_overtakes_kept = most_overtakes_allowed;
+
+/// Those of one service who stand in one line: of one class, or sent to the same counter or clerk.
+struct Line {
+    CustomerClass customer_class{};
+    std::optional<CounterId> to_counter;
+    std::optional<ClerkId> to_clerk;
+    /// Not in snapshots: restore_lines() puts waiting tickets in.
+    std::set<LinePlace> places;
+    /// By place, the earliest first; only of places behind the first of the line. A ticket was overtaken by those
+    /// behind it, so the line knows how often and since when for each of its tickets without a word in any of them.
+    std::vector<Overtake> overtaken;
+    /// Overtakes since a ticket of this line was called.
+    std::uint32_t in_row = 0;
+    bool operator==(const Line&) const = default;
+};
+
 struct ServiceState {
     bool open = false;
+    /// Everybody who waits for it.
     std::set<LinePlace> line;
+    /// The same ones apart; a line that nobody stands in is not there.
+    std::vector<Line> lines;
     stats::WaitModel wait;
     bool operator==(const ServiceState&) const = default;
 };

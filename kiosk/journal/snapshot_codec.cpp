@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "kiosk/domain/decide.hpp"
 #include "kiosk/journal/snapshot_fields.hpp"
 #include "kiosk/wire/event_values.hpp"
 #include "kiosk/wire/json_text.hpp"
@@ -246,6 +247,7 @@ Result<domain::HallState, std::string> decode_state(std::string_view text) {
     if (auto problem = get(values::Home{terminal, epoch}, *content, state)) {
         return fail("snapshot " + *problem);
     }
+    domain::restore_lines(state);
     return state;
 }
 

@@ -37,6 +37,9 @@ void visit(V& v, domain::Ticket& t) {
     v("ahead_at_issue", t.ahead_at_issue);
     v("promised", t.promised);
     v("reference", t.reference);
+    v("due_at", t.due_at);
+    v("to_counter", t.to_counter);
+    v("to_clerk", t.to_clerk);
     v("paper", t.paper);
     v("rating_asked", t.rating_asked);
     v("rating_given", t.rating_given);
@@ -59,9 +62,23 @@ void visit(V& v, stats::WaitModel& m) {
     v("scored", m.scored);
 }
 template <class V>
+void visit(V& v, domain::Overtake& o) {
+    v("place", o.place);
+    v("at", o.at);
+}
+template <class V>
+void visit(V& v, domain::Line& l) {
+    v("class", l.customer_class);
+    v("to_counter", l.to_counter);
+    v("to_clerk", l.to_clerk);
+    v("overtaken", l.overtaken);
+    v("in_row", l.in_row);
+}
+template <class V>
 void visit(V& v, domain::ServiceState& s) {
     v("open", s.open);
     v("line", s.line);
+    v("lines", s.lines);
     v("wait", s.wait);
 }
 template <class V>
@@ -141,6 +158,8 @@ void visit(V& v, domain::Answer& a) {
     v("copy", a.copy);
     v("press", a.press);
     v("again", a.again);
+    v("why", a.why);
+    v("why_params", a.why_params);
 }
 
 }  // namespace jiaohao::journal::fields

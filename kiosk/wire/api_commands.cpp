@@ -118,13 +118,14 @@ void add_serving_commands(std::vector<CommandSpec>& specs) {
                      [](const json& args, Channel channel) -> Call {
                          return d::Command(d::CallNext{counter(args), channel});
                      },
-                     "ticket number again?"});
-    specs.push_back({"counter.call_ticket",
-                     {id_arg("counter"), ticket_arg()},
-                     [](const json& args, Channel channel) -> Call {
-                         return d::Command(d::CallTicket{counter(args), ticket(args), channel});
-                     },
-                     kTicketNumber});
+                     "ticket number again? why?"});
+    specs.push_back(
+        {"counter.call_ticket",
+         {id_arg("counter"), ticket_arg(), text_arg("reason", 32, false)},
+         [](const json& args, Channel channel) -> Call {
+             return d::Command(d::CallTicket{counter(args), ticket(args), channel, text(args, "reason")});
+         },
+         "ticket number why?"});
     specs.push_back({"counter.recall", {id_arg("counter")}, of_counter<d::Recall>, kTicketNumber});
     specs.push_back({"counter.no_show", {id_arg("counter")}, of_counter<d::MarkNoShow>, kTicketNumber});
     specs.push_back({"counter.start", {id_arg("counter")}, of_counter<d::StartServing>, kTicketNumber});
@@ -145,13 +146,16 @@ void add_serving_commands(std::vector<CommandSpec>& specs) {
                          return d::Command(d::ResumeTicket{counter(args), maybe_ticket(args)});
                      },
                      kTicketNumber});
-    specs.push_back(
-        {"counter.transfer",
-         {id_arg("counter"), id_arg("service", false)},
-         [](const json& args, Channel) -> Call {
-             return d::Command(d::TransferTicket{counter(args), maybe_id<d::ServiceId>(args, "service")});
-         },
-         kTicketNumber});
+    specs.push_back({"counter.transfer",
+                     {id_arg("counter"), id_arg("service", false), id_arg("to_counter", false),
+                      id_arg("to_clerk", false)},
+                     [](const json& args, Channel) -> Call {
+                         return d::Command(d::TransferTicket{counter(args),
+                                                             maybe_id<d::ServiceId>(args, "service"),
+                                                             maybe_id<d::CounterId>(args, "to_counter"),
+                                                             maybe_id<d::ClerkId>(args, "to_clerk")});
+                     },
+                     kTicketNumber});
 }
 
 void add_counter_commands(std::vector<CommandSpec>& specs) {

@@ -29,9 +29,11 @@ json ids(const std::vector<Id>& all) {
 }
 
 json row(const domain::HallRow& hall) {
-    json result{{"hall", hall.hall.get()}, {"name", hall.name},          {"day_open", hall.day_open},
-                {"paper", hall.paper},     {"scale", word(hall.scale)},  {"rating_s", hall.rating_seconds},
-                {"reasons", hall.reasons}, {"languages", hall.languages}};
+    json result{{"hall", hall.hall.get()},           {"name", hall.name},
+                {"day_open", hall.day_open},         {"paper", hall.paper},
+                {"scale", word(hall.scale)},         {"rating_s", hall.rating_seconds},
+                {"reasons", hall.reasons},           {"languages", hall.languages},
+                {"pick_reasons", hall.pick_reasons}, {"pick_reason_needed", hall.pick_reason_needed}};
     if (hall.day) {
         result["day"] = domain::to_string(*hall.day);
     }
@@ -125,6 +127,15 @@ json encode_row(const domain::TicketView& ticket) {
                 {"recalls", ticket.recalls},
                 {"language", ticket.language},
                 {"paper", ticket.paper}};
+    if (ticket.to_counter) {
+        result["to_counter"] = ticket.to_counter->get();
+    }
+    if (ticket.to_clerk) {
+        result["to_clerk"] = ticket.to_clerk->get();
+    }
+    if (ticket.due_at) {
+        result["due_at"] = format_rfc3339(*ticket.due_at);
+    }
     if (ticket.counter) {
         result["counter"] = ticket.counter->get();
     }
@@ -204,6 +215,9 @@ json encode_answer(const domain::Answer& answer) {
     }
     if (answer.again) {
         result["again"] = true;
+    }
+    if (answer.why) {
+        result["why"] = {{"code", word(*answer.why)}, {"params", answer.why_params}};
     }
     return result;
 }

@@ -44,6 +44,7 @@ void visit(V& v, TicketIssued& e) {
     v("ahead", e.ahead);
     v("promised", e.promised);
     v("reference", e.reference);
+    v("due_at", e.due_at);
 }
 template <class V>
 void visit(V& v, TicketPrintStarted& e) {
@@ -84,6 +85,9 @@ void visit(V& v, TicketCalled& e) {
     v("clerk", e.clerk);
     v("channel", e.channel);
     v("counters_open", e.counters_open);
+    v("why", e.why);
+    v("pick_reason", e.pick_reason);
+    v("passed", e.passed);
 }
 template <class V>
 void visit(V& v, TicketRecalled& e) {
@@ -119,6 +123,8 @@ void visit(V& v, TicketTransferred& e) {
     v("counter", e.counter);
     v("from", e.from);
     v("to", e.to);
+    v("to_counter", e.to_counter);
+    v("to_clerk", e.to_clerk);
 }
 template <class V>
 void visit(V& v, TicketCancelled& e) {

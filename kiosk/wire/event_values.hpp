@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "kiosk/wire/event_codec.hpp"
 
@@ -21,6 +22,9 @@ using Json = nlohmann::json;
 
 /// Times beyond this many ms either side of 1970 (about 285,000 years) are no times.
 inline constexpr std::int64_t kMostMs = 9'007'199'254'740'991;
+
+/// Items of a list within an event: as many services as a hall may have.
+inline constexpr std::size_t kMostListed = 1000;
 
 /// The journal's own terminal and epoch: tickets of these are written as a bare seq.
 struct Home {
@@ -36,6 +40,10 @@ template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
 template <class T>
 struct IsMap : std::false_type {};
 template <class K, class T>
@@ -72,6 +80,12 @@ Json to_json(const Home& home, const T& value) {
             object[key_text(key)] = to_json(home, item);
         }
         return object;
+    } else if constexpr (IsVector<T>::value) {
+        Json list = Json::array();
+        for (const auto& item : value) {
+            list.push_back(to_json(home, item));
+        }
+        return list;
     } else {
         return Json(value);
     }
@@ -154,6 +168,16 @@ Problem from_json(const Home& home, const Json& json, T& out) {
         for (const auto& [key, item] : json.items()) {
             if (auto problem = from_json(home, item, out[typename T::key_type{key}])) {
                 return fmt::format("has \"{}\", which {}", key.substr(0, 64), *problem);
+            }
+        }
+        return std::nullopt;
+    } else if constexpr (IsVector<T>::value) {
+        if (!json.is_array() || json.size() > kMostListed) {
+            return fmt::format("is not a list of at most {}", kMostListed);
+        }
+        for (const auto& item : json) {
+            if (auto problem = from_json(home, item, out.emplace_back())) {
+                return fmt::format("has one that {}", *problem);
             }
         }
         return std::nullopt;

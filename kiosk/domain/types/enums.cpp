@@ -32,6 +32,12 @@ template <> struct Codes<CounterStatus> {
     static constexpr auto all = std::to_array<std::string_view>({
         "closed", "open", "paused"});
 };
+template <> struct Codes<CallReason> {
+    static constexpr auto last = CallReason::picked;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "longest_waiting", "class_first", "turn", "overtaken_enough", "overtaken_long", "appointment_due",
+        "appointment_early", "directed", "helping", "picked"});
+};
 template <> struct Codes<ServingOutcome> {
     static constexpr auto last = ServingOutcome::refused;
     static constexpr auto all = std::to_array<std::string_view>({
@@ -79,7 +85,7 @@ template <> struct Codes<EpochReason> {
         "created", "damaged", "restored", "moved"});
 };
 template <> struct Codes<RefusalCode> {
-    static constexpr auto last = RefusalCode::too_large;
+    static constexpr auto last = RefusalCode::clerk_not_here;
     static constexpr auto all = std::to_array<std::string_view>({
         "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",
@@ -89,7 +95,7 @@ template <> struct Codes<RefusalCode> {
         "ticket_not_returnable", "return_too_late", "rating_not_requested", "rating_already_given",
         "rating_level_invalid", "rating_reason_unknown", "print_not_pending", "reprint_limit",
         "journal_stalled", "journal_full", "journal_failed", "overloaded", "forbidden", "unknown_command",
-        "bad_arguments", "too_large"});
+        "bad_arguments", "too_large", "pick_reason_needed", "pick_reason_unknown", "clerk_not_here"});
 };
 // clang-format on
 
@@ -114,6 +120,9 @@ std::string_view code(TicketStatus value) {
     return code_of(value);
 }
 std::string_view code(CounterStatus value) {
+    return code_of(value);
+}
+std::string_view code(CallReason value) {
     return code_of(value);
 }
 std::string_view code(ServingOutcome value) {
@@ -161,6 +170,7 @@ template std::optional<CustomerClass> from_code<CustomerClass>(std::string_view)
 template std::optional<Channel> from_code<Channel>(std::string_view);
 template std::optional<TicketStatus> from_code<TicketStatus>(std::string_view);
 template std::optional<CounterStatus> from_code<CounterStatus>(std::string_view);
+template std::optional<CallReason> from_code<CallReason>(std::string_view);
 template std::optional<ServingOutcome> from_code<ServingOutcome>(std::string_view);
 template std::optional<PrintProof> from_code<PrintProof>(std::string_view);
 template std::optional<PrintCause> from_code<PrintCause>(std::string_view);

@@ -24,6 +24,22 @@ enum class TicketStatus : std::uint8_t {
 };
 enum class CounterStatus : std::uint8_t { closed, open, paused };
 /// served = done now; pending = back office goes on; refused = could not be done.
+/// Why this ticket and no other was called (order.hpp). picked: a clerk chose it. directed: it was sent to this counter
+/// or clerk. class_first: its class goes before others. turn: a class that was passed over had its turn.
+/// overtaken_enough, overtaken_long: nobody may be passed over more often, or for longer. helping: nobody waits for the
+/// counter's own services.
+enum class CallReason : std::uint8_t {
+    longest_waiting,
+    class_first,
+    turn,
+    overtaken_enough,
+    overtaken_long,
+    appointment_due,
+    appointment_early,
+    directed,
+    helping,
+    picked,
+};
 enum class ServingOutcome : std::uint8_t { served, pending, refused };
 
 /// How the printer proved that a paper came out.
@@ -100,12 +116,16 @@ enum class RefusalCode : std::uint8_t {
     unknown_command,
     bad_arguments,
     too_large,
+    pick_reason_needed,
+    pick_reason_unknown,
+    clerk_not_here,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);
 [[nodiscard]] std::string_view code(Channel value);
 [[nodiscard]] std::string_view code(TicketStatus value);
 [[nodiscard]] std::string_view code(CounterStatus value);
+[[nodiscard]] std::string_view code(CallReason value);
 [[nodiscard]] std::string_view code(ServingOutcome value);
 [[nodiscard]] std::string_view code(PrintProof value);
 [[nodiscard]] std::string_view code(PrintCause value);

@@ -41,7 +41,10 @@ struct ServiceClosed { ServiceId service; bool operator==(const ServiceClosed&) 
 struct TicketIssued {
     std::string number; RangeId range; std::uint32_t ordinal{}; ServiceId service; CustomerClass customer_class{};
     Channel channel{}; std::string language; std::uint32_t ahead{}; std::optional<ExpectedWait> promised;
-    std::string reference; bool operator==(const TicketIssued&) const = default;
+    std::string reference;
+    /// Of an appointment: when it stands in line for, however early its customer came.
+    std::optional<WallTime> due_at{};
+    bool operator==(const TicketIssued&) const = default;
 };
 /// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.
 struct TicketPrintStarted { TicketId ticket; std::uint32_t copy{1}; DeviceId printer; bool operator==(const TicketPrintStarted&) const = default; };
@@ -54,9 +57,11 @@ struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause c
 struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
 
 /// `counters_open`: counters open at that moment that may call the ticket's service, this one included (the wait
-/// estimator learns from it; staffing is counted, never inferred).
+/// estimator learns from it; staffing is counted, never inferred). `why` this ticket, with `pick_reason` when a clerk
+/// picked it. `passed`: services of this counter in whose lines somebody waited longer.
 struct TicketCalled {
     TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; std::optional<std::uint32_t> counters_open;
+    std::optional<CallReason> why{}; std::optional<std::string> pick_reason{}; std::optional<std::vector<ServiceId>> passed{};
     bool operator==(const TicketCalled&) const = default;
 };
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };
@@ -66,8 +71,11 @@ struct TicketReturned { TicketId ticket; bool operator==(const TicketReturned&) 
 struct TicketParked { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketParked&) const = default; };
 /// A parked ticket is back at a counter.
 struct TicketResumed { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketResumed&) const = default; };
-/// To another service; keeps number and arrival time.
-struct TicketTransferred { TicketId ticket; CounterId counter; ServiceId from; ServiceId to; bool operator==(const TicketTransferred&) const = default; };
+/// To another service, or to a certain counter or clerk; keeps number and arrival time.
+struct TicketTransferred {
+    TicketId ticket; CounterId counter; ServiceId from; ServiceId to; std::optional<CounterId> to_counter{}; std::optional<ClerkId> to_clerk{};
+    bool operator==(const TicketTransferred&) const = default;
+};
 struct TicketCancelled { TicketId ticket; Channel channel{}; bool operator==(const TicketCancelled&) const = default; };
 /// Still waiting, called or parked when the day closed.
 struct TicketExpired { TicketId ticket; bool operator==(const TicketExpired&) const = default; };

@@ -51,6 +51,8 @@ struct CounterConfig {
     std::optional<ServiceId> transfer_to;
     /// Whether it takes calls without a signed-in clerk (handset only). Its clerk is then unknown.
     bool handset_only = false;
+    /// Services it helps out with: called while nobody waits for its own, or when they have been passed over enough.
+    std::vector<ServiceId> also{};
 };
 
 struct ClerkConfig {
@@ -66,6 +68,24 @@ struct RatingConfig {
     std::vector<std::string> reasons;
 };
 
+/// As many as a line remembers (state.hpp).
+inline constexpr std::uint32_t most_overtakes_allowed = 100;
+
+/// In which order tickets are called; order.hpp says how.
+struct OrderConfig {
+    /// Classes that go before the others, the first one first. The rest are called as they came.
+    std::vector<CustomerClass> first{CustomerClass::appointment, CustomerClass::vip, CustomerClass::priority,
+                                     CustomerClass::group};
+    /// After so many calls that passed over a line in a row, that line has its turn.
+    std::uint32_t turn_after = 3;
+    /// Nobody is passed over more often, or for longer.
+    std::uint32_t most_overtakes = 10;
+    std::chrono::seconds longest_overtaken{1800};
+    /// What a clerk may say why a ticket was picked out of turn ("pick.<code>" in the catalogue).
+    std::vector<std::string> pick_reasons{"unwell", "short_question", "came_back", "with_another", "manager"};
+    bool pick_reason_needed = false;
+};
+
 struct HallConfig {
     HallId hall;
     OwnText name;
@@ -75,6 +95,7 @@ struct HallConfig {
     std::vector<CounterConfig> counters;
     std::vector<ClerkConfig> clerks;
     RatingConfig rating;
+    OrderConfig order;
     std::uint32_t most_recalls = 3;
     std::uint32_t most_reprints = 3;
     /// How long after a no-show a customer may return.

@@ -40,6 +40,11 @@ struct TicketView {
     std::optional<WallTime> called_at;
     std::uint32_t recalls{};
     std::string language;
+    /// Sent to this counter or clerk.
+    std::optional<CounterId> to_counter;
+    std::optional<ClerkId> to_clerk;
+    /// Of an appointment: its time.
+    std::optional<WallTime> due_at;
     /// "printing", "printed", "not_printed", "unknown", "screen"
     std::string paper;
     bool operator==(const TicketView&) const = default;
@@ -102,6 +107,9 @@ struct HallRow {
     RatingScale scale{};
     std::uint32_t rating_seconds{};
     std::vector<std::string> reasons;
+    /// Why a clerk may say that a ticket was picked out of turn.
+    std::vector<std::string> pick_reasons;
+    bool pick_reason_needed{};
     std::vector<std::string> languages;
     bool operator==(const HallRow&) const = default;
 };

@@ -86,6 +86,26 @@ for (const language of ['zh_CN', 'en']) {
       await page.locator('[data-testid=rating]').waitFor({ state: 'detached' });
     });
 
+    test('a call says why this one; whoever is called out of turn is asked for with a reason', async () => {
+      await signIn();
+      await press('call_next');
+      const why = page.locator('[data-testid=why]');
+      await why.getByText(words(language, 'why', 'class_first', { class: words(language, 'class', 'ordinary') })).waitFor();
+      await press('finish');
+      await page.locator('[data-testid=waiting] li').nth(1).locator('button').click();
+      await page.locator('dialog[open]').waitFor();
+      await picture(page, `counter-pick-${language}`);
+      await page.click('dialog [data-choice=unwell]');
+      await current().getByText('A018').waitFor();
+      await why.getByText(words(language, 'why', 'picked')).waitFor();
+      assert.equal(named('counter.call_ticket')[0].args.reason, 'unwell');
+      await press('finish');
+      await page.locator('[data-testid=waiting] li').first().locator('button').click();
+      await page.click('dialog [data-choice=none]');
+      await current().getByText('B006').waitFor();
+      assert.equal('reason' in named('counter.call_ticket')[1].args, false);
+    });
+
     test('a no-show can be put back in line', async () => {
       await signIn();
       await press('call_next');

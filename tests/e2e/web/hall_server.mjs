@@ -76,7 +76,8 @@ export class Hall {
     this.say(client, { t: 'snapshot', v: 1, roles, time: new Date().toISOString(), view: this.view(client) });
   }
   hallRow() {
-    return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: true, rating_s: 30 };
+    return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: true, rating_s: 30,
+      pick_reasons: ['unwell', 'manager'], pick_reason_needed: this.pickReasonNeeded ?? false };
   }
   counterRow() {
     const waiting = [...this.tickets.values()].filter((one) => one.status === 'waiting' && this.counter.services.includes(one.service));
@@ -165,7 +166,9 @@ export class Hall {
     if (!next) return refused('nobody_waiting');
     if (this.counter.ticket) this.end(this.counter.ticket, false);
     this.take(next);
-    return ok({ ticket: next.id, number: next.number });
+    const why = args.ticket ? { code: 'picked', params: { reason: args.reason ?? '' } }
+      : { code: 'class_first', params: { class: next.class } };
+    return ok({ ticket: next.id, number: next.number, why });
   }
   take(ticket) {
     this.counter.rating = undefined;

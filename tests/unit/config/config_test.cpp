@@ -286,6 +286,32 @@ TEST_F(Configuration, TheReasonsOfARatingAreThoseThatTheCatalogueHas) {
                    "rating.reasons[2]: is \"attitud\"; allowed: one of " + all + "\n");
 }
 
+TEST_F(Configuration, TheOrderOfCallingIsCheckedAndHasDefaults) {
+    const auto hall = [&](const std::string& more) { return load(write("kiosk.toml", hall_and(more))); };
+    EXPECT_EQ(hall("")->hall.order.first.size(), 4U);
+    const auto config = hall(
+        "[order]\nfirst = [\"group\", \"vip\"]\nturn_after = 2\nmost_overtakes = 5\nlongest_overtaken_min = "
+        "20\n"
+        "pick_reasons = [\"manager\"]\npick_reason_needed = true\n");
+    ASSERT_TRUE(config);
+    const domain::OrderConfig& order = config->hall.order;
+    EXPECT_EQ(order.first, (std::vector{domain::CustomerClass::group, domain::CustomerClass::vip}));
+    EXPECT_EQ(order.turn_after, 2U);
+    EXPECT_EQ(order.most_overtakes, 5U);
+    EXPECT_EQ(order.longest_overtaken, std::chrono::minutes{20});
+    EXPECT_EQ(order.pick_reasons, std::vector<std::string>{"manager"});
+    EXPECT_TRUE(order.pick_reason_needed);
+    EXPECT_TRUE(hall("[order]\nfirst = []\n")->hall.order.first.empty());
+    expect_problem("[order]\nfirst = [\"vip\", \"ordinary\"]\n",
+                   "order.first[2]: is \"ordinary\"; allowed: one of appointment, vip, priority, group");
+    expect_problem("[order]\nmost_overtakes = 0\n", "order.most_overtakes: is 0; allowed: a whole number from 1 to 100");
+    expect_problem("[order]\npick_reasons = []\npick_reason_needed = true\n", "nobody could be picked");
+    expect_problem("[[counter]]\nid = \"c2\"\nlabel = \"2\"\nservices = [\"s1\"]\nalso = [\"s1\"]\n",
+                   "counter[2].also[1]: \"s1\" is one of its own services already");
+    expect_problem("[[counter]]\nid = \"c2\"\nlabel = \"2\"\nservices = [\"s1\"]\nalso = [\"s9\"]\n",
+                   "counter[2].also[1]: there is no service \"s9\"");
+}
+
 TEST_F(Configuration, AMissingFileIsAnErrorThatNamesIt) {
     const auto loaded = load(folder_ / "none.toml");
     ASSERT_FALSE(loaded.has_value());

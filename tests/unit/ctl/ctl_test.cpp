@@ -38,9 +38,16 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     EXPECT_EQ(issued.code, 0);
     EXPECT_TRUE(has(issued.output, "Ticket A001 issued, 0 ahead.")) << issued.output;
     EXPECT_TRUE(has(ctl("--lang zh_CN tickets").output, "A001  a  等候"));
-    EXPECT_EQ(ctl("--lang zh_CN call c1").output, "窗口 1 呼叫 A001。\n");
+    EXPECT_EQ(ctl("--lang zh_CN call c1").output, "窗口 1 呼叫 A001。 叫这一位的原因：等候时间最长\n");
     EXPECT_EQ(ctl("--lang en start c1").code, 0);
     EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");
+    ctl("issue a");
+    EXPECT_TRUE(
+        has(ctl("--lang en pick c1 A002 --reason bribe").output, "not one of the reasons this hall allows"));
+    EXPECT_EQ(ctl("--lang en pick c1 A002 --reason unwell").output,
+              "Counter 1 calls A002. Why this one: was picked by the clerk\n");
+    EXPECT_TRUE(has(ctl("--lang en transfer c1 --to-clerk nobody").output, "clerk"));
+    ctl("finish c1 --no-rating");
     EXPECT_EQ(ctl("--lang en rate A001 4").output, "Rating 4 recorded.\n");
     EXPECT_EQ(ctl("--lang en sign-out c1").code, 0);
     EXPECT_EQ(ctl("--lang en close-day").code, 0);

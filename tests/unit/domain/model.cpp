@@ -50,16 +50,6 @@ void Model::arrive(const TicketId& id, const CounterId& counter, Place from, con
     one->counter = counter;
 }
 
-std::optional<TicketId> Model::next(const CounterConfig& counter) const {
-    for (const Row& one : rows_) {
-        if (one.place == Place::waiting &&
-            std::ranges::find(counter.services, one.service) != counter.services.end()) {
-            return one.id;
-        }
-    }
-    return std::nullopt;
-}
-
 void Model::on(const TicketIssued& event) {
     if (!open_) {
         object("a ticket on a closed day");
@@ -76,6 +66,9 @@ void Model::on(const TicketIssued& event) {
     Row one;
     one.id = {at_event_.terminal, at_event_.epoch, at_event_.seq};
     one.service = event.service;
+    one.customer_class = event.customer_class;
+    last_line_at_ = std::max(at_event_.at, last_line_at_ + Milliseconds{1});
+    one.stands = {event.due_at.value_or(last_line_at_), one.id};
     rows_.push_back(one);
 }
 
@@ -93,6 +86,8 @@ void Model::on(const DayOpened& event) {
     day_ = day;
     open_ = true;
     rows_.clear();
+    lines_.clear();
+    last_line_at_ = {};
 }
 
 void Model::on(const DayClosed& /*event*/) {
@@ -111,6 +106,7 @@ void Model::on(const DayClosed& /*event*/) {
 }
 
 void Model::on(const TicketCalled& event) {
+    note_order(event);
     arrive(event.ticket, event.counter, Place::waiting, "call");
 }
 
@@ -125,6 +121,12 @@ void Model::on(const TicketNoShow& event) {
     }
 }
 
+/// What is promised holds for each stay in a line.
+void Model::line_up(Row& row) {
+    row.overtaken = 0;
+    row.overtaken_since.reset();
+}
+
 void Model::on(const TicketReturned& event) {
     Row* const one = row(event.ticket);
     if (one != nullptr && !one->no_show) {
@@ -133,6 +135,7 @@ void Model::on(const TicketReturned& event) {
     if (one != nullptr) {
         one->place = Place::waiting;
         one->no_show = false;
+        line_up(*one);
     }
 }
 
@@ -148,6 +151,9 @@ void Model::on(const TicketTransferred& event) {
     leave(event.ticket, event.counter, Place::waiting, "transfer");
     if (Row* const one = row(event.ticket)) {
         one->service = event.to;
+        one->to_counter = event.to_counter;
+        one->to_clerk = event.to_clerk;
+        line_up(*one);
     }
 }
 
@@ -284,24 +290,21 @@ void Model::note(const RecordedEvent& recorded) {
             }
         },
         recorded.event);
+    drop_empty_lines();
 }
 
 void Model::compare(const HallState& state) {
     if (state.tickets.size() != rows_.size()) {
         object("a ticket was lost or invented");
     }
-    std::map<ServiceId, std::vector<TicketId>> lines;
+    std::map<ServiceId, std::set<LinePlace>> lines;
     for (const Row& one : rows_) {
         if (one.place == Place::waiting) {
-            lines[one.service].push_back(one.id);
+            lines[one.service].insert(one.stands);
         }
     }
     for (const auto& [id, service] : state.services) {
-        std::vector<TicketId> real;
-        for (const LinePlace& place : service.line) {
-            real.push_back(place.id);
-        }
-        if (real != lines[id]) {
+        if (service.line != lines[id]) {
             object("the line of " + id.get() + " is not in the order of arrival");
         }
     }

@@ -20,6 +20,14 @@ class Model {
     struct Row {
         TicketId id;
         ServiceId service;
+        CustomerClass customer_class{};
+        /// Where it stands in line.
+        LinePlace stands;
+        std::optional<CounterId> to_counter;
+        std::optional<ClerkId> to_clerk;
+        /// Really overtaken by what the order of calling chose, and since when.
+        std::uint32_t overtaken = 0;
+        std::optional<WallTime> overtaken_since;
         Place place = Place::waiting;
         std::optional<CounterId> counter;
         bool no_show = false;
@@ -36,7 +44,9 @@ class Model {
     /// Notes one event; objections() grows when it should not have happened.
     void note(const RecordedEvent& recorded);
     /// The ticket that CallNext at the counter must call.
-    [[nodiscard]] std::optional<TicketId> next(const CounterConfig& counter) const;
+    [[nodiscard]] std::optional<TicketId> next(const CounterConfig& counter, WallTime now) const;
+    /// How often each reason for a call was given.
+    [[nodiscard]] const std::map<CallReason, int>& reasons() const { return reasons_; }
     /// Compares with the real state.
     void compare(const HallState& state);
     [[nodiscard]] const std::vector<std::string>& objections() const { return objections_; }
@@ -45,6 +55,24 @@ class Model {
     [[nodiscard]] int days_back() const { return days_back_; }
 
   private:
+    /// Those of one service and class, or sent to the same counter or clerk.
+    using LineKey = std::tuple<ServiceId, CustomerClass, std::optional<CounterId>, std::optional<ClerkId>>;
+    struct Line {
+        /// Everybody who was called before somebody of this line while the line was there.
+        std::vector<std::pair<LinePlace, WallTime>> passed_by;
+        std::uint32_t in_row = 0;
+    };
+    static LineKey key_of(const Row& row);
+    [[nodiscard]] std::vector<const Row*> firsts(const CounterConfig& counter) const;
+    [[nodiscard]] bool target_there(const Row& row) const;
+    [[nodiscard]] bool is_held(const Row& row, WallTime now) const;
+    [[nodiscard]] const Row* by_class(const std::vector<const Row*>& rows) const;
+    [[nodiscard]] std::size_t rank(const Row& row) const;
+    void note_order(const TicketCalled& event);
+    void check_guarantee(const Row& called, const TicketCalled& event);
+    static void line_up(Row& row);
+    void drop_empty_lines();
+
     void object(const std::string& what) { objections_.push_back(what); }
     Row* row(const TicketId& id);
     Row* here(const TicketId& id, const CounterId& counter, const char* what);
@@ -93,6 +121,9 @@ class Model {
     std::map<CounterId, TicketId> armed_;
     std::map<CounterId, ClerkId> clerks_;
     std::set<CounterId> open_counters_;
+    std::map<LineKey, Line> lines_;
+    std::map<CallReason, int> reasons_;
+    WallTime last_line_at_{};
     std::vector<std::string> objections_;
     int days_back_ = 0;
 };

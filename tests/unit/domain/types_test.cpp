@@ -33,7 +33,8 @@ TEST(Codes, NameEveryValueAndReadItBack) {
     round_trip(DeviceKind::line, "line");
     round_trip(DeviceState::lost, "lost");
     round_trip(EpochReason::moved, "moved");
-    round_trip(RefusalCode::too_large, "too_large");
+    round_trip(RefusalCode::clerk_not_here, "clerk_not_here");
+    round_trip(CallReason::picked, "picked");
 }
 
 TEST(EventNames, AreThoseOfTheJournal) {

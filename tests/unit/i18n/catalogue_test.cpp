@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/types/hall_config.hpp"
 #include "kiosk/i18n/catalogue.hpp"
 
 #include <gtest/gtest.h>
@@ -189,6 +190,14 @@ TEST_F(ShippedCatalogue, CountsAreSpokenAsPeopleSpeak) {
 
 TEST_F(ShippedCatalogue, HasASentenceForEveryRefusal) {
     EXPECT_GE(expect_codes<domain::RefusalCode>(loaded_.catalogue, "refusal"), 40);
+}
+
+TEST_F(ShippedCatalogue, HasASentenceForEveryReasonOfACall) {
+    EXPECT_GE(expect_codes<domain::CallReason>(loaded_.catalogue, "why"), 10);
+    for (const std::string& reason : domain::OrderConfig{}.pick_reasons) {
+        EXPECT_EQ(loaded_.catalogue.text("en", "pick." + reason, {}).find("pick."), std::string::npos)
+            << reason;
+    }
 }
 
 TEST_F(ShippedCatalogue, HasASentenceForEveryCauseOfAMissingPaper) {

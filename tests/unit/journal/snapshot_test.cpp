@@ -23,7 +23,14 @@ domain::HallState full_state() {
     const TicketId foreign{TerminalId{"t2"}, EpochId{"e0"}, Seq{4}};
     ServiceState service;
     service.open = true;
-    service.line = {{at, own}, {at, foreign}};
+    const TicketId waits{TerminalId{"t1"}, s.epoch, Seq{10}};
+    service.line = {{at, waits}};
+    service.lines = {{CustomerClass::vip,
+                      CounterId{"c2"},
+                      ClerkId{"wang"},
+                      {{at, waits}},
+                      {{{at + std::chrono::minutes{1}, own}, at + std::chrono::minutes{2}}},
+                      3}};
     service.wait = {31.5, 4.25, 9.75, 2.5, 1'767'323'045'000, 0.625, 12};
     s.services[ServiceId{"a"}] = service;
     s.counters[CounterId{"c1"}] = {CounterStatus::paused,
@@ -59,6 +66,12 @@ domain::HallState full_state() {
     s.tickets[own] = ticket;
     ticket.id = foreign;
     s.tickets[foreign] = ticket;
+    ticket.id = waits;
+    ticket.status = TicketStatus::waiting;
+    ticket.due_at = at;
+    ticket.to_counter = CounterId{"c2"};
+    ticket.to_clerk = ClerkId{"wang"};
+    s.tickets[waits] = ticket;
     s.devices[DeviceId{"printer"}] = {DeviceKind::printer, DeviceState::fault, "paper_out", at};
     s.alerts[AlertId{"1"}] = {"paper_out", "printer", {{"k", "v"}}, at};
     s.other_days = {{BusinessDay{std::chrono::year{2035} / 4 / 5}, {{RangeId{"a"}, 12}}}};
@@ -81,6 +94,16 @@ TEST(SnapshotCodec, IgnoresUnknownFieldsAndGivesMissingOnesTheirDefaults) {
     EXPECT_EQ(decoded->services.at(domain::ServiceId{"a"}).wait, stats::WaitModel{});
 }
 
+TEST(SnapshotCodec, PutsThoseWhoWaitIntoTheirLinesWhateverItSays) {
+    auto state = full_state();
+    const auto whole = state.services;
+    for (auto& [id, service] : state.services) {
+        service.line.clear();
+        service.lines.push_back({domain::CustomerClass::group, {}, {}, {}, {}, 1});
+    }
+    EXPECT_EQ(journal::decode_state(journal::encode_state(state))->services, whole);
+}
+
 TEST(SnapshotCodec, NamesWhatIsWrong) {
     EXPECT_EQ(journal::decode_state("{").error(), "snapshot is no JSON from byte 2");
     EXPECT_EQ(journal::decode_state(R"({"v":2})").error(), "snapshot v is not 1");
@@ -101,6 +124,8 @@ TEST(SnapshotCodec, KeepsAnswers) {
     answer.copy = 2;
     answer.press = domain::PressFate::repeated;
     answer.again = true;
+    answer.why = domain::CallReason::turn;
+    answer.why_params = {{"in_row", "3"}};
     const auto decoded = journal::decode_answer(journal::encode_answer(answer));
     ASSERT_TRUE(decoded) << decoded.error();
     EXPECT_EQ(*decoded, answer);

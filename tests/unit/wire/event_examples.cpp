@@ -109,6 +109,12 @@ class Filler {
         fill(text);
         value = Strong<Tag, std::string>{std::move(text)};
     }
+    template <class T>
+    void fill(std::vector<T>& value) {
+        for (auto n = random_.below(3); n > 0; --n) {
+            fill(value.emplace_back());
+        }
+    }
     template <class K, class V>
     void fill(std::map<K, V>& value) {
         for (auto n = random_.below(3); n > 0; --n) {

@@ -11,6 +11,11 @@ export interface Ticket {
   called_at?: string;
   recalls?: number;
   paper?: string;
+  /** Sent to this counter or clerk alone. */
+  to_counter?: string;
+  to_clerk?: string;
+  /** Of an appointment: its time. */
+  due_at?: string;
 }
 export interface Counter {
   id: string;
@@ -43,6 +48,8 @@ export interface Hall {
   day?: string;
   day_open?: boolean;
   rating_s?: number;
+  pick_reasons?: string[];
+  pick_reason_needed?: boolean;
 }
 export interface ViewDelta {
   hall?: Hall;

@@ -10,12 +10,14 @@ interface Props {
   counter: Counter | undefined;
   act: Act;
   blocked: boolean;
+  /** Why this ticket was called, when it was called from here. */
+  why: string;
   reprint: (id: string) => void;
 }
 
-export function Current({ link, counter, act, blocked, reprint }: Props) {
+export function Current({ link, counter, act, blocked, why, reprint }: Props) {
   if (!counter) return <div class="current idle"><p class="big-word">{t('counter.no_counter')}</p></div>;
-  if (counter.ticket) return <Called link={link} counter={counter} ticket={counter.ticket} blocked={blocked} reprint={reprint} />;
+  if (counter.ticket) return <Called link={link} counter={counter} ticket={counter.ticket} blocked={blocked} why={why} reprint={reprint} />;
   if (counter.status !== 'open') return <Shut counter={counter} act={act} blocked={blocked} />;
   const waiting = counter.waiting ?? 0;
   return (
@@ -45,7 +47,7 @@ function Shut({ counter, act, blocked }: { counter: Counter; act: Act; blocked: 
   );
 }
 
-function Called({ link, counter, ticket, blocked, reprint }: Omit<Props, 'act' | 'counter'> & { counter: Counter; ticket: Ticket }) {
+function Called({ link, counter, ticket, blocked, why, reprint }: Omit<Props, 'act' | 'counter'> & { counter: Counter; ticket: Ticket }) {
   const since = Date.parse(ticket.called_at ?? ticket.issued_at);
   const waited = since - Date.parse(ticket.issued_at);
   const paperless = ticket.paper === 'not_printed' || ticket.paper === 'unknown';
@@ -59,6 +61,7 @@ function Called({ link, counter, ticket, blocked, reprint }: Omit<Props, 'act' |
       <p class="service">{own(link.view.services.get(ticket.service)?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <b class={`class ${ticket.class}`}>{t(`class.${ticket.class}`)}</b>}
       </p>
+      {why && <p class="why" data-testid="why">{t('counter.why', { why })}</p>}
       <dl>
         <div><dt>{t('counter.since_call')}</dt><dd class="number">{clockText(link.now() - since)}</dd></div>
         <div><dt>{t('counter.had_waited')}</dt><dd class="number">{clockText(waited)}</dd></div>

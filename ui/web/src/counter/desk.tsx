@@ -6,11 +6,11 @@ import type { Counter, Done, Ticket } from './api';
 import { Actions, type Act, keyOf } from './actions';
 import { Connection } from './connection';
 import { Current } from './current';
-import { FinishDialog, PauseDialog, TransferDialog } from './dialogs';
+import { FinishDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
 import type { HallLink } from './link';
 import { Lists } from './lists';
 import type { Session } from './session';
-import { doneText } from './words';
+import { doneText, whyText } from './words';
 
 export type Open = 'finish' | 'transfer' | 'pause' | undefined;
 const absentKept = 8;
@@ -19,6 +19,8 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
   const [problem, setProblem] = useState('');
   const [open, setOpen] = useState<Open>();
   const [absent, setAbsent] = useState<Ticket[]>([]);
+  const [picked, setPicked] = useState<Ticket>();
+  const [why, setWhy] = useState({ ticket: '', text: '' });
   const counter = link.view.counters.get(session.counter);
   const ticket = counter?.ticket;
   const stale = link.stale();
@@ -26,12 +28,24 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
   async function run(name: string, args: Record<string, unknown> = {}): Promise<Done> {
     setProblem('');
     setOpen(undefined);
+    setPicked(undefined);
     const done = await link.send(name, args);
     if (done.status !== 'ok') setProblem(doneText(done));
     return done;
   }
   const here = (name: string, args: Record<string, unknown> = {}) =>
     run(`counter.${name}`, { counter: session.counter, ...args });
+
+  async function call(name: string, args: Record<string, unknown> = {}) {
+    const done = await here(name, args);
+    if (done.status === 'ok') setWhy({ ticket: String(done.data?.ticket ?? ''), text: whyText(done) });
+  }
+  function pick(id: string) {
+    const one = link.view.tickets.get(id);
+    const offered = link.view.hall?.pick_reasons ?? [];
+    if (one && offered.length > 0) setPicked(one);
+    else void call('call_ticket', { ticket: id });
+  }
 
   async function noShow() {
     const gone = ticket;
@@ -50,7 +64,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
   }
 
   const act: Act = {
-    call_next: () => here('call_next'),
+    call_next: () => call('call_next'),
     recall: () => here('recall'),
     start: () => here('start'),
     finish: () => here('finish', { outcome: 'served', ask_rating: true }),
@@ -63,7 +77,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
     resume: () => here('resume'),
   };
   const blocked = stale || link.busy();
-  useKeys(act, counter, blocked || open !== undefined);
+  useKeys(act, counter, blocked || open !== undefined || picked !== undefined);
 
   return (
     <div class={`desk ${stale ? 'stale' : ''}`}>
@@ -83,19 +97,22 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
       <main>
         <section class="work">
           <Current link={link} counter={counter} act={act} blocked={blocked}
-            reprint={(id) => run('ticket.reprint', { ticket: id })} />
+            why={why.ticket === ticket?.id ? why.text : ''} reprint={(id) => run('ticket.reprint', { ticket: id })} />
           <Problem text={problem} close={() => setProblem('')} />
           <Actions counter={counter} act={act} blocked={blocked} busy={link.busy()} />
         </section>
         <Lists link={link} counter={counter} blocked={blocked} absent={absent}
-          call={(id) => here('call_ticket', { ticket: id })}
+          call={pick}
           resume={(id) => here('resume_ticket', { ticket: id })} bringBack={bringBack} />
       </main>
       {open === 'finish' && <FinishDialog close={() => setOpen(undefined)}
         finish={(outcome, ask) => here('finish', { outcome, ask_rating: ask })} />}
       {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
       {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
-        transfer={(service) => here('transfer', { service })} />}
+        transfer={(to) => here('transfer', to)} />}
+      {picked && <PickDialog ticket={picked} reasons={link.view.hall?.pick_reasons ?? []}
+        needed={link.view.hall?.pick_reason_needed ?? false} close={() => setPicked(undefined)}
+        pick={(reason) => call('call_ticket', { ticket: picked.id, ...(reason ? { reason } : {}) })} />}
     </div>
   );
 }

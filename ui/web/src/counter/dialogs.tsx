@@ -52,25 +52,54 @@ export function FinishDialog({ close, finish }: { close: () => void; finish: (ou
   );
 }
 
+interface PickProps {
+  ticket: Ticket;
+  reasons: string[];
+  needed: boolean;
+  close: () => void;
+  pick: (reason?: string) => void;
+}
+
+/** Somebody is called out of turn: the clerk says why. */
+export function PickDialog({ ticket, reasons, needed, close, pick }: PickProps) {
+  return (
+    <Dialog title={t('counter.pick.title', { number: ticket.number })} close={close}>
+      <div class="choices">
+        {reasons.map((reason) => (
+          <button type="button" data-choice={reason} onClick={() => pick(reason)}>{t(`pick.${reason}`)}</button>
+        ))}
+        {!needed && <button type="button" data-choice="none" onClick={() => pick()}>{t('counter.pick.none')}</button>}
+      </div>
+    </Dialog>
+  );
+}
+
 interface TransferProps {
   link: HallLink;
   ticket: Ticket;
   close: () => void;
-  transfer: (service: string) => void;
+  transfer: (to: { service?: string; to_counter?: string }) => void;
 }
 
 export function TransferDialog({ link, ticket, close, transfer }: TransferProps) {
   const services = [...link.view.services.values()].filter((service) => service.id !== ticket.service && service.open);
+  const counters = [...link.view.counters.values()].filter((one) => one.id !== ticket.counter && one.status !== 'closed');
   return (
     <Dialog title={t('counter.transfer.title', { number: ticket.number })} close={close}>
       <div class="choices">
         {services.map((service) => (
-          <button type="button" data-choice={service.id} onClick={() => transfer(service.id)}>
+          <button type="button" data-choice={service.id} onClick={() => transfer({ service: service.id })}>
             {own(service.name) || service.id}
             <small>{t('counter.transfer.waiting', { n: service.waiting })}</small>
           </button>
         ))}
-        {services.length === 0 && <p class="none">{t('counter.transfer.none')}</p>}
+        {counters.map((one) => (
+          <button type="button" data-choice={`counter-${one.id}`} onClick={() => transfer({ to_counter: one.id })}>
+            {t('common.counter', { counter: one.label })}
+            <small>{t('counter.transfer.counter')}</small>
+          </button>
+        ))}
+        {services.length + counters.length === 0 && <p class="none">{t('counter.transfer.none')}</p>}
       </div>
     </Dialog>
   );

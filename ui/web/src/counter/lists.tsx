@@ -23,7 +23,11 @@ function byArrival(a: Ticket, b: Ticket): number {
 
 export function Lists({ link, counter, blocked, absent, call, resume, bringBack }: Props) {
   const tickets = [...link.view.tickets.values()].sort(byArrival);
-  const mine = (ticket: Ticket) => counter?.services.includes(ticket.service) ?? false;
+  const mine = (ticket: Ticket) => {
+    if (ticket.to_counter) return ticket.to_counter === counter?.id;
+    if (ticket.to_clerk) return ticket.to_clerk === counter?.clerk;
+    return counter?.services.includes(ticket.service) ?? false;
+  };
   const waiting = tickets.filter((ticket) => ticket.status === 'waiting' && mine(ticket));
   const parked = tickets.filter((ticket) => ticket.status === 'parked' && (!ticket.counter || ticket.counter === counter?.id));
   const stillAbsent = absent.filter((ticket) => !link.view.tickets.has(ticket.id));
@@ -84,6 +88,7 @@ function Row({ link, ticket, children }: { link: HallLink; ticket: Ticket; child
       <span class="what">
         {own(service?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <em class={`class ${ticket.class}`}>{t(`counter.class.${ticket.class}`)}</em>}
+        {(ticket.to_counter || ticket.to_clerk) && <em class="class">{t('counter.sent')}</em>}
       </span>
       <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>
       {children}

@@ -11,6 +11,15 @@ export function doneText(done: Done): string {
   return done.status === 'unanswered' ? t('counter.unanswered') : refusalText(done.error);
 }
 
+/** Why this ticket was called, from the answer to a call. */
+export function whyText(done: Done): string {
+  const why = done.data?.why as { code: string; params?: Record<string, string> } | undefined;
+  if (!why || !has(`why.${why.code}`)) return '';
+  const params = { ...why.params };
+  if (params.class) params.class = t(`class.${params.class}`);
+  return t(`why.${why.code}`, params);
+}
+
 /** "0:42", "12:05", "1:02:05" */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
