@@ -236,7 +236,9 @@ std::filesystem::path Table::path(std::string_view key, const std::optional<std:
     }
     const toml::node* node = impl_->table->get(key);
     const auto& source = (node != nullptr ? *node : static_cast<const toml::node&>(*impl_->table)).source();
-    const std::filesystem::path file = source.path ? *source.path : std::string{};
+    // Absolute, whatever the file was called on the command line: a port by a relative name would be looked for in /dev.
+    std::error_code failed;
+    const auto file = std::filesystem::absolute(source.path ? *source.path : std::string{}, failed);
     return (file.parent_path() / given).lexically_normal();
 }
 

@@ -38,7 +38,13 @@ std::string Words::refusal(const wire::api::RefusalText& refusal) const {
         values[name] = value;
         details += fmt::format("{}{}={}", details.empty() ? "" : ", ", name, printable(value));
     }
-    const std::string sentence = has(id) ? text(id, values) : text("ctl.refused", {{"code", refusal.code}});
+    // What is wrong with an argument says more than that one is.
+    const auto problem = refusal.params.find("problem");
+    const std::string closer =
+        problem == refusal.params.end() ? std::string() : "ctl.problem." + problem->second;
+    const std::string sentence = refusal.code == "bad_arguments" && has(closer) ? text(closer, values)
+                                 : has(id)                                      ? text(id, values)
+                                           : text("ctl.refused", {{"code", refusal.code}});
     return details.empty() ? sentence : sentence + " [" + refusal.code + ": " + details + "]";
 }
 

@@ -9,6 +9,7 @@ import json
 import pathlib
 import subprocess
 import tomllib
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests/fuzz/corpus"
@@ -191,6 +192,33 @@ def snapshots():
                                 "promised": {"p50_s": 60, "p90_s": 120}, "printing": True, "copy": 1}))
 
 
+def small_files():
+    def record(kind, code, value):
+        return (12).to_bytes(8, "little") + (345).to_bytes(8, "little") + kind.to_bytes(2, "little") + \
+            code.to_bytes(2, "little") + (value & 0xFFFFFFFF).to_bytes(4, "little")
+    report = record(0, 0, 0)
+    press = record(4, 4, 0x70059) + record(1, 79, 1) + report + record(1, 79, 2) + report + record(1, 79, 0) + report
+    put("keypad_events", b"\x17" + press)
+    put("keypad_events", b"\x05" + press + record(0, 3, 0) + record(1, 80, 1) + report + record(1, 69, 1) + press)
+    put("keypad_events", b"\x2f" + record(1, 80, 1) + record(1, 0xFFFF, 7) + record(9, 80, -1) + press[:31])
+
+    def png(width, height, kind, body):
+        def chunk(name, data):
+            return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+        head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, kind, 0, 0, 0])
+        return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(body)) + chunk(b"IEND", b"")
+    put("logo", png(9, 3, 0, b"\x00\x00\xff\x00\xff\x00\xff\x00\xff\x00" * 3))
+    put("logo", png(2, 2, 6, b"\x00\x10\x20\x30\xff\xff\xff\xff\x00" * 2))
+    put("logo", png(1025, 1, 0, b"\x00" * 1026))
+    for file in sorted((ROOT / "drivers/sim").glob("*/*.seq")):
+        put("sim_script", lean(file.read_text()))
+    put("sim_script", "TIMER 0.5\nfault silent # for a while\nTIMER -1\n")
+    put("sim_script", "TIMER 1e300\nbad\n")
+    counter = {"line": "bus", "address": 3, "profile": "p", "rule": "r", "place": 0, "value": 17}
+    for at, boot in ((999_000, "boot"), (1, "boot"), (999_000, "other"), (2**62, "boot"), (-(2**62), "boot")):
+        put("counter_file", json.dumps({"version": 1, "boot": boot, "boot_ms": at, "counters": [counter, counter]}))
+
+
 if __name__ == "__main__":
     for old in CORPUS.glob("*/seed-*"):
         old.unlink()
@@ -201,5 +229,6 @@ if __name__ == "__main__":
     wire()
     batches()
     snapshots()
+    small_files()
     size = sum(f.stat().st_size for f in CORPUS.glob("*/*"))
     print(f"{sum(1 for _ in CORPUS.glob('*/*'))} inputs, {size} bytes")

@@ -110,5 +110,9 @@ void content_coding(ByteView input);
 void recorded_day(ByteView input);
 void request_target(ByteView input);
 void snapshot(ByteView input);
+void keypad_events(ByteView input);
+void logo(ByteView input);
+void sim_script(ByteView input);
+void counter_file(ByteView input);
 
 }  // namespace jiaohao::fuzz

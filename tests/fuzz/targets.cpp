@@ -6,7 +6,7 @@
 namespace jiaohao::fuzz {
 
 std::span<const Target> targets() {
-    static constexpr std::array<Target, 21> kTargets{{
+    static constexpr std::array<Target, 25> kTargets{{
         {"frames", frames, 1000, false},
         {"meanings", meanings, 1000, false},
         {"sayings", sayings, 2000, false},
@@ -28,6 +28,10 @@ std::span<const Target> targets() {
         {"recorded_day", recorded_day, 1000, true},
         {"request_target", request_target, 3000, false},
         {"snapshot", snapshot, 1000, false},
+        {"keypad_events", keypad_events, 2000, false},
+        {"logo", logo, 1000, false},
+        {"sim_script", sim_script, 1500, true},
+        {"counter_file", counter_file, 2000, false},
     }};
     return kTargets;
 }

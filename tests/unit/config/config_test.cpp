@@ -73,6 +73,14 @@ TEST_F(Configuration, OverridesWinAndPathsAreRelativeToTheFileTheyStandIn) {
     EXPECT_EQ(loaded->api.socket, folder_ / "run/s.sock");
 }
 
+TEST_F(Configuration, PathsAreAbsoluteHoweverTheFileWasNamed) {
+    const auto file = write("kiosk.toml", hall_and("[journal]\nfolder = \"a\"\n"));
+    const auto loaded = load(std::filesystem::relative(file));
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().text();
+    EXPECT_EQ(loaded->journal.folder, folder_ / "a")
+        << "a device by a relative name would be looked for in /dev";
+}
+
 TEST_F(Configuration, AllProblemsOfAllLayersAreToldAtOnce) {
     const auto file = write("kiosk.toml", hall_and("[journal]\nquota_mib = 1\nfoldr = \"x\"\n[[counter]]\n"));
     const auto over = write("over.toml", "[rating]\nscale = \"stars\"\n");
@@ -304,7 +312,8 @@ TEST_F(Configuration, TheOrderOfCallingIsCheckedAndHasDefaults) {
     EXPECT_TRUE(hall("[order]\nfirst = []\n")->hall.order.first.empty());
     expect_problem("[order]\nfirst = [\"vip\", \"ordinary\"]\n",
                    "order.first[2]: is \"ordinary\"; allowed: one of appointment, vip, priority, group");
-    expect_problem("[order]\nmost_overtakes = 0\n", "order.most_overtakes: is 0; allowed: a whole number from 1 to 100");
+    expect_problem("[order]\nmost_overtakes = 0\n",
+                   "order.most_overtakes: is 0; allowed: a whole number from 1 to 100");
     expect_problem("[order]\npick_reasons = []\npick_reason_needed = true\n", "nobody could be picked");
     expect_problem("[[counter]]\nid = \"c2\"\nlabel = \"2\"\nservices = [\"s1\"]\nalso = [\"s1\"]\n",
                    "counter[2].also[1]: \"s1\" is one of its own services already");

@@ -42,6 +42,8 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     EXPECT_EQ(ctl("--lang en start c1").code, 0);
     EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");
     ctl("issue a");
+    EXPECT_TRUE(has(ctl("--lang en issue Z").output, "service is not written as it must be"));
+    EXPECT_TRUE(has(ctl("--lang en issue a --class king").output, "class is none of those there are"));
     EXPECT_TRUE(
         has(ctl("--lang en pick c1 A002 --reason bribe").output, "not one of the reasons this hall allows"));
     EXPECT_EQ(ctl("--lang en pick c1 A002 --reason unwell").output,

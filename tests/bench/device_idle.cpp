@@ -1,0 +1,125 @@
+// What devices cost while nothing happens: a whole kioskd with one printer and 32 polled pads on one line of 9600 baud,
+// both simulated by processes of their own. Prints figures and decides nothing. See docs/BENCHMARKS.md.
+//   device_idle [SECONDS [PADS]]
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "tests/bench/idle.hpp"
+#include "tests/bench/kiosk_process.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace jiaohao;
+
+const std::string kSource = JIAOHAO_SOURCE_DIR;
+
+/// `device-sim ...`, ended with this.
+class Simulator {
+  public:
+    Simulator(const fs::path& program, std::vector<std::string> words, const std::string& log) {
+        words.insert(words.begin(), program.string());
+        pid_ = ::fork();
+        if (pid_ == 0) {
+            std::vector<char*> arguments;
+            for (std::string& word : words) {
+                arguments.push_back(word.data());
+            }
+            arguments.push_back(nullptr);
+            const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+            ::dup2(file, STDOUT_FILENO);
+            ::dup2(file, STDERR_FILENO);
+            ::execv(arguments[0], arguments.data());
+            ::_exit(127);
+        }
+    }
+    ~Simulator() {
+        ::kill(pid_, SIGTERM);
+        ::waitpid(pid_, nullptr, 0);
+    }
+    Simulator(const Simulator&) = delete;
+    Simulator& operator=(const Simulator&) = delete;
+
+  private:
+    pid_t pid_ = -1;
+};
+
+void write_config(const fs::path& folder, int pads) {
+    std::ofstream out(folder / "kiosk.toml");
+    out << "hall_file = \"" << kSource << "/config/halls/demo.toml\"\n[terminal]\nprofiles = \"" << kSource
+        << "/drivers/profiles\"\ncatalogue = \"" << kSource << "/ui/i18n\"\n[journal]\nfolder = \""
+        << (folder / "journal").string() << "\"\n[api]\nsocket = \"" << (folder / "api.sock").string()
+        << "\"\n[[printer]]\nid = \"printer\"\npath = \"" << (folder / "printer").string()
+        << "\"\nprofile = \"printer-generic-80\"\n[[line]]\nid = \"bus\"\npath = \""
+        << (folder / "bus").string() << "\"\nprofile = \"handset-modbus-buttons\"\n";
+    for (int address = 1; address <= pads; ++address) {
+        out << "[[line.pad]]\naddress = " << address << "\ncounter = \"c1\"\n";
+    }
+}
+
+std::string addresses(int pads) {
+    std::string all = "1";
+    for (int address = 2; address <= pads; ++address) {
+        all += "," + std::to_string(address);
+    }
+    return all;
+}
+
+void measure(const fs::path& folder, const fs::path& programs, std::chrono::seconds span, int pads) {
+    write_config(folder, pads);
+    const Simulator printer(programs / "device-sim",
+                            {"printer", "--link", (folder / "printer").string(), "--profile",
+                             kSource + "/drivers/profiles/printer-generic-80.toml"},
+                            (folder / "printer.log").string());
+    const Simulator bus(
+        programs / "device-sim",
+        {"bus", "--link", (folder / "bus").string(), "--profile",
+         kSource + "/drivers/profiles/handset-modbus-buttons.toml", "--devices", addresses(pads)},
+        (folder / "bus.log").string());
+    bench::KioskProcess kioskd(programs / "kioskd", folder / "kiosk.toml", folder / "kioskd.log");
+    // Until every device was found and the log has calmed down.
+    std::this_thread::sleep_for(std::chrono::seconds{10});
+    if (!kioskd.running()) {
+        throw std::runtime_error("kioskd ended; see " + (folder / "kioskd.log").string());
+    }
+    const bench::Idle idle = bench::measure_idle(kioskd, span);
+    fmt::print(
+        "kioskd, 1 printer and {} polled pads at 9600 baud, idle for {} s: {:.2f} % of one core, {:.0f} MiB "
+        "resident, {:.0f} wake-ups/s\n",
+        pads, span.count(), idle.cpu_percent, static_cast<double>(idle.resident_kib) / 1024,
+        idle.wake_ups_per_s);
+    if (!kioskd.stop()) {
+        throw std::runtime_error("kioskd did not end in order");
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::chrono::seconds span{argc > 1 ? std::max(1, ::atoi(argv[1])) : 30};
+    const int pads = argc > 2 ? std::clamp(::atoi(argv[2]), 1, 200) : 32;
+    std::string folder = (fs::temp_directory_path() / "device-idle-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) {
+        return 1;
+    }
+    try {
+        measure(folder, fs::canonical("/proc/self/exe").parent_path(), span, pads);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "device_idle: {}\n", error.what());
+        return 1;
+    }
+    fs::remove_all(folder);
+    return 0;
+}
