@@ -63,10 +63,11 @@ void CounterFile::read() {
 
 void CounterFile::take(const std::string& text) {
     const json all = json::parse(text);
-    const BootTime at{std::chrono::milliseconds{all.at("boot_ms").get<std::int64_t>()}};
-    const auto away = since(at);
-    if (all.at("version") != kVersion || all.at("boot") != clock_.boot_id() || away.count() < 0 ||
-        away > kLongestAbsence) {
+    // Compared as it stands there: the time of a damaged file may be none that nanoseconds can hold.
+    const auto at = all.at("boot_ms").get<std::int64_t>();
+    const bool past = at >= 0 && at <= ms(clock_.boot());
+    if (all.at("version") != kVersion || all.at("boot") != clock_.boot_id() || !past ||
+        since(BootTime{std::chrono::milliseconds{at}}) > kLongestAbsence) {
         log_.info("counters.too_old", {{"file", file_.string()}});
         return;
     }

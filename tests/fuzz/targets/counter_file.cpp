@@ -24,7 +24,8 @@ void counter_file(ByteView bytes) {
     static MemoryFile file;
     file.fill(bytes);
     const StandingClock clock;
-    daemon::CounterFile counters(file.path(), clock, Log{});
+    NullSink sink;
+    daemon::CounterFile counters(file.path(), clock, Log(sink, "fuzz"));
     const auto positions = counters.recall(domain::DeviceId("bus"));
     check(positions.size() <= daemon::CounterFile::kMostCounters, "more counters than any hall has");
 }
