@@ -84,8 +84,8 @@ void BusDriver::begin_wait(const Question& question, std::chrono::nanoseconds tr
         ++asked.counts.asked;
         // An answer may come late, when the next question is under way. More open ones than a question has tries are
         // none: the answers to the older ones will not come any more.
-        asked.open = std::min<std::uint32_t>(asked.open + 1,
-                                             1 + profile(question.next.profile).talk.host_retries);
+        asked.open =
+            std::min<std::uint32_t>(asked.open + 1, 1 + profile(question.next.profile).talk.host_retries);
     }
     const auto patience = profile(question.next.profile).talk.reply_time;
     timers_.cancel(wait_timer_);
@@ -210,7 +210,7 @@ void BusDriver::speech_answered(const Question& question, engine::What what) {
     const std::uint32_t address = question.next.address;
     if (what != engine::What::nak && what != engine::What::exception) {
         if (question.next.kind == SpeechKind::clear_latch) {
-            registers_.cleared(address, question.next.bits);
+            registers_.cleared(address, profile(question.next.profile), question.next.bits);
         }
         if (!polled(address)) {
             health_.sound_answer(address);

@@ -174,7 +174,7 @@ bool BusDriver::send_bytes(Question question) {
     }
     ++counts_.sent;
     if (!waits && question.what == Question::For::speech && question.next.kind == SpeechKind::clear_latch) {
-        registers_.cleared(question.next.address, question.next.bits);
+        registers_.cleared(question.next.address, profile(question.next.profile), question.next.bits);
     }
     return true;
 }

@@ -198,11 +198,11 @@ void BusDriver::answer(const Spoken& spoken) {
 }
 
 void BusDriver::clear_latch(std::uint32_t address) {
-    const auto clear = registers_.to_clear(address);
+    const std::size_t place = profile_at(address);
+    const auto clear = registers_.to_clear(address, profile(place));
     if (!clear || !line_.up()) {
         return;
     }
-    const std::size_t place = profile_at(address);
     engine::Values values;
     values.address = address;
     values.bits = clear->bits;
@@ -210,7 +210,7 @@ void BusDriver::clear_latch(std::uint32_t address) {
     engine::Said said = engine::say(profile(place), engine::sayings::kClearLatch, values);
     if (!said) {
         // It forgets its bits by being read.
-        registers_.cleared(address, clear->bits);
+        registers_.cleared(address, profile(place), clear->bits);
         return;
     }
     queue_.put(SpeechKind::clear_latch, address, place, std::move(said), clear->bits);

@@ -24,57 +24,54 @@ std::vector<RegisterBank::Fresh> RegisterBank::hear(std::uint32_t address,
                                                     const engine::DeviceProfile& profile,
                                                     const engine::Meaning& meaning) {
     std::vector<Fresh> fresh;
-    profiles_[address] = &profile;
     if (meaning.what == engine::What::counters) {
         for (std::uint32_t place = 0; place < meaning.counts.size(); ++place) {
-            hear_counter({address, meaning.rule, place}, profile, meaning.counts[place], fresh);
+            hear_counter({address, &profile, meaning.rule, place}, meaning.counts[place], fresh);
         }
         return fresh;
     }
-    const Where where{address, meaning.rule, 0};
+    const Where where{address, &profile, meaning.rule, 0};
     if (!registers_.contains(where)) {
         registers_.emplace(
             where, meaning.what == engine::What::latched ? Register{LatchedBits{}} : Register{InputBits{}});
     }
-    hear_bits(where, profile, meaning.bits, fresh);
+    hear_bits(where, meaning.bits, fresh);
     return fresh;
 }
 
-void RegisterBank::hear_bits(const Where& where, const engine::DeviceProfile& profile, std::uint32_t bits,
-                             std::vector<Fresh>& fresh) {
+void RegisterBank::hear_bits(const Where& where, std::uint32_t bits, std::vector<Fresh>& fresh) {
     Register& known = registers_.at(where);
     auto* latched = std::get_if<LatchedBits>(&known);
     const std::uint32_t pressed =
         latched != nullptr ? latched->hear(bits) : std::get<InputBits>(known).hear(bits);
     for (std::uint32_t bit = 0; bit < 32; ++bit) {
-        if ((pressed >> bit & 1U) != 0 && !deliver(where, bit, profile, fresh)) {
+        if ((pressed >> bit & 1U) != 0 && !deliver(where, bit, fresh)) {
             give_back({where, bit, 0});
         }
     }
 }
 
-void RegisterBank::hear_counter(const Where& where, const engine::DeviceProfile& profile, std::uint32_t value,
-                                std::vector<Fresh>& fresh) {
+void RegisterBank::hear_counter(const Where& where, std::uint32_t value, std::vector<Fresh>& fresh) {
     auto found = registers_.find(where);
     if (found == registers_.end()) {
-        found = registers_.emplace(where, counter_at(where, profile)).first;
+        found = registers_.emplace(where, counter_at(where)).first;
     }
     auto& counter = std::get<PressCounter>(found->second);
     const PressCounter::Reading reading = counter.hear(value);
     jumps_ += reading.jumped ? 1 : 0;
     restarts_ += reading.restarted ? 1 : 0;
     for (std::uint32_t nth = 0; nth < reading.presses; ++nth) {
-        if (!deliver(where, where.place, profile, fresh)) {
+        if (!deliver(where, where.place, fresh)) {
             counter.give_back(reading.presses - nth);
             return;
         }
     }
 }
 
-PressCounter RegisterBank::counter_at(const Where& where, const engine::DeviceProfile& profile) {
-    const engine::MeaningRule& rule = profile.meanings[where.rule];
+PressCounter RegisterBank::counter_at(const Where& where) const {
+    const engine::MeaningRule& rule = where.profile->meanings[where.rule];
     const auto before = std::find_if(before_.begin(), before_.end(), [&](const CounterPosition& one) {
-        return one.same_counter({where.address, profile.id, rule.name, where.place, 0});
+        return one.same_counter({where.address, where.profile->id, rule.name, where.place, 0});
     });
     return before == before_.end() ? PressCounter{rule.modulus} : PressCounter{rule.modulus, before->value};
 }
@@ -85,7 +82,7 @@ std::vector<CounterPosition> RegisterBank::positions() const {
         const auto* counter = std::get_if<PressCounter>(&known);
         const auto position = counter != nullptr ? counter->position() : std::nullopt;
         if (position) {
-            const engine::DeviceProfile& profile = *profiles_.at(where.address);
+            const engine::DeviceProfile& profile = *where.profile;
             all.push_back(
                 {where.address, profile.id, profile.meanings[where.rule].name, where.place, *position});
         }
@@ -100,8 +97,7 @@ std::vector<CounterPosition> RegisterBank::positions() const {
     return all;
 }
 
-bool RegisterBank::deliver(const Where& where, std::uint32_t bit, const engine::DeviceProfile& profile,
-                           std::vector<Fresh>& fresh) {
+bool RegisterBank::deliver(const Where& where, std::uint32_t bit, std::vector<Fresh>& fresh) {
     if (under_way_.size() >= kMostUnderWay) {
         return false;
     }
@@ -112,7 +108,7 @@ bool RegisterBank::deliver(const Where& where, std::uint32_t bit, const engine::
         ++never_answered_;
         static_cast<void>(forget(id));
     });
-    fresh.push_back({id, bit, press_of(profile, where.rule, bit)});
+    fresh.push_back({id, bit, press_of(*where.profile, where.rule, bit)});
     return true;
 }
 
@@ -153,25 +149,31 @@ bool RegisterBank::forget(std::uint64_t id) {
     return true;
 }
 
-std::optional<RegisterBank::Clear> RegisterBank::to_clear(std::uint32_t address) const {
-    for (auto one = registers_.lower_bound({address, 0, 0});
-         one != registers_.end() && one->first.address == address; ++one) {
+std::optional<RegisterBank::Where> RegisterBank::safe_latch(std::uint32_t address,
+                                                            const engine::DeviceProfile& profile) const {
+    for (auto one = registers_.lower_bound({address, &profile, 0, 0});
+         one != registers_.end() && one->first.address == address && one->first.profile == &profile; ++one) {
         const auto* latched = std::get_if<LatchedBits>(&one->second);
         if (latched != nullptr && latched->to_clear() != 0) {
-            return Clear{latched->to_clear(), latched->rest()};
+            return one->first;
         }
     }
     return std::nullopt;
 }
 
-void RegisterBank::cleared(std::uint32_t address, std::uint32_t bits) {
-    for (auto one = registers_.lower_bound({address, 0, 0});
-         one != registers_.end() && one->first.address == address; ++one) {
-        auto* latched = std::get_if<LatchedBits>(&one->second);
-        if (latched != nullptr && latched->to_clear() != 0) {
-            latched->cleared(bits);
-            return;
-        }
+std::optional<RegisterBank::Clear> RegisterBank::to_clear(std::uint32_t address,
+                                                          const engine::DeviceProfile& profile) const {
+    const auto where = safe_latch(address, profile);
+    if (!where) {
+        return std::nullopt;
+    }
+    const auto& latched = std::get<LatchedBits>(registers_.at(*where));
+    return Clear{latched.to_clear(), latched.rest()};
+}
+
+void RegisterBank::cleared(std::uint32_t address, const engine::DeviceProfile& profile, std::uint32_t bits) {
+    if (const auto where = safe_latch(address, profile)) {
+        std::get<LatchedBits>(registers_.at(*where)).cleared(bits);
     }
 }
 

@@ -52,10 +52,11 @@ class RegisterBank {
     /// Of every counter that was read, and of those to be resumed that were not yet.
     [[nodiscard]] std::vector<CounterPosition> positions() const;
 
-    /// Nothing to clear: nothing.
-    [[nodiscard]] std::optional<Clear> to_clear(std::uint32_t address) const;
+    /// Of what was heard in the words of this profile. Nothing to clear: nothing.
+    [[nodiscard]] std::optional<Clear> to_clear(std::uint32_t address,
+                                                const engine::DeviceProfile& profile) const;
     /// The device took it (or needs no telling).
-    void cleared(std::uint32_t address, std::uint32_t bits);
+    void cleared(std::uint32_t address, const engine::DeviceProfile& profile, std::uint32_t bits);
 
     [[nodiscard]] std::uint64_t never_answered() const { return never_answered_; }
     /// Counters that jumped to a value no presses explain.
@@ -64,9 +65,11 @@ class RegisterBank {
     [[nodiscard]] std::uint64_t restarts() const { return restarts_; }
 
   private:
-    /// Address, rule, place of the counter (0 for bits).
+    /// Address, profile, rule of that profile, place of the counter (0 for bits). A stranger may be heard in the words
+    /// of one profile now and of another later: the same number is then another rule.
     struct Where {
         std::uint32_t address = 0;
+        const engine::DeviceProfile* profile = nullptr;
         std::size_t rule = 0;
         std::uint32_t place = 0;
         friend auto operator<=>(const Where&, const Where&) = default;
@@ -77,23 +80,21 @@ class RegisterBank {
         Timers::Id timer = 0;
     };
     /// The counter as the process before left it, or a new one.
-    [[nodiscard]] engine::PressCounter counter_at(const Where& where, const engine::DeviceProfile& profile);
+    [[nodiscard]] engine::PressCounter counter_at(const Where& where) const;
     using Register = std::variant<engine::PressCounter, engine::LatchedBits, engine::InputBits>;
 
-    void hear_bits(const Where& where, const engine::DeviceProfile& profile, std::uint32_t bits,
-                   std::vector<Fresh>& fresh);
-    void hear_counter(const Where& where, const engine::DeviceProfile& profile, std::uint32_t value,
-                      std::vector<Fresh>& fresh);
+    void hear_bits(const Where& where, std::uint32_t bits, std::vector<Fresh>& fresh);
+    void hear_counter(const Where& where, std::uint32_t value, std::vector<Fresh>& fresh);
     void give_back(const UnderWay& press);
     /// False: too many are under way.
-    bool deliver(const Where& where, std::uint32_t bit, const engine::DeviceProfile& profile,
-                 std::vector<Fresh>& fresh);
+    bool deliver(const Where& where, std::uint32_t bit, std::vector<Fresh>& fresh);
+    /// The first latch that has bits to clear.
+    [[nodiscard]] std::optional<Where> safe_latch(std::uint32_t address,
+                                                  const engine::DeviceProfile& profile) const;
 
     Timers& timers_;
     std::function<std::uint64_t()> next_press_;
     std::map<Where, Register> registers_;
-    /// Whose rules the numbers in Where are.
-    std::map<std::uint32_t, const engine::DeviceProfile*> profiles_;
     std::vector<CounterPosition> before_;
     std::map<std::uint64_t, UnderWay> under_way_;
     std::uint64_t never_answered_ = 0;

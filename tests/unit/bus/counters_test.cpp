@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/unit/bus/polled_bench.hpp"
@@ -115,6 +116,68 @@ TEST_F(Counted, ABoxThatIsSilentAtTheStartKeepsItsPlaceAndOneThatIsConfiguredNoM
     make(profile, {1}, {1});
     run(1s);
     EXPECT_EQ(memory.value(2), 99999U);
+}
+
+/// Latches read with function 3 and counters read with function 4: two shapes on one line.
+struct TwoMakes : BusBench {
+    static engine::DeviceProfile counters_by_function_4() {
+        engine::DeviceProfile profile = load_shipped("handset-armfly-counter");
+        for (frames::Shape& shape : profile.shapes) {
+            for (frames::Part& part : shape.parts) {
+                if (part.kind == frames::PartKind::command && shape.name == "read") {
+                    part.values = {4};
+                }
+            }
+        }
+        for (engine::MeaningRule& rule : profile.meanings) {
+            rule.command = rule.name == "count" ? std::optional<std::uint32_t>{4} : rule.command;
+        }
+        return profile;
+    }
+    TwoMakes() {
+        BusSettings settings;
+        settings.line = domain::DeviceId{"bus1"};
+        settings.profiles = {load_shipped("handset-modbus-buttons"), counters_by_function_4()};
+        settings.devices = {{domain::DeviceId{"h1"}, DeviceKind::handset, 1, 0},
+                            {domain::DeviceId{"h2"}, DeviceKind::handset, 2, 1}};
+        settings.counters = &memory;
+        memory.heard = &heard;
+        make(std::move(settings));
+        heard.acknowledge_to = driver.get();
+    }
+    void hear(std::size_t make, std::uint32_t address, std::uint32_t command, Bytes data) {
+        const engine::DeviceProfile profile =
+            make == 0 ? load_shipped("handset-modbus-buttons") : counters_by_function_4();
+        const auto shape = std::find_if(profile.shapes.begin(), profile.shapes.end(),
+                                        [](const frames::Shape& one) { return one.name == "read"; });
+        const auto bytes = frames::encode(*shape, {0, address, command, std::move(data)});
+        ASSERT_TRUE(bytes.has_value());
+        line.feed(ByteView{*bytes});
+        timers.advance(100ms);
+    }
+    Memory memory;
+};
+
+TEST_F(TwoMakes, WordsOfAnotherMakeAtAnAddressSpoilNothing) {
+    hear(0, 1, 3, {0x00, 0x01});
+    hear(1, 1, 4, {0x00, 0x05});
+    hear(0, 1, 3, {0x00, 0x00});
+    hear(0, 1, 3, {0x00, 0x01});
+    EXPECT_EQ(heard.handsets.size(), 2U) << "the latches of address 1 go on as before";
+    hear(1, 2, 4, {0x00, 0x07});
+    hear(0, 2, 3, {0x00, 0x00});
+    hear(1, 2, 4, {0x00, 0x08});
+    EXPECT_EQ(heard.handsets.size(), 3U) << "and the counter of address 2";
+    EXPECT_EQ(memory.value(2), 8U);
+}
+
+TEST_F(TwoMakes, AStrangerWhoSpeaksLikeOneMakeAndThenLikeTheOtherIsOnlyAStranger) {
+    hear(0, 40, 3, {0x00, 0x00});
+    hear(1, 40, 4, {0x00, 0x05});
+    hear(1, 41, 4, {0x00, 0x05});
+    hear(0, 41, 3, {0x00, 0x01});
+    hear(1, 41, 4, {0x00, 0x06});
+    EXPECT_TRUE(heard.handsets.empty());
 }
 
 }  // namespace
