@@ -87,12 +87,27 @@ void HallThread::finish_commit() {
     if (!building_.events.empty()) {
         send_if_idle();
     }
+    log_calls(batch->committed->events);
     deliver(*batch);
     tries_in_a_row_ = 0;
     if (trouble_ && *trouble_ != RefusalCode::journal_stalled) {
         set_trouble(std::nullopt);
         take(CommandItem{
             {}, domain::ResolveAlert{kJournalAlert, "journal_writes_again"}, [](const Outcome&) {}, true});
+    }
+}
+
+void HallThread::log_calls(const std::vector<domain::RecordedEvent>& events) const {
+    for (const domain::RecordedEvent& recorded : events) {
+        const auto* called = std::get_if<domain::TicketCalled>(&recorded.event);
+        const auto ticket = called == nullptr ? state_.tickets.end() : state_.tickets.find(called->ticket);
+        if (ticket != state_.tickets.end() && called->why) {
+            log_.info("ticket.called", {{"number", ticket->second.number},
+                                        {"counter", called->counter.get()},
+                                        {"why", domain::code(*called->why)},
+                                        {"reason", called->pick_reason.value_or("")},
+                                        {"passed", called->passed ? called->passed->size() : 0}});
+        }
     }
 }
 

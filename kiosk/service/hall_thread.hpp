@@ -152,6 +152,8 @@ class HallThread final : public Hall {
     void send(std::unique_ptr<Batch> batch);
     void finish_commit();
     void deliver(Batch& batch);
+    /// Every call with its reason: a customer who asks why somebody else went first gets an answer.
+    void log_calls(const std::vector<domain::RecordedEvent>& events) const;
     void fail_all(const ports::JournalFailure& failure);
     /// At the end: whoever still waits is told that nothing of it is sure.
     void abandon();

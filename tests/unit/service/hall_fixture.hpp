@@ -99,6 +99,27 @@ inline domain::HallConfig small_hall() {
     return config;
 }
 
+/// Keeps lines of one event name, as they would be written.
+class ListeningSink final : public LogSink {
+  public:
+    explicit ListeningSink(std::string_view event) : event_(event) {}
+    void write(const LogRecord& record) override {
+        if (record.event == event_) {
+            const std::lock_guard lock(mutex_);
+            lines_.push_back(format_log_line(WallTime{}, record));
+        }
+    }
+    [[nodiscard]] std::vector<std::string> lines() const {
+        const std::lock_guard lock(mutex_);
+        return lines_;
+    }
+
+  private:
+    const std::string_view event_;
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
 class HallFixture : public ::testing::Test {
   protected:
     void TearDown() override {

@@ -291,5 +291,23 @@ TEST_F(HallThreadTest, APrintJobWithoutOutcomeBecomesUnknownAfterARestart) {
     EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.count("ticket.print_unknown") == 1; }));
 }
 
+TEST_F(HallThreadTest, EveryCallIsInTheLogWithItsReason) {
+    ListeningSink heard("ticket.called");
+    log_ = Log(heard, "hall");
+    open_hall();
+    open_day();
+    ASSERT_TRUE(run(ticket()));
+    domain::IssueTicket vip = ticket();
+    vip.customer_class = domain::CustomerClass::vip;
+    ASSERT_TRUE(run(vip));
+    ASSERT_TRUE(run(domain::CallNext{domain::CounterId{"c1"}}));
+    ASSERT_EQ(heard.lines().size(), 1U);
+    EXPECT_NE(heard.lines()[0].find("number=A002 counter=c1 why=class_first reason=\"\" passed=1"),
+              std::string::npos)
+        << heard.lines()[0];
+    hall_->stop();
+    log_ = Log(sink_, "test");
+}
+
 }  // namespace
 }  // namespace jiaohao::testing
