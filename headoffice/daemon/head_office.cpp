@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "headoffice/daemon/roll_up_worker.hpp"
@@ -65,6 +66,68 @@ std::string metrics_of(const http::ServerStats& stats) {
         stats.requests, stats.bad_requests, stats.handshakes_failed, stats.connections);
 }
 
+http::HttpListenerOptions options_for_readers(const Settings& settings) {
+    http::HttpListenerOptions options;
+    options.address = settings.readers.address;
+    options.port = settings.readers.port;
+    if (!settings.readers_tls.certificate.empty()) {
+        options.tls.emplace();
+        options.tls->certificate_file = settings.readers_tls.certificate.string();
+        options.tls->key_file = settings.readers_tls.key.string();
+    }
+    // Readers send questions, not data.
+    options.limits.body = 4096;
+    options.on_error = as_problem;
+    // A page of a stranger's whose name was made to point here must read nothing.
+    options.hosts = settings.readers_names;
+    return options;
+}
+
+http::HttpListenerOptions options_for_terminals(const Settings& settings) {
+    http::HttpListenerOptions options;
+    options.address = settings.terminals.address;
+    options.port = settings.terminals.port;
+    options.limits.connections = settings.connections;
+    options.on_error = as_problem;
+    options.tls.emplace();
+    options.tls->certificate_file = settings.terminals_tls.certificate.string();
+    options.tls->key_file = settings.terminals_tls.key.string();
+    options.tls->client_ca_file = settings.terminals_tls.client_ca.string();
+    options.tls->client_certificate = http::TlsOptions::ClientCertificate::required;
+    return options;
+}
+
+using Ports = std::pair<std::uint16_t, std::uint16_t>;
+
+Result<Ports, std::string> listen_on(http::Server& server, const Settings& settings,
+                                     http::Handler for_terminals, http::Handler for_readers) {
+    const auto terminals = server.listen_http(options_for_terminals(settings), std::move(for_terminals));
+    if (!terminals) {
+        return fail("terminals.listen: " + terminals.error().detail);
+    }
+    const auto readers = server.listen_http(options_for_readers(settings), std::move(for_readers));
+    if (!readers) {
+        return fail("readers.listen: " + readers.error().detail);
+    }
+    return Ports{*terminals, *readers};
+}
+
+/// Ports, certificates and pages, tried before the store is made: a start that fails leaves nothing behind. Nobody is
+/// served, so whoever connects in this moment connects again.
+Result<void, std::string> rehearse(const Settings& settings, Log log) {
+    if (!settings.pages.empty()) {
+        if (auto folder = http::StaticFolder::load(settings.pages.string(), {}); !folder) {
+            return fail("readers.pages: " + folder.error());
+        }
+    }
+    http::Server server(log);
+    const auto nobody = [](const http::Request&, const http::Responder&) {};
+    if (const auto ports = listen_on(server, settings, nobody, nobody); !ports) {
+        return fail(ports.error());
+    }
+    return {};
+}
+
 }  // namespace
 
 struct HeadOffice::Impl {
@@ -88,7 +151,6 @@ struct HeadOffice::Impl {
         return options;
     }
     Result<void, std::string> listen(const Settings& settings);
-    Result<std::uint16_t, std::string> listen_readers(const Settings& settings);
     void read(const http::Request& request, const http::Responder& responder);
 
     std::unique_ptr<SqliteStore> store;
@@ -127,26 +189,6 @@ void HeadOffice::Impl::read(const http::Request& request, const http::Responder&
     responder(to_response({404, "not-found", "Not found", "there is nothing at this address", {}, {}}));
 }
 
-Result<std::uint16_t, std::string> HeadOffice::Impl::listen_readers(const Settings& settings) {
-    http::HttpListenerOptions options;
-    options.address = settings.readers.address;
-    options.port = settings.readers.port;
-    if (!settings.readers_tls.certificate.empty()) {
-        options.tls.emplace();
-        options.tls->certificate_file = settings.readers_tls.certificate.string();
-        options.tls->key_file = settings.readers_tls.key.string();
-    }
-    // Readers send questions, not data.
-    options.limits.body = 4096;
-    options.on_error = as_problem;
-    // A page of a stranger's whose name was made to point here must read nothing.
-    options.hosts = settings.readers_names;
-    auto port = server.listen_http(
-        options,
-        [this](const http::Request& request, const http::Responder& responder) { read(request, responder); });
-    return port.map_error([](const http::ServerError& error) { return "readers.listen: " + error.detail; });
-}
-
 Result<void, std::string> HeadOffice::Impl::listen(const Settings& settings) {
     if (!settings.pages.empty()) {
         auto folder = http::StaticFolder::load(settings.pages.string(), {});
@@ -155,28 +197,16 @@ Result<void, std::string> HeadOffice::Impl::listen(const Settings& settings) {
         }
         pages = std::move(*folder);
     }
-    http::HttpListenerOptions options;
-    options.address = settings.terminals.address;
-    options.port = settings.terminals.port;
-    options.limits.connections = settings.connections;
-    options.on_error = as_problem;
-    options.tls.emplace();
-    options.tls->certificate_file = settings.terminals_tls.certificate.string();
-    options.tls->key_file = settings.terminals_tls.key.string();
-    options.tls->client_ca_file = settings.terminals_tls.client_ca.string();
-    options.tls->client_certificate = http::TlsOptions::ClientCertificate::required;
-    const auto port = server.listen_http(options, [this](http::Request request, http::Responder responder) {
-        ingest.handle(std::move(request), std::move(responder));
-    });
-    if (!port) {
-        return fail("terminals.listen: " + port.error().detail);
+    const auto ports = listen_on(
+        server, settings,
+        [this](http::Request request, http::Responder responder) {
+            ingest.handle(std::move(request), std::move(responder));
+        },
+        [this](const http::Request& request, const http::Responder& responder) { read(request, responder); });
+    if (!ports) {
+        return fail(ports.error());
     }
-    terminals_port = *port;
-    const auto second = listen_readers(settings);
-    if (!second) {
-        return fail(second.error());
-    }
-    readers_port = *second;
+    std::tie(terminals_port, readers_port) = *ports;
     net = std::jthread([this] { server.run(); });
     return {};
 }
@@ -186,6 +216,9 @@ Result<std::unique_ptr<HeadOffice>, std::string> HeadOffice::start(const Setting
     auto zones = zones_of(settings);
     if (!zones) {
         return fail(zones.error());
+    }
+    if (const auto good = rehearse(settings, log); !good) {
+        return fail(good.error());
     }
     std::error_code error;
     std::filesystem::create_directories(settings.folder, error);

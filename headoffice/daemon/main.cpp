@@ -8,17 +8,24 @@
 
 #include "headoffice/ca/dev_ca.hpp"
 #include "headoffice/daemon/head_office.hpp"
+#include "headoffice/daemon/probe.hpp"
 
 namespace {
 
 using namespace jiaohao;
 using namespace jiaohao::headoffice;
 
-constexpr int kUsage = 2;
+constexpr int kNotStarted = 1;
+constexpr int kWrong = 2;
+constexpr const char* kExitCodes =
+    "Exit codes:\n"
+    "  0   ended in order; with --check: nothing wrong was found\n"
+    "  1   could not start: a port or the store cannot be had; the log says why\n"
+    "  2   wrong usage, or something is wrong with the configuration or a file it names";
 
 int complain(const std::string& sentence) {
     fmt::print(stderr, "headofficed: {}\n", sentence);
-    return kUsage;
+    return kWrong;
 }
 
 struct ServeArguments {
@@ -30,6 +37,7 @@ struct ServeArguments {
     std::string pages;
     std::string log_level;
     bool simulation = false;
+    bool check = false;
 };
 
 Result<Settings, std::string> settings_from(const ServeArguments& arguments) {
@@ -78,21 +86,44 @@ sigset_t signals() {
     return set;
 }
 
+int report(const ServeArguments& arguments, const Probed& probed) {
+    for (const std::string& warning : probed.warnings) {
+        fmt::print(stderr, "warning: {}\n", warning);
+    }
+    for (const std::string& error : probed.errors) {
+        fmt::print(stderr, "{}\n", error);
+    }
+    if (!probed.errors.empty()) {
+        return kWrong;
+    }
+    fmt::print("{}: good\n", arguments.config.empty() ? "settings" : arguments.config.back().string());
+    return 0;
+}
+
 int serve(const ServeArguments& arguments) {
     const auto settings = settings_from(arguments);
     if (!settings) {
         return complain(settings.error());
+    }
+    const Probed probed = probe(*settings, SystemClock{}.wall());
+    if (arguments.check) {
+        return report(arguments, probed);
     }
     // Blocked before the first thread starts, so that all inherit it and sigwait() below is the only taker.
     const sigset_t set = signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     StderrSink sink(settings->log_level);
     const Log log(sink, "headoffice");
+    for (const auto* findings : {&probed.errors, &probed.warnings}) {
+        for (const std::string& finding : *findings) {
+            log.warning("config.finding", {{"what", finding}});
+        }
+    }
     const SystemClock clock;
     auto office = HeadOffice::start(*settings, clock, log);
     if (!office) {
         log.error("daemon.cannot_start", {{"why", office.error()}});
-        return 1;
+        return probed.errors.empty() ? kNotStarted : kWrong;
     }
     log.info("daemon.ready", {{"version", JIAOHAO_VERSION},
                               {"terminals_port", (*office)->terminals_port()},
@@ -142,6 +173,10 @@ int main(int argc, char** argv) {
     serving->add_option("--pages", arguments.pages, "folder of the pages shown under /");
     serving->add_option("--log-level", arguments.log_level)
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    serving->add_flag(
+        "--check", arguments.check,
+        "only check the configuration and what it names (certificates, pages, time zones, folder)");
+    serving->footer(kExitCodes);
     serving->add_flag("--simulation", arguments.simulation, "take simulated events");
 
     DevCaOptions ca;
@@ -152,7 +187,12 @@ int main(int argc, char** argv) {
     making->add_option("--server-name", ca.server_names, "names and addresses of head office")
         ->delimiter(',');
 
-    CLI11_PARSE(app, argc, argv);
+    app.footer(kExitCodes);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kWrong;
+    }
     if (*making) {
         ca.folder = folder;
         return dev_ca(ca);
