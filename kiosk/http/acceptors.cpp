@@ -12,6 +12,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace jiaohao::http {
 namespace {
@@ -143,8 +145,9 @@ class UnixAcceptor final : public Stoppable {
 
     Result<void, ServerError> bind();
     static asio::awaitable<void> run(std::shared_ptr<UnixAcceptor> keep);
-    /// The file is left: whoever finds it dead replaces it, and unlinking could hit a successor's.
+    /// The file goes first: while this one still answers, nobody replaces it, so what is removed is no successor's.
     void stop() override {
+        remove_own_file();
         error_code ignored;
         acceptor_.close(ignored);
     }
@@ -165,6 +168,7 @@ class UnixAcceptor final : public Stoppable {
         Counted counted;
     };
     Result<void, ServerError> make_way();
+    void remove_own_file();
     static void take(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket);
     void turn_away(const std::shared_ptr<UnixAcceptor>& keep, Local::socket socket);
     std::atomic<std::uint64_t>& open_of(std::uint32_t user);
@@ -173,6 +177,8 @@ class UnixAcceptor final : public Stoppable {
     UnixListenerOptions options_;
     ChannelListener& channels_;
     Local::acceptor acceptor_;
+    /// The file that bind() made.
+    std::optional<std::pair<dev_t, ino_t>> own_file_;
     std::atomic<std::uint64_t> open_{0};
     std::atomic<std::uint64_t> leaving_{0};
     std::map<std::uint32_t, std::atomic<std::uint64_t>> open_of_;
@@ -205,6 +211,15 @@ Result<void, ServerError> UnixAcceptor::make_way() {
     return {};
 }
 
+void UnixAcceptor::remove_own_file() {
+    struct stat found {};
+    const auto own = std::exchange(own_file_, std::nullopt);
+    if (own && ::lstat(options_.path.c_str(), &found) == 0 && *own == std::pair(found.st_dev, found.st_ino) &&
+        ::unlink(options_.path.c_str()) != 0) {
+        core_.log.warning("unix.left_behind", {{"path", options_.path}, {"errno", errno}});
+    }
+}
+
 Result<void, ServerError> UnixAcceptor::bind() {
     if (options_.path.empty() || options_.path.size() > 107) {
         return fail(ServerError{ServerError::Code::address,
@@ -221,6 +236,10 @@ Result<void, ServerError> UnixAcceptor::bind() {
         const mode_t before = ::umask(0177);
         acceptor_.bind(Local::endpoint(options_.path), error);
         ::umask(before);
+    }
+    struct stat made {};
+    if (!error && ::lstat(options_.path.c_str(), &made) == 0) {
+        own_file_ = {made.st_dev, made.st_ino};
     }
     if (!error && options_.group &&
         ::chown(options_.path.c_str(), static_cast<uid_t>(-1), *options_.group) != 0) {

@@ -262,6 +262,18 @@ TEST_F(Kioskd, CheckSaysWhichPortIsNoDeviceAndWhichIsNotPluggedIn) {
         << twice.output;
 }
 
+TEST_F(Kioskd, ACleanStopTakesItsSocketAwayAndNoOther) {
+    ASSERT_TRUE(begin());
+    EXPECT_TRUE(fs::exists(in("api.sock")));
+    end();
+    EXPECT_FALSE(fs::exists(fs::symlink_status(in("api.sock"))));
+    ASSERT_TRUE(begin());
+    fs::remove(in("api.sock"));
+    std::ofstream(in("api.sock")) << "another's";
+    end();
+    EXPECT_TRUE(fs::is_regular_file(in("api.sock")));
+}
+
 TEST_F(Kioskd, DoctorTellsOfADamagedJournalAndAMissingReserve) {
     ASSERT_TRUE(begin());
     EXPECT_FALSE(has(ctl("doctor").output, "The reserve"));
