@@ -33,6 +33,9 @@ enum class What : std::uint8_t {
     note,
 };
 
+/// Text of the note behind the `up` with which a recording of a line begins that was open already.
+inline constexpr std::string_view kBegunUp = "begun while up";
+
 struct Record {
     /// Since the header's origin.
     std::chrono::microseconds at{};

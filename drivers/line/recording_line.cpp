@@ -28,6 +28,7 @@ void RecordingLine::record(bool on) {
     store_.open({id_, line_.name(), describe(setting_), clock_.boot_id(), origin_, clock_.wall(), 1, about_});
     if (line_.up()) {
         keep(origin_, What::up, {});
+        keep(origin_, What::note, {}, std::string(capture::kBegunUp));
     }
 }
 

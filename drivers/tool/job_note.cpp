@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/tool/job_note.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace jiaohao::drivers::tool {
 namespace {
 
 using Json = nlohmann::json;
+using Outcome = ports::PrintOutcome::Kind;
 constexpr std::string_view kJob = "job ";
+constexpr std::string_view kOutcome = "outcome ";
+
+constexpr std::array<std::pair<Outcome, std::string_view>, 3> kKinds{
+    {{Outcome::printed, "printed"}, {Outcome::not_printed, "not_printed"}, {Outcome::unknown, "unknown"}}};
+
+/// Texts of a file go to a terminal.
+bool is_code(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
 
 Json to_json(const ports::PaperLine& line) {
     return {line.text, static_cast<int>(line.align), line.size, line.bold};
@@ -122,6 +135,45 @@ std::optional<ports::PrintJob> job_from_note(const std::string& note) {
             job.paper.blocks.push_back(block_from(block));
         }
         return job;
+    } catch (const Json::exception&) {
+        return std::nullopt;
+    }
+}
+
+std::string told(const ports::PrintOutcome& outcome) {
+    const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(),
+                                          [&](const auto& one) { return one.first == outcome.kind; });
+    const auto why =
+        outcome.kind == Outcome::printed ? domain::code(outcome.proof) : domain::code(outcome.cause);
+    return std::string(kind->second) + ' ' + std::string(why);
+}
+
+std::string outcome_note(const domain::TicketId& ticket, std::uint32_t copy,
+                         const ports::PrintOutcome& outcome) {
+    const std::string text = told(outcome);
+    const auto space = text.find(' ');
+    return std::string(kOutcome) + Json{{"ticket", domain::to_string(ticket)},
+                                        {"copy", copy},
+                                        {"outcome", text.substr(0, space)},
+                                        {"why", text.substr(space + 1)}}
+                                       .dump();
+}
+
+std::optional<NotedOutcome> outcome_from_note(const std::string& note) {
+    if (!note.starts_with(kOutcome)) {
+        return std::nullopt;
+    }
+    try {
+        const Json json = Json::parse(note.substr(kOutcome.size()));
+        const auto ticket = domain::parse_ticket_id(json.at("ticket").get<std::string>());
+        const auto text = json.at("outcome").get<std::string>();
+        const auto why = json.at("why").get<std::string>();
+        const auto* const kind =
+            std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& one) { return one.second == text; });
+        if (!ticket || kind == kKinds.end() || !is_code(why)) {
+            return std::nullopt;
+        }
+        return NotedOutcome{*ticket, json.at("copy").get<std::uint32_t>(), kind->first, text + ' ' + why};
     } catch (const Json::exception&) {
         return std::nullopt;
     }

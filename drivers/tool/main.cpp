@@ -1,7 +1,9 @@
 // jiaohao-line: captures of lines, read and replayed; run by `kioskctl line`.
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
+#include <system_error>
 
 #include "drivers/tool/offline.hpp"
 
@@ -23,6 +25,42 @@ int complain(const std::string& what) {
     return kUsage;
 }
 
+/// A build has folders of the same names as the sources; profiles are in only one of them.
+bool holds_profiles(const std::filesystem::path& folder) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator one(folder, error), end; !error && one != end;
+         one.increment(error)) {
+        if (one->path().extension() == ".toml") {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Beside the program, installed or built within the source tree; else where a package puts them.
+std::filesystem::path find_profiles() {
+    std::error_code error;
+    auto here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+    for (int up = 0; up < 5 && here.has_relative_path(); ++up, here = here.parent_path()) {
+        for (const char* tail : {"share/jiaohao/profiles", "drivers/profiles"}) {
+            if (holds_profiles(here / tail)) {
+                return here / tail;
+            }
+        }
+    }
+    return "/usr/share/jiaohao/profiles";
+}
+
+/// `what`, and what to do when the folder is what is missing.
+int complain(const std::string& what, const tool::Choice& choice) {
+    std::error_code error;
+    return complain(
+        std::filesystem::is_directory(choice.profiles, error)
+            ? what
+            : what + "; there is no folder " + choice.profiles.string() +
+                  ": name that of the profiles with --profiles (drivers/profiles in the sources)");
+}
+
 int run_decode(const Options& options) {
     const auto read = capture::read_file(options.file);
     if (!read) {
@@ -30,7 +68,7 @@ int run_decode(const Options& options) {
     }
     const auto text = tool::decode(*read, options.choice);
     if (!text) {
-        return complain(text.error());
+        return complain(text.error(), options.choice);
     }
     std::cout << *text;
     return kDone;
@@ -43,11 +81,12 @@ int run_replay(const Options& options) {
     }
     const auto replayed = tool::replay(*read, options.choice);
     if (!replayed) {
-        return complain(replayed.error());
+        return complain(replayed.error(), options.choice);
     }
     std::cout << replayed->told;
     if (replayed->differences.empty()) {
-        std::cout << "written as recorded\n";
+        std::cout << (replayed->whole ? "written as recorded\n"
+                                      : "written as recorded where the recording is whole\n");
         return kDone;
     }
     std::cout << replayed->differences;
@@ -58,14 +97,15 @@ int run_replay(const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    options.choice.profiles = "/usr/share/jiaohao/profiles";
+    options.choice.profiles = find_profiles();
     CLI::App app("Reads captures of serial lines (drivers/line/CAPTURE.md).", "jiaohao-line");
     app.require_subcommand(1);
     app.set_version_flag("--version", JIAOHAO_VERSION);
     const auto add = [&](const char* name, const char* help) {
         auto* sub = app.add_subcommand(name, help);
         sub->add_option("FILE", options.file, "a capture")->required();
-        sub->add_option("--profiles", options.choice.profiles, "folder of the profiles")
+        sub->add_option("--profiles", options.choice.profiles,
+                        "folder of the profiles (default: " + options.choice.profiles.string() + ")")
             ->envname("JIAOHAO_PROFILES");
         sub->add_option("--profile", options.choice.profile, "another profile than the capture names");
         return sub;

@@ -25,6 +25,8 @@ struct Replayed {
     std::string told;
     /// One line for each connection that was written otherwise than recorded.
     std::string differences;
+    /// False: a beginning was left out whose bytes cannot be compared.
+    bool whole = true;
 };
 [[nodiscard]] Result<Replayed, std::string> replay(const capture::Capture& capture, const Choice& choice);
 

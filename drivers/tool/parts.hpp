@@ -13,7 +13,7 @@ namespace jiaohao::drivers::tool {
 
 [[nodiscard]] std::string decode_printer(const capture::Capture& capture);
 [[nodiscard]] std::string decode_bus(const capture::Capture& capture, const engine::DeviceProfile& profile);
-[[nodiscard]] Replayed replay_printer(const capture::Capture& capture, printer::PrinterProfile profile);
+[[nodiscard]] Replayed replay_printer(capture::Capture capture, printer::PrinterProfile profile);
 [[nodiscard]] Replayed replay_bus(const capture::Capture& capture, const engine::DeviceProfile& profile);
 
 /// "    2.613002"

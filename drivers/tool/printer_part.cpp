@@ -9,6 +9,7 @@
 #include "drivers/line/replay_line.hpp"
 #include "drivers/line/stepped_timers.hpp"
 #include "drivers/printer/printer_driver.hpp"
+#include "drivers/tool/begun_up.hpp"
 #include "drivers/tool/job_note.hpp"
 #include "drivers/tool/parts.hpp"
 
@@ -166,14 +167,10 @@ class Teller final : public ports::PrinterListener {
     Teller(const Clock& clock, BootTime origin) : clock_(clock), origin_(origin) {}
     void on_print_outcome(const domain::TicketId& ticket, std::uint32_t copy,
                           const ports::PrintOutcome& outcome) override {
-        using Kind = ports::PrintOutcome::Kind;
-        const bool printed = outcome.kind == Kind::printed;
-        told += fmt::format("{} {} copy {}: {} {}\n", stamp(clock_.boot() - origin_),
-                            domain::to_string(ticket), copy,
-                            printed                             ? "printed"
-                            : outcome.kind == Kind::not_printed ? "not_printed"
-                                                                : "unknown",
-                            printed ? domain::code(outcome.proof) : domain::code(outcome.cause));
+        const bool recorded = !ended;
+        told += fmt::format("{} {} copy {}: {}\n", stamp(clock_.boot() - origin_), domain::to_string(ticket),
+                            copy, recorded ? tool::told(outcome) : "outcome is not in the recording");
+        open += recorded ? 0U : 1U;
     }
     void on_printer_state(const domain::DeviceId&, domain::DeviceState state, const std::string& fault,
                           bool paper_possible) override {
@@ -181,6 +178,9 @@ class Teller final : public ports::PrinterListener {
                             fault.empty() ? "" : " ", fault, paper_possible ? "" : ", no paper now");
     }
     std::string told;
+    /// All was played: what the driver says of jobs from now on is of its own end, not of the recording.
+    bool ended = false;
+    std::uint64_t open = 0;
 
   private:
     const Clock& clock_;
@@ -198,7 +198,8 @@ std::string decode_printer(const capture::Capture& capture) {
     return text + fmt::format("{} bytes that are no reply\n", decoder.strays());
 }
 
-Replayed replay_printer(const capture::Capture& capture, printer::PrinterProfile profile) {
+Replayed replay_printer(capture::Capture capture, printer::PrinterProfile profile) {
+    const BegunUp begun = take_begun_up(capture).value_or(BegunUp{});
     const BootTime origin = capture.header.origin;
     SteppedClock clock(origin, capture.header.wall, capture.header.boot);
     SteppedTimers timers(clock);
@@ -219,15 +220,20 @@ Replayed replay_printer(const capture::Capture& capture, printer::PrinterProfile
     while (timers.step(origin + last)) {
     }
     std::string differences;
-    for (const ReplayDifference& difference : line.differences()) {
+    for (ReplayDifference& difference : line.differences()) {
+        difference.connection += begun.told.empty() ? 0U : 1U;
         differences += to_string(difference) + "\n";
     }
-    driver.stop();
+    teller.ended = true;
     const printer::PrinterCounters counted = driver.counters();
-    teller.told += fmt::format(
-        "printed {}, not_printed {}, unknown {}, replaced characters {}, stray bytes {}\n", counted.printed,
-        counted.not_printed, counted.unknown, counted.replaced_characters, counted.stray_bytes);
-    return {std::move(teller.told), std::move(differences)};
+    driver.stop();
+    const std::uint64_t open = begun.open + teller.open;
+    teller.told +=
+        fmt::format("printed {}, not_printed {}, unknown {}, replaced characters {}, stray bytes {}{}\n",
+                    counted.printed + begun.printed, counted.not_printed + begun.not_printed,
+                    counted.unknown + begun.unknown, counted.replaced_characters, counted.stray_bytes,
+                    open > 0 ? fmt::format(", not in the recording {}", open) : "");
+    return {begun.told + teller.told, std::move(differences), begun.told.empty()};
 }
 
 }  // namespace jiaohao::drivers::tool

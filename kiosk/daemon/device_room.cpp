@@ -82,8 +82,9 @@ Result<void, std::string> DeviceRoom::Impl::add_printer(const config::PrinterCon
         }
         options.candidates = std::move(*candidates);
     }
+    unit.outcomes = std::make_unique<NotingListener>(test_prints, unit.line->recorded);
     unit.driver = std::make_unique<drivers::printer::PrinterDriver>(options, *profile, unit.line->recorded,
-                                                                    timers, test_prints, log);
+                                                                    timers, *unit.outcomes, log);
     unit.noting = std::make_unique<NotingPrinter>(*unit.driver, unit.line->recorded);
     unit.port = std::make_unique<drivers::QueuedPrinter>(*unit.noting, test_prints, context);
     printers.emplace(config.id, std::move(unit));

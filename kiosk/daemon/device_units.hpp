@@ -18,6 +18,7 @@ namespace jiaohao::daemon {
 
 struct PrinterUnit {
     std::unique_ptr<LineUnit> line;
+    std::unique_ptr<NotingListener> outcomes;
     std::unique_ptr<drivers::printer::PrinterDriver> driver;
     std::unique_ptr<NotingPrinter> noting;
     std::unique_ptr<drivers::QueuedPrinter> port;

@@ -42,4 +42,29 @@ class NotingPrinter final : public ports::TicketPrinter {
     drivers::RecordingLine& line_;
 };
 
+/// Puts what became of each job on the record: a replay of a line that was up before cannot find out.
+class NotingListener final : public ports::PrinterListener {
+  public:
+    NotingListener(ports::PrinterListener& listener, drivers::RecordingLine& line)
+        : listener_(listener), line_(line) {}
+    void on_print_outcome(const domain::TicketId& ticket, std::uint32_t copy,
+                          const ports::PrintOutcome& outcome) override {
+        if (line_.recording()) {
+            line_.note(drivers::tool::outcome_note(ticket, copy, outcome));
+        }
+        listener_.on_print_outcome(ticket, copy, outcome);
+    }
+    void on_printer_state(const domain::DeviceId& printer, domain::DeviceState state,
+                          const std::string& fault, bool paper_possible) override {
+        listener_.on_printer_state(printer, state, fault, paper_possible);
+    }
+    void on_printer_facts(const domain::DeviceId& printer, const ports::PrinterFacts& facts) override {
+        listener_.on_printer_facts(printer, facts);
+    }
+
+  private:
+    ports::PrinterListener& listener_;
+    drivers::RecordingLine& line_;
+};
+
 }  // namespace jiaohao::daemon

@@ -62,6 +62,16 @@ TEST(CtlLineFiles, DecodeAndReplayNeedNoDaemon) {
     EXPECT_EQ(run(kProgram + "line decode --help").code, 0);
 }
 
+TEST(CtlLineFiles, ProfilesAreFoundBesideTheProgramAndAMissingFolderIsSaid) {
+    EXPECT_EQ(run(kProgram + "line replay" + kCapture).code, 0);
+    const Ran missing = run(kProgram + "line replay --profiles /nowhere" + kCapture);
+    EXPECT_EQ(missing.code, 2);
+    EXPECT_NE(missing.output.find("there is no folder /nowhere: name that of the profiles with --profiles "
+                                  "(drivers/profiles in the sources)"),
+              std::string::npos)
+        << missing.output;
+}
+
 TEST(CtlLineFiles, AMissingProgramIsNamed) {
     const Ran made = run("mktemp -d");
     const std::string folder = made.output.substr(0, made.output.find('\n'));

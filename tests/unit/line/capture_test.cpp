@@ -165,6 +165,7 @@ TEST_F(CaptureFiles, ALineIsRecordedWithTimesAndDirectionsWhileItWorks) {
     EXPECT_EQ(capture.header.path, "/dev/x");
     EXPECT_EQ(capture.header.origin, BootTime{3600s});
     const std::vector<capture::Record> expected{{0us, What::up},
+                                                {0us, What::note, {}, "begun while up"},
                                                 {120us, What::note, {}, "break"},
                                                 {120us, What::note, {}, "break ends"},
                                                 {120us, What::written, {0x10, 0x04, 0x01}},

@@ -114,6 +114,54 @@ TEST(RecordedHall, AFaultyPrinterHourReplaysByteForByteWithTheSameOutcomes) {
     expect_same_again(clone);
 }
 
+TEST(RecordedHall, APrinterRecordedWhileItWasUpTellsItsOutcomesAsRecorded) {
+    for (const char* profile : {"printer-generic-80", "printer-epson-tm-t88-sc"}) {
+        for (const double begin_s : {6.0, 8.3}) {
+            const auto hour = testing::printer_hour(profile, false, begin_s);
+            const auto replayed = tool::replay(hour.capture, kChoice);
+            ASSERT_TRUE(replayed.has_value()) << replayed.error();
+            EXPECT_EQ(outcomes_in(replayed->told), "2p") << profile << " " << begin_s << replayed->told;
+            EXPECT_NE(replayed->told.find("told as recorded"), std::string::npos) << replayed->told;
+            EXPECT_NE(replayed->told.find("\nprinted 1, not_printed 0, unknown 0, "), std::string::npos)
+                << replayed->told;
+            EXPECT_EQ(replayed->differences, "");
+            EXPECT_FALSE(replayed->whole);
+        }
+    }
+}
+
+TEST(RecordedHall, WhenTheLineGoesUpAgainADriverIsPlayedWhatFollows) {
+    const auto hour = testing::printer_hour("printer-epson-tm-t88-sc", true, 6);
+    const auto replayed = tool::replay(hour.capture, kChoice);
+    ASSERT_TRUE(replayed.has_value()) << replayed.error();
+    EXPECT_EQ("1p" + outcomes_in(replayed->told), hour.outcomes) << replayed->told;
+    EXPECT_NE(replayed->told.find("state warning paper_near_end"), std::string::npos) << replayed->told;
+    EXPECT_EQ(replayed->differences.find("connection 1,"), std::string::npos) << replayed->differences;
+}
+
+TEST(RecordedHall, ALaterPartOfARecordingTellsItsOutcomesAsRecorded) {
+    auto capture = testing::printer_hour("printer-generic-80", false).capture;
+    capture.header.part = 2;
+    const auto late = std::find_if(capture.records.begin(), capture.records.end(),
+                                   [](const auto& record) { return record.at > std::chrono::seconds{6}; });
+    capture.records.erase(capture.records.begin(), late);
+    const auto replayed = tool::replay(capture, kChoice);
+    ASSERT_TRUE(replayed.has_value()) << replayed.error();
+    EXPECT_EQ(outcomes_in(replayed->told), "2p") << replayed->told;
+}
+
+TEST(RecordedHall, AnOutcomeAfterTheEndOfTheRecordingIsNotInIt) {
+    for (const double begin_s : {0.0, 6.0}) {
+        const auto hour = testing::printer_hour("printer-generic-80", false, begin_s, 8.2);
+        const auto replayed = tool::replay(hour.capture, kChoice);
+        ASSERT_TRUE(replayed.has_value()) << replayed.error();
+        EXPECT_NE(replayed->told.find("/2 copy 1: outcome is not in the recording\n"), std::string::npos)
+            << replayed->told;
+        EXPECT_NE(replayed->told.find(", not in the recording 1\n"), std::string::npos) << replayed->told;
+        EXPECT_EQ(replayed->told.find("restart"), std::string::npos) << replayed->told;
+    }
+}
+
 TEST(RecordedHall, AFaultyBusHourReplaysWithTheSamePresses) {
     const auto hour = testing::bus_hour();
     keep("bus-faulty-hour", hour.capture);
@@ -146,6 +194,17 @@ TEST(OfflineTool, AJobNoteBringsTheJobBackAndAnyOtherNoteNone) {
     ASSERT_TRUE(back.has_value());
     EXPECT_EQ(back->ticket, job.ticket);
     EXPECT_EQ(tool::job_note(*back), tool::job_note(job));
+    const ports::PrintOutcome outcome{
+        ports::PrintOutcome::Kind::unknown, {}, domain::PrintCause::time_out, {}};
+    const auto noted = tool::outcome_from_note(tool::outcome_note(job.ticket, 2, outcome));
+    ASSERT_TRUE(noted.has_value());
+    EXPECT_EQ(noted->ticket, job.ticket);
+    EXPECT_EQ(noted->copy, 2u);
+    EXPECT_EQ(noted->kind, outcome.kind);
+    EXPECT_EQ(noted->told, "unknown time_out");
+    std::string forged = tool::outcome_note(job.ticket, 2, outcome);
+    EXPECT_FALSE(tool::outcome_from_note(forged.replace(forged.find("time_out"), 4, "\\u001b")).has_value());
+    EXPECT_FALSE(tool::outcome_from_note(tool::job_note(job)).has_value());
     for (const char* other : {"", "job ", "job {", "job {}", "job []", "job {\"ticket\":\"x\"}", "lunch"}) {
         EXPECT_FALSE(tool::job_from_note(other).has_value()) << other;
     }

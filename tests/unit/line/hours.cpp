@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/line/hours.hpp"
 
+#include <algorithm>
+
 #include "drivers/bus/bus_driver.hpp"
 #include "drivers/engine/profile_toml.hpp"
 #include "drivers/printer/printer_driver.hpp"
@@ -15,14 +17,19 @@ using sim::PrinterFault;
 
 class Silent final : public ports::PrinterListener {
   public:
-    void on_print_outcome(const domain::TicketId& ticket, std::uint32_t,
+    explicit Silent(RecordingLine& line) : line_(line) {}
+    void on_print_outcome(const domain::TicketId& ticket, std::uint32_t copy,
                           const ports::PrintOutcome& outcome) override {
+        line_.note(tool::outcome_note(ticket, copy, outcome));
         using Kind = ports::PrintOutcome::Kind;
         outcomes += std::to_string(ticket.seq.get());
         outcomes += outcome.kind == Kind::printed ? 'p' : outcome.kind == Kind::unknown ? 'u' : 'n';
     }
     void on_printer_state(const domain::DeviceId&, domain::DeviceState, const std::string&, bool) override {}
     std::string outcomes;
+
+  private:
+    RecordingLine& line_;
 };
 
 ports::PrintJob ticket(std::uint64_t seq) {
@@ -54,7 +61,7 @@ class Acknowledging final : public ports::HallBusListener {
 
 }  // namespace
 
-PrinterHour printer_hour(const std::string& profile_name, bool faults) {
+PrinterHour printer_hour(const std::string& profile_name, bool faults, double begin_s, double end_s) {
     Hour hour;
     auto profile = printer::load_profile(kProfiles + profile_name + ".toml");
     EXPECT_TRUE(profile.has_value()) << (profile ? "" : profile.error());
@@ -66,12 +73,12 @@ PrinterHour printer_hour(const std::string& profile_name, bool faults) {
         SimPrinterLine sim(*profile, setting, hour.timers);
         RecordingLine line(sim, "printer", setting, {{"kind", "printer"}, {"profile", profile_name}}, store,
                            hour.clock);
-        Silent heard;
+        Silent heard(line);
         printer::PrinterOptions options;
         options.id = domain::DeviceId("printer");
         options.first_mark = 0x1233;
         printer::PrinterDriver driver(options, *profile, line, hour.timers, heard, Log(hour.sink, "test"));
-        line.record(true);
+        line.record(begin_s == 0);
         driver.start();
         const auto print = [&](std::uint64_t seq) {
             return [&, seq] {
@@ -92,34 +99,46 @@ PrinterHour printer_hour(const std::string& profile_name, bool faults) {
                 sim.pump();
             };
         };
-        const Script clean{{0.5, [&] { sim.plug(); }}, {3, print(1)}, {8, print(2)}};
-        const Script faulty{{0.5, [&] { sim.plug(); }},
-                            {3, print(1)},
-                            {10, set(PrinterFault::paper_near_end)},
-                            {12, print(2)},
-                            {20, set(PrinterFault::paper_out, 2)},
-                            {21, print(3)},
-                            {40, clear(PrinterFault::paper_out)},
-                            {60, set(PrinterFault::stray_bytes)},
-                            {61, print(4)},
-                            {75, clear(PrinterFault::stray_bytes)},
-                            {80, set(PrinterFault::split_reply)},
-                            {81, print(5)},
-                            {90, clear(PrinterFault::split_reply)},
-                            {95, print(6)},
-                            {95.4, [&] { sim.unplug(); }},
-                            {105, [&] { sim.plug(); }},
-                            {115, print(7)},
-                            {130, set(PrinterFault::cover_open)},
-                            {138, print(8)},
-                            {145, clear(PrinterFault::cover_open)},
-                            {155, print(9)},
-                            {155.2, set(PrinterFault::silent)},
-                            {190, clear(PrinterFault::silent)},
-                            {210, set(PrinterFault::garbage)},
-                            {222, clear(PrinterFault::garbage)},
-                            {240, print(10)}};
-        hour.play(faults ? faulty : clean, std::chrono::seconds{faults ? 260 : 14});
+        Script clean{{0.5, [&] { sim.plug(); }}, {3, print(1)}, {8, print(2)}};
+        Script faulty{{0.5, [&] { sim.plug(); }},
+                      {3, print(1)},
+                      {10, set(PrinterFault::paper_near_end)},
+                      {12, print(2)},
+                      {20, set(PrinterFault::paper_out, 2)},
+                      {21, print(3)},
+                      {40, clear(PrinterFault::paper_out)},
+                      {60, set(PrinterFault::stray_bytes)},
+                      {61, print(4)},
+                      {75, clear(PrinterFault::stray_bytes)},
+                      {80, set(PrinterFault::split_reply)},
+                      {81, print(5)},
+                      {90, clear(PrinterFault::split_reply)},
+                      {95, print(6)},
+                      {95.4, [&] { sim.unplug(); }},
+                      {105, [&] { sim.plug(); }},
+                      {115, print(7)},
+                      {130, set(PrinterFault::cover_open)},
+                      {138, print(8)},
+                      {145, clear(PrinterFault::cover_open)},
+                      {155, print(9)},
+                      {155.2, set(PrinterFault::silent)},
+                      {190, clear(PrinterFault::silent)},
+                      {210, set(PrinterFault::garbage)},
+                      {222, clear(PrinterFault::garbage)},
+                      {240, print(10)}};
+        Script& script = faults ? faulty : clean;
+        const auto switched = [&](double at_s, bool on) {
+            const auto later = std::find_if(script.begin(), script.end(),
+                                            [at_s](const auto& step) { return step.first > at_s; });
+            script.insert(later, {at_s, [&line, on] { line.record(on); }});
+        };
+        if (begin_s > 0) {
+            switched(begin_s, true);
+        }
+        if (end_s > 0) {
+            switched(end_s, false);
+        }
+        hour.play(script, std::chrono::seconds{faults ? 260 : 14});
         result.outcomes = heard.outcomes;
         result.papers = sim.papers;
         line.record(false);

@@ -18,7 +18,9 @@ struct PrinterHour {
 };
 /// Tickets through paper end, noise, split answers, unplugging in a ticket, cover, silence and a wrong speed; or two
 /// tickets and nothing else.
-[[nodiscard]] PrinterHour printer_hour(const std::string& profile, bool faults);
+/// Recorded from before the line is opened, or only from `begin_s` on, and until `end_s` (0: to its end).
+[[nodiscard]] PrinterHour printer_hour(const std::string& profile, bool faults, double begin_s = 0,
+                                       double end_s = 0);
 
 struct BusHour {
     capture::Capture capture;
