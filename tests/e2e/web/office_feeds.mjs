@@ -87,6 +87,8 @@ export class FeedReplies {
   refuseOnly;
   unreachable = false;
   empty = false;
+  /** The day is still going on: no row is complete. */
+  going = false;
   /** By hall, as /v1/names gives them. */
   names = {};
   zones = { zhongshan: 'Asia/Shanghai', gulou: 'Asia/Shanghai' };
@@ -116,6 +118,7 @@ export class FeedReplies {
     }
     if (url.pathname === '/v1/names') return { halls: this.names };
     if (url.pathname === '/v1/fleet') return { terminals: this.empty ? [] : fleet };
-    return { rows: this.empty ? [] : rowsFor(url.searchParams) };
+    const rows = this.empty ? [] : rowsFor(url.searchParams);
+    return { rows: this.going ? rows.map((one) => ({ ...one, complete: false })) : rows };
   }
 }

@@ -9,6 +9,8 @@ export type Option = Record<string, unknown>;
 
 const colours = ['#0e6f6b', '#e0a100', '#3f7fbf', '#b2553d', '#7a6bb0', '#5f9a41', '#8a9b9b', '#c77ba0'];
 const text = { color: '#51656a', fontSize: 13, fontFamily: 'Noto Sans, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif' };
+// On a narrow screen some are left out rather than drawn over each other.
+const axisLabel = { ...text, hideOverlap: true };
 const line = { lineStyle: { color: '#e3eae8' } };
 
 const base = (more: Option): Option => ({
@@ -22,13 +24,13 @@ const base = (more: Option): Option => ({
   ...more,
 });
 const categories = (data: string[]): Option => ({
-  type: 'category', data, axisTick: { show: false }, axisLine: { lineStyle: { color: '#b9c7c4' } }, axisLabel: text,
+  type: 'category', data, axisTick: { show: false }, axisLine: { lineStyle: { color: '#b9c7c4' } }, axisLabel,
 });
 const values = (name: string, more: Option = {}): Option => ({
-  type: 'value', name, nameTextStyle: { ...text, align: 'left' }, splitLine: line, axisLabel: text, minInterval: 1, ...more,
+  type: 'value', name, nameTextStyle: { ...text, align: 'left' }, splitLine: line, axisLabel, minInterval: 1, ...more,
 });
 const share = (more: Option = {}): Option => ({
-  type: 'value', min: 0, splitLine: line, axisLabel: { ...text, formatter: (value: number) => `${Math.round(value * 100)}%` }, ...more,
+  type: 'value', min: 0, splitLine: line, axisLabel: { ...axisLabel, formatter: (value: number) => `${Math.round(value * 100)}%` }, ...more,
 });
 
 interface Slots {
@@ -93,7 +95,8 @@ export function abandonment(rows: Row[], choice: Choice): Option {
 const most = 24;
 /** Bars lie, so that names have room; the first row on top. */
 function names(rows: Row[], by: By, called: Names): Option {
-  return { ...categories(rows.slice(0, most).map((row) => called.of(row, by))), inverse: true };
+  const label = { ...text, width: 120, overflow: 'break', lineHeight: 16 };
+  return { ...categories(rows.slice(0, most).map((row) => called.of(row, by))), axisLabel: label, inverse: true };
 }
 
 export function serviceTimes(rows: Row[], by: By, called: Names): Option {
