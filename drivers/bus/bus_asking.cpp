@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drivers/bus/bus_driver.hpp"
+#include "drivers/line/log_pace.hpp"
 
 namespace jiaohao::drivers::bus {
 namespace {
@@ -182,7 +183,7 @@ void BusDriver::note_answer(const Spoken& spoken) {
     const bool two_versions =
         spoken.meaning.what == engine::What::version && known.version != spoken.meaning.text;
     health_.second_answer(address, two_versions);
-    if (first_and_every_tenth(known.counts.second_answers)) {
+    if (first_and_ever_rarer(known.counts.second_answers)) {
         log_.warning("poll.second_answer", {{"line", settings_.line.get()}, {"address", address}});
     }
 }
@@ -225,8 +226,11 @@ void BusDriver::speech_answered(const Question& question, engine::What what) {
         return;
     }
     queue_.drop(question.next.kind, address);
-    log_.warning("command.refused",
-                 {{"line", settings_.line.get()}, {"address", address}, {"answer", std::string(code(what))}});
+    if (first_and_ever_rarer(++refused_commands_)) {
+        log_.warning(
+            "command.refused",
+            {{"line", settings_.line.get()}, {"address", address}, {"answer", std::string(code(what))}});
+    }
 }
 
 void BusDriver::poll_answered(const Question& question, engine::What what, bool pressed) {

@@ -210,6 +210,7 @@ class BusDriver final : public ports::HallBus, private LineListener {
     std::uint64_t rejected_seen_ = 0;
     std::uint64_t rejected_since_frame_ = 0;
     std::uint64_t bad_bursts_ = 0;
+    std::uint64_t refused_commands_ = 0;
     BootTime free_at_{};
     Timers::Id burst_timer_ = 0;
     Timers::Id pump_timer_ = 0;

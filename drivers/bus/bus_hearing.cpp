@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drivers/bus/bus_driver.hpp"
+#include "drivers/line/log_pace.hpp"
 
 namespace jiaohao::drivers::bus {
 namespace {
@@ -76,7 +77,7 @@ void BusDriver::note_rejected() {
     }
     rejected_since_frame_ += rejected - rejected_seen_;
     rejected_seen_ = rejected;
-    if (first_and_every_tenth(++bad_bursts_)) {
+    if (first_and_ever_rarer(++bad_bursts_)) {
         log_.warning("frame.rejected",
                      {{"line", settings_.line.get()},
                       {"bytes_so_far", rejected},
@@ -146,7 +147,7 @@ void BusDriver::count_meaningless(const engine::Ear::Heard& heard) {
         return rule.what == engine::What::press && rule.shape == heard.frame.shape &&
                rule.command.value_or(heard.frame.command) == heard.frame.command;
     });
-    if (first_and_every_tenth(key ? ++counts_.unknown_keys : ++counts_.unexpected)) {
+    if (first_and_ever_rarer(key ? ++counts_.unknown_keys : ++counts_.unexpected)) {
         log_.warning(key ? "handset.unknown_key" : "frame.unexpected",
                      {{"line", settings_.line.get()},
                       {"address", heard.frame.address},
@@ -238,6 +239,9 @@ bool BusDriver::take_registers(const Spoken& spoken) {
     if (health_.heard_at(address)) {
         show_again(address);
     }
+    if (&at(address) == &strangers_) {
+        return false;
+    }
     const auto fresh = registers_.hear(address, profile(spoken.profile), spoken.meaning);
     if (spoken.meaning.what == engine::What::counters) {
         keep_counters();
@@ -293,7 +297,7 @@ void BusDriver::deliver(std::uint64_t press, const Spoken& spoken, std::uint32_t
 
 void BusDriver::deliver_stray(const ports::PressId& id, engine::Role role, std::uint32_t key) {
     const std::uint32_t told = role == engine::Role::handset ? kHandsetKey + key : key;
-    if (first_and_every_tenth(++counts_.strays)) {
+    if (first_and_ever_rarer(++counts_.strays)) {
         log_.warning("press.stray", {{"line", settings_.line.get()}, {"address", id.address}, {"key", told}});
     }
     listener_.on_pad({id, told, 0});

@@ -42,10 +42,18 @@ void PressBook::begin(const PressKey& key, const Spoken& spoken) {
     Conversation& conversation = conversations_[key];
     timers_.cancel(conversation.timer);
     conversation = Conversation{spoken, ++last_press_, false, false, 0, 0};
-    conversation.timer = timers_.start(kAnswerPatience, kAnswerPatience / 6, [this, key] {
-        ++never_answered_;
-        conversations_.erase(key);
-    });
+    conversation.timer = timers_.start(kAnswerPatience, kAnswerPatience / 6, [this, key] { give_up(key); });
+}
+
+void PressBook::give_up(const PressKey& key) {
+    ++never_answered_;
+    const auto found = conversations_.find(key);
+    if (profiles_[found->second.spoken.profile].talk.turn == engine::Turn::poll) {
+        // It says the press at each poll until it is answered: forgotten, the next poll would bring it a second time.
+        found->second.timer = 0;
+        return;
+    }
+    conversations_.erase(found);
 }
 
 PressBook::Heard PressBook::hear(const PressKey& key, const Spoken& spoken) {

@@ -27,7 +27,8 @@ namespace jiaohao::drivers::bus {
 
 /// A simulated device waits at least kLeastRealWait before it repeats; the window must outlast that.
 constexpr std::chrono::milliseconds kLeastWindow = 2 * kLeastRealWait;
-/// A press the hall never answers is forgotten after this, so that the key is not dead for ever.
+/// A press that the hall has not answered by now is counted, and forgotten if only its device's tries would bring it
+/// again: a key that is pressed anew is then a new press. What a device keeps until it is answered stays the same press.
 constexpr std::chrono::seconds kAnswerPatience{30};
 /// A key is not held longer than this.
 constexpr std::chrono::seconds kReleasePatience{3};
@@ -86,6 +87,7 @@ class PressBook {
     [[nodiscard]] Conversations::iterator find(std::uint64_t press);
     void restart_window(const engine::PressKey& key, Conversation& conversation, bool line_up = true);
     void begin(const engine::PressKey& key, const Spoken& spoken);
+    void give_up(const engine::PressKey& key);
     void end(Conversations::iterator conversation);
 
     const std::vector<engine::DeviceProfile>& profiles_;

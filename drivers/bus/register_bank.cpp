@@ -104,9 +104,10 @@ bool RegisterBank::deliver(const Where& where, std::uint32_t bit, std::vector<Fr
     const std::uint64_t id = next_press_();
     UnderWay& press = under_way_[id];
     press = {where, bit, 0};
+    // Not given back: a hall whose journal stalls has the press and answers when it is safe; told again it were two.
     press.timer = timers_.start(kAnswerPatience, kAnswerPatience / 6, [this, id] {
         ++never_answered_;
-        static_cast<void>(forget(id));
+        under_way_.at(id).timer = 0;
     });
     fresh.push_back({id, bit, press_of(*where.profile, where.rule, bit)});
     return true;

@@ -31,7 +31,8 @@ class RegisterBank {
         std::uint32_t bits = 0;
         std::uint32_t rest = 0;
     };
-    /// Presses under way to the hall; what comes beyond stays in the device's registers.
+    /// Presses under way to the hall; what comes beyond stays in the device's registers. Each waits for its answer
+    /// however late it comes.
     static constexpr std::size_t kMostUnderWay = 1024;
 
     RegisterBank(Timers& timers, std::function<std::uint64_t()> next_press);

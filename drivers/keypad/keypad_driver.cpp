@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/line/log_pace.hpp"
+
 namespace jiaohao::drivers::keypad {
 namespace {
 
@@ -173,7 +175,7 @@ void KeypadDriver::take(std::uint16_t code) {
                          [this] { counts_.given_up += words_.clear() ? 1 : 0; });
             return;
         case KeyWords::Said::What::unknown:
-            if (first_and_every_tenth(++counts_.unknown_keys)) {
+            if (first_and_ever_rarer(++counts_.unknown_keys)) {
                 log_.warning("keypad.unknown_key", {{"device", settings_.id.get()},
                                                     {"key", key_name(code)},
                                                     {"times", counts_.unknown_keys}});

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "drivers/line/log_pace.hpp"
+
 namespace jiaohao::drivers::keypad {
 namespace {
 
@@ -118,7 +120,9 @@ void KeypadNodes::read(const std::string& path) {
     EventReader& reader = found->second.reader;
     reader.feed(ByteView(buffer.data(), static_cast<std::size_t>(got)), changes);
     if (reader.wants_sync()) {
-        log_.warning("keypad.dropped", {{"path", path}, {"times", reader.counts().dropped}});
+        if (first_and_ever_rarer(++syncs_)) {
+            log_.warning("keypad.dropped", {{"path", path}, {"times", reader.counts().dropped}});
+        }
         reader.sync(found->second.node->keys_down().value_or(std::vector<std::uint16_t>{}), changes);
     }
     tell(path, changes);

@@ -81,6 +81,8 @@ class KeypadNodes {
     ReaderCounts before_;
     std::uint64_t opened_ = 0;
     std::uint64_t lost_ = 0;
+    /// Times keys had to be asked for anew.
+    std::uint64_t syncs_ = 0;
 };
 
 }  // namespace jiaohao::drivers::keypad

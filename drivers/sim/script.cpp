@@ -5,13 +5,17 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 namespace jiaohao::drivers::sim {
 namespace {
 
 constexpr double kMostSeconds = 86400;
+constexpr std::uintmax_t kMostBytes = 1U << 20U;
 
 std::string trimmed(std::string line) {
     line.erase(std::min(line.find('#'), line.size()));
@@ -43,9 +47,16 @@ std::optional<Result<ScriptLine, std::string>> timer_of(const std::string& line)
 
 Result<std::vector<ScriptLine>, std::string> read_script(
     const std::string& file, const std::function<std::string(const std::string&)>& fault_of) {
-    std::ifstream in(file);
-    if (!in) {
-        return fail(fmt::format("--seq {}: cannot be read", file));
+    std::error_code error;
+    std::ifstream in;
+    if (std::filesystem::is_regular_file(file, error)) {
+        in.open(file);
+    }
+    if (!in.is_open()) {
+        return fail(fmt::format("--seq {}: cannot be read; needed: a text file", file));
+    }
+    if (const auto size = std::filesystem::file_size(file, error); error || size > kMostBytes) {
+        return fail(fmt::format("--seq {}: is too large; allowed: {} bytes", file, kMostBytes));
     }
     std::vector<ScriptLine> script;
     std::string raw;

@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostLine = 4096;
+constexpr double kMostSeconds = 86400;
 
 const std::map<std::string, Request::Do>& verbs() {
     static const std::map<std::string, Request::Do> all{
@@ -111,10 +112,11 @@ Result<double, std::string> seconds_at(const json& object) {
     if (found == object.end()) {
         return 0.0;
     }
-    if (!found->is_number() || found->get<double>() <= 0) {
-        return fail(std::string("seconds must be a number above 0"));
+    const double seconds = found->is_number() ? found->get<double>() : 0;
+    if (!(seconds > 0) || seconds > kMostSeconds) {
+        return fail(std::string("seconds must be a number above 0, at most 86400"));
     }
-    return found->get<double>();
+    return seconds;
 }
 
 std::string text_at(const json& object, const char* name) {

@@ -118,6 +118,44 @@ TEST_F(Counted, ABoxThatIsSilentAtTheStartKeepsItsPlaceAndOneThatIsConfiguredNoM
     EXPECT_EQ(memory.value(2), 99999U);
 }
 
+TEST_F(Counted, AnAnswerLaterThanAnyPatienceMakesNoSecondPress) {
+    heard.acknowledge_to = nullptr;
+    press(1, "handset.call");
+    ASSERT_TRUE(until([&] { return heard.handsets.size() == 1; }, 1s));
+    run(40s);
+    EXPECT_EQ(heard.handsets.size(), 1U) << "the hall has it and will answer";
+    EXPECT_EQ(driver->counts().never_answered, 1U);
+    driver->acknowledge(heard.handsets.front().id);
+    run(1s);
+    EXPECT_EQ(heard.handsets.size(), 1U);
+    press(1, "handset.call");
+    EXPECT_TRUE(until([&] { return heard.handsets.size() == 2; }, 1s));
+}
+
+TEST_F(Counted, AStrangerTooManyIsNotRemembered) {
+    engine::DeviceProfile wide = profile;
+    for (frames::Shape& shape : wide.shapes) {
+        for (frames::Part& part : shape.parts) {
+            if (part.kind == frames::PartKind::address) {
+                part.width = 2;
+                part.most_value = 65535;
+                part.values.clear();
+            }
+        }
+    }
+    const auto shape = std::find_if(wide.shapes.begin(), wide.shapes.end(),
+                                    [](const frames::Shape& one) { return one.name == "read"; });
+    ASSERT_NE(shape, wide.shapes.end());
+    make(wide, {1}, {});
+    for (std::uint32_t address = 1000; address < 2000; ++address) {
+        const auto bytes = frames::encode(*shape, {0, address, 3, {0, 1}});
+        ASSERT_TRUE(bytes.has_value());
+        line.feed(ByteView{*bytes});
+    }
+    EXPECT_GT(memory.kept[domain::DeviceId{"bus1"}].size(), 100U);
+    EXPECT_LT(memory.kept[domain::DeviceId{"bus1"}].size(), 300U);
+}
+
 /// Latches read with function 3 and counters read with function 4: two shapes on one line.
 struct TwoMakes : BusBench {
     static engine::DeviceProfile counters_by_function_4() {

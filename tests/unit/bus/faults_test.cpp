@@ -155,5 +155,37 @@ std::string fault_name(const ::testing::TestParamInfo<const char*>& one) {
 }
 INSTANTIATE_TEST_SUITE_P(OfEachName, EveryFaultOfADisplay, ::testing::ValuesIn(kFaults), fault_name);
 
+class CountingSink final : public LogSink {
+  public:
+    void write(const LogRecord& record) override { ++lines_[std::string(record.event)]; }
+    [[nodiscard]] std::size_t of(const std::string& event) { return lines_[event]; }
+
+  private:
+    std::map<std::string, std::size_t> lines_;
+};
+
+TEST(LogOfABus, StaysSmallHoweverLongTheNoiseLasts) {
+    testing::ManualTimers timers;
+    testing::FakeLine line{timers.clock()};
+    Heard heard;
+    CountingSink sink;
+    BusDriver driver(
+        bench_settings(), line, timers, heard, [](const std::function<void()>& call) { call(); },
+        Log(sink, "test"));
+    driver.start();
+    line.bring_up();
+    heard.acknowledge_to = &driver;
+    for (int nth = 0; nth < 10'000; ++nth) {
+        line.feed({0x55, 0x00, 0xFE});
+        line.feed(ByteView{hall_frame(200, 0x11, {static_cast<std::uint8_t>(nth % 4)})});
+        line.feed(ByteView{hall_frame(7, 0x55, {0x01})});
+        timers.advance(100ms);
+    }
+    for (const char* event : {"frame.rejected", "press.stray", "frame.unexpected"}) {
+        EXPECT_GE(sink.of(event), 20U) << event;
+        EXPECT_LE(sink.of(event), 60U) << event;
+    }
+}
+
 }  // namespace
 }  // namespace jiaohao::drivers::bus

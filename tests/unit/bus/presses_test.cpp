@@ -116,6 +116,19 @@ TEST_F(BusPresses, APressNeverAnsweredDoesNotKillTheKey) {
     EXPECT_EQ(driver->counts().never_answered, 1U);
 }
 
+TEST_F(BusPresses, APressThatIsSaidAtEachPollIsTheSameHoweverLateItsAnswer) {
+    BusSettings settings = bench_settings();
+    settings.profiles[0].talk.turn = engine::Turn::poll;
+    make(std::move(settings));
+    line.feed(call7);
+    timers.advance(31s);
+    line.feed(call7);
+    EXPECT_EQ(heard.handsets.size(), 1U) << "the hall has it and will answer";
+    EXPECT_EQ(driver->counts().never_answered, 1U);
+    driver->acknowledge(heard.handsets.at(0).id);
+    EXPECT_EQ(said(), call7);
+}
+
 TEST_F(BusPresses, PadKeysBecomeLevelsAndAreAnsweredAsTheTableSays) {
     heard.acknowledge_to = driver.get();
     for (std::uint8_t key = 0; key < 4; ++key) {

@@ -133,6 +133,22 @@ TEST(ScriptFile, TimersAreReadAndWrongOnesNamed) {
     std::filesystem::remove(file);
 }
 
+TEST(ScriptFile, WhatIsNoTextOfASensibleSizeIsRefused) {
+    const auto device = read("/dev/zero");
+    ASSERT_FALSE(device.has_value());
+    EXPECT_NE(device.error().find("cannot be read; needed: a text file"), std::string::npos);
+    EXPECT_FALSE(read(std::filesystem::temp_directory_path()).has_value()) << "a folder is no empty script";
+    std::string file = std::filesystem::temp_directory_path() / "script.XXXXXX";
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    ASSERT_EQ(::ftruncate(fd, 2'000'000), 0);
+    ::close(fd);
+    const auto large = read(file);
+    ASSERT_FALSE(large.has_value());
+    EXPECT_NE(large.error().find("is too large"), std::string::npos);
+    std::filesystem::remove(file);
+}
+
 TEST(ScriptPlayer, HandsOutLinesWhenTheyAreDueAndDoesNotDrift) {
     sim::ScriptPlayer player({{{}, "a"}, {10s, ""}, {{}, "b"}, {{}, "c"}, {5s, ""}},
                              [](sim::ScriptPlayer::Time span) { return span; });
@@ -157,7 +173,8 @@ TEST(ScriptFile, FaultsForAWhileAreRead) {
     EXPECT_EQ(fault->rate, 0.5);
     EXPECT_EQ(fault->address, 7U);
     EXPECT_EQ(sim_bus::parse_request("press 7 pad 4 x")->name, "pad.4");
-    for (const char* line : {"TIMER 2", "fault truncated/x", "press 7 pad 6", "press 7 pad"}) {
+    for (const char* line : {"TIMER 2", "fault truncated/x", "fault truncated/1e300", "fault truncated/86401",
+                             "press 7 pad 6", "press 7 pad"}) {
         EXPECT_FALSE(sim_bus::parse_request(line).has_value()) << line;
     }
 }
