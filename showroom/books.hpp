@@ -30,6 +30,8 @@ class JournalBooks {
     std::uint64_t printed = 0;
     std::uint64_t not_printed = 0;
     std::uint64_t unknown = 0;
+    /// First copies without proof, by outcome and cause: "unknown (time_out)".
+    std::map<std::string, std::uint64_t> unproved;
     std::uint64_t reprinted = 0;
     std::uint64_t numbers_twice = 0;
     std::uint64_t calls_twice = 0;
@@ -71,6 +73,10 @@ struct PaperBooks {
 };
 
 struct Books {
+    /// Why the day could not be played to the end; the rest is what was known by then.
+    std::string failure;
+    /// Faults that were made, by the word that --faults has for them.
+    std::map<std::string, std::uint64_t> struck;
     PlayCounts play;
     JournalBooks journal;
     std::optional<PaperBooks> papers;

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "showroom/web_client.hpp"
+#include "showroom/put_line.hpp"
 
 namespace jiaohao::showroom {
 namespace {
@@ -18,8 +18,27 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds kStartPatience{90};
-constexpr seconds kDrainPatience{180};
 constexpr seconds kProgressEvery{2};
+
+/// The word of --faults for what it begins with; repairs have none.
+const char* word_of(FaultKind kind) {
+    switch (kind) {
+        case FaultKind::printer_unplugged:
+            return "printer";
+        case FaultKind::paper_out:
+            return "paper";
+        case FaultKind::bus_noisy:
+            return "noise";
+        case FaultKind::head_office_killed:
+            return "headoffice";
+        case FaultKind::hall_killed:
+            return "kill";
+        case FaultKind::ui_frozen:
+            return "ui";
+        default:
+            return nullptr;
+    }
+}
 
 }  // namespace
 
@@ -109,9 +128,9 @@ void Director::open_counters() {
 
 void Director::announce() const {
     const auto print = [this](const std::string& id, const i18n::Params& params) {
-        fmt::print("{}\n", say(id, params));
+        put_line(say(id, params));
     };
-    print("showroom.started", {{"hall", plan_.hall},
+    print("showroom.started", {{"hall", stage_.hall_name(setting_.language)},
                                {"date", plan_.date},
                                {"tickets", fmt::format("{}", plan_.issues.size())},
                                {"counters", fmt::format("{}", plan_.counters.size())},
@@ -119,13 +138,17 @@ void Director::announce() const {
     print("showroom.address.counter", {{"url", stage_.counter_page()}});
     print("showroom.address.office",
           {{"url", fmt::format("{0}/?from={1}&to={1}", stage_.office(), plan_.date)}});
-    print("showroom.address.papers", {{"path", stage_.papers().string()}});
-    print("showroom.address.logs", {{"path", stage_.folder().string()}});
+    if (stage_.draws_papers()) {
+        print("showroom.address.papers", {{"path", stage_.papers().string()}});
+    }
+    print("showroom.address.logs",
+          {{"path", stage_.folder().string()}, {"command", stage_.program("kioskctl").string()}});
     if (!setting_.window && !setting_.headless) {
         print("showroom.window.none",
-              {{"command", fmt::format("kiosk-ui --api {} --page terminal", stage_.socket())}});
+              {{"command", fmt::format("{} --api {} --page terminal --lang {} --sim-clock {}",
+                                       stage_.program("kiosk-ui").string(), stage_.socket(),
+                                       setting_.language, stage_.sim_clock())}});
     }
-    std::fflush(stdout);
 }
 
 void Director::tell_progress() {
@@ -135,13 +158,11 @@ void Director::tell_progress() {
     }
     const std::string now = format_rfc3339(reactor_.clock().wall());
     const PlayCounts& counts = player_->counts();
-    fmt::print("{}\n",
-               say("showroom.progress", {{"time", now.substr(11, 5)},
-                                         {"percent", fmt::format("{:.0f}", 100 * player_->progress())},
-                                         {"issued", fmt::format("{}", counts.issued)},
-                                         {"calls", fmt::format("{}", counts.calls)},
-                                         {"ratings", fmt::format("{}", counts.presses_acknowledged)}}));
-    std::fflush(stdout);
+    put_line(say("showroom.progress", {{"time", now.substr(11, 5)},
+                                       {"percent", fmt::format("{:.0f}", 100 * player_->progress())},
+                                       {"issued", fmt::format("{}", counts.issued)},
+                                       {"calls", fmt::format("{}", counts.calls)},
+                                       {"ratings", fmt::format("{}", counts.presses_acknowledged)}}));
 }
 
 void Director::schedule_faults() {
@@ -154,6 +175,12 @@ void Director::schedule_faults() {
 }
 
 void Director::strike(FaultKind kind) {
+    const bool there = kind == FaultKind::hall_killed ? stage_.hall()->running()
+                       : kind == FaultKind::ui_frozen ? stage_.ui() != nullptr
+                                                      : true;
+    if (const char* const word = word_of(kind); word != nullptr && there) {
+        ++books_.struck[word];
+    }
     switch (kind) {
         case FaultKind::printer_unplugged:
             return stage_.tell_printer("unplug");
@@ -203,13 +230,18 @@ void Director::watch_processes() {
     }
 }
 
+/// Why the reactor was told to quit says more than what was waited for.
+std::string Director::why(const std::string& what) const {
+    return failure_.empty() ? what : failure_;
+}
+
 Result<Books, std::string> Director::play() {
     if (auto opened = open(); !opened) {
         return fail(opened.error());
     }
     open_counters();
     if (!wait([this] { return api_->unanswered() == 0; }, kStartPatience) || !failure_.empty()) {
-        return fail(failure_.empty() ? std::string("kioskd does not answer") : failure_);
+        return fail(why("kioskd does not answer"));
     }
     const bool freezes_ui =
         std::any_of(setting_.faults.begin(), setting_.faults.end(),
@@ -229,7 +261,7 @@ Result<Books, std::string> Director::play() {
     tell_progress();
     const double day_s = (plan_.last_min - plan_.first_min) * 60 / setting_.speed;
     if (!wait([this] { return player_->finished(); }, seconds{static_cast<std::int64_t>(3 * day_s) + 600})) {
-        return fail(fmt::format("the day did not end: {:.0f} % played", 100 * player_->progress()));
+        return fail(why(fmt::format("the day did not end: {:.0f} % played", 100 * player_->progress())));
     }
     if (auto closed = close_day(); !closed) {
         return fail(closed.error());
@@ -243,8 +275,7 @@ void Director::end_early() {
     if (player_) {
         player_->stop();
     }
-    fmt::print("{}\n", say("showroom.ending"));
-    std::fflush(stdout);
+    put_line(say("showroom.ending"));
 }
 
 Result<void, std::string> Director::close_day() {
@@ -256,112 +287,19 @@ Result<void, std::string> Director::close_day() {
         strike(FaultKind::ui_continued);
     }
     head_office_wanted_ = true;
-    bool closed = false;
+    // Shared: the answer may come when nobody waits for it any more.
+    const auto closed = std::make_shared<bool>(false);
     const WallTime rated = reactor_.clock().wall() + seconds{kRatingSeconds + 10};
     bool due = early_;
-    reactor_.at(rated, [&] { due = true; });
-    static_cast<void>(wait([&] { return due; }, kDrainPatience));
-    api_->command("day.close", json::object(), [&](const json&) { closed = true; });
-    if (!wait([&] { return closed; }, kDrainPatience)) {
-        return fail(std::string("the day could not be closed: kioskd does not answer"));
+    // A hall ended early waits for no rating; the timer must not outlive what it sets.
+    const auto timer = reactor_.at(rated, [&] { due = true; });
+    static_cast<void>(wait([&] { return due || early_; }, kDrainPatience));
+    reactor_.cancel(timer);
+    api_->command("day.close", json::object(), [closed](const json&) { *closed = true; });
+    if (!wait([&] { return *closed; }, kDrainPatience)) {
+        return fail(why("the day could not be closed: kioskd does not answer"));
     }
     return {};
-}
-
-void Director::collect() {
-    fmt::print("{}\n", say("showroom.draining"));
-    std::fflush(stdout);
-    // Outcomes of papers arrive after the close of day; the journal is read again until it stands still.
-    std::uint64_t seen = 0;
-    const auto settled = [&] {
-        const std::uint64_t last = books_.journal.last_seq;
-        const bool complete = books_.journal.of("ticket.issued") ==
-                              books_.journal.printed + books_.journal.not_printed + books_.journal.unknown;
-        const bool still = last == seen && complete;
-        seen = last;
-        return still;
-    };
-    for (int round = 0; round < 120; ++round) {
-        journal_read_ = false;
-        read_journal(books_.journal.last_seq + 1);
-        if (!wait([this] { return journal_read_; }, kDrainPatience) || settled()) {
-            break;
-        }
-        bool later = false;
-        reactor_.after_real(milliseconds{500}, [&] { later = true; });
-        static_cast<void>(wait([&] { return later; }, seconds{5}));
-    }
-    stage_.tell_printer("papers");
-    static_cast<void>(wait([this] { return counted_ || !stage_.simulated_printer(); }, seconds{10}));
-    books_.play = player_->counts();
-    if (stage_.ui() != nullptr) {
-        books_.ui_survived = stage_.ui()->running();
-    }
-    books_.reconnects = api_->reconnects();
-    books_.faults = !setting_.faults.empty();
-    books_.ended_early = early_;
-    books_.visitors = !setting_.headless;
-    collect_head_office();
-}
-
-void Director::read_journal(std::uint64_t from) {
-    api_->command("events.tail", {{"from", from}}, [this](const json& done) {
-        const json data = done.value("data", json::object());
-        const json events = data.value("events", json::array());
-        for (const json& event : events) {
-            books_.journal.add(event);
-        }
-        if (events.empty()) {
-            journal_read_ = true;
-        } else {
-            read_journal(data.value("next", books_.journal.last_seq + 1));
-        }
-    });
-}
-
-void Director::collect_head_office() {
-    const std::string day = plan_.date;
-    const auto figures = [&] {
-        books_.stored_at_head_office = 0;
-        if (const auto coverage = http_get_json(stage_.office() + "/v1/coverage")) {
-            const json& rows = coverage->is_array() ? *coverage : coverage->value("terminals", json::array());
-            for (const json& row : rows) {
-                books_.stored_at_head_office += row.value("stored_to", std::uint64_t{0});
-            }
-        }
-        const auto feed = http_get_json(fmt::format(
-            "{}/v1/feeds/all?grain=day&by=hall&from={}&to={}&format=json", stage_.office(), day, day));
-        if (feed && feed->contains("rows") && !(*feed)["rows"].empty()) {
-            books_.feed = (*feed)["rows"][0];
-        }
-        return books_.stored_at_head_office >= books_.journal.events &&
-               books_.feed.value("called", std::uint64_t{0}) == books_.journal.of("ticket.called") &&
-               books_.feed.value("issued", std::uint64_t{0}) == books_.journal.of("ticket.issued") &&
-               (books_.journal.of("ticket.issued") == 0 || books_.feed.value("complete", false));
-    };
-    const auto deadline = std::chrono::steady_clock::now() + kDrainPatience;
-    while (!figures() && std::chrono::steady_clock::now() < deadline) {
-        bool later = false;
-        reactor_.after_real(milliseconds{300}, [&] { later = true; });
-        if (!wait([&] { return later; }, seconds{5})) {
-            return;
-        }
-    }
-    const auto told = http_get(stage_.office() + "/metrics");
-    if (!told || told->find("outcome=") == std::string::npos) {
-        return;
-    }
-    const std::string& metrics = *told;
-    std::uint64_t all_refused = 0;
-    for (const char* refused :
-         {"bad-envelope", "gap", "clone", "wrong-hall", "simulation", "wrong-terminal", "too-large"}) {
-        const std::string key = fmt::format("outcome=\"{}\"}} ", refused);
-        const std::size_t at = metrics.find(key);
-        if (at != std::string::npos) {
-            all_refused += std::strtoull(metrics.c_str() + at + key.size(), nullptr, 10);
-        }
-    }
-    books_.refused_at_head_office = all_refused;
 }
 
 }  // namespace jiaohao::showroom

@@ -36,10 +36,13 @@ class Director {
     /// Blocks until the books are gathered, or the reactor was told to quit. The error says what could not be
     /// started.
     [[nodiscard]] Result<Books, std::string> play();
+    /// What is known when play() could not gather all of it.
+    [[nodiscard]] Books books_so_far(const std::string& failure);
     /// The day is broken off: play() closes it, gathers the books of what there was, and returns.
     void end_early();
 
   private:
+    static constexpr std::chrono::seconds kDrainPatience{180};
     [[nodiscard]] Result<void, std::string> open();
     void open_counters();
     void announce() const;
@@ -49,6 +52,8 @@ class Director {
     void tell_progress();
     [[nodiscard]] bool wait(const std::function<bool()>& done, std::chrono::seconds patience);
     [[nodiscard]] Result<void, std::string> close_day();
+    [[nodiscard]] std::string why(const std::string& what) const;
+    void pause(std::chrono::milliseconds span);
     void collect();
     void read_journal(std::uint64_t from);
     void collect_head_office();

@@ -3,15 +3,21 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "showroom/director.hpp"
+#include "showroom/put_line.hpp"
 #include "showroom/synthetic_day.hpp"
 
 namespace {
@@ -76,6 +82,14 @@ WallTime midnight_of(const std::string& date) {
     return parse_rfc3339(date + "T00:00:00.000Z").value_or(WallTime{});
 }
 
+/// Becomes the program behind the word, which ends with its parent, whatever ends that.
+int become(char** command) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    execv(command[0], command);
+    fmt::print(stderr, "{} cannot be started: {}\n", command[0], std::generic_category().message(errno));
+    return 127;
+}
+
 /// The first ticket comes two real seconds after the clock starts, when every process is up.
 std::string sim_clock_for(const DayPlan& plan, double speed) {
     ScaledClock::Setting setting;
@@ -92,25 +106,43 @@ bool has_display() {
     return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
 }
 
+/// How often which fault struck, in words.
+std::string faults_in_words(const Books& books, const Arguments& arguments, const i18n::Catalogue& words) {
+    std::string all;
+    for (const auto& [word, count] : books.struck) {
+        const std::string one =
+            words.text(arguments.language, "showroom.fault." + word, {{"count", fmt::format("{}", count)}});
+        all += (all.empty() ? "" : words.text(arguments.language, "showroom.fault.and")) + one;
+    }
+    return all.empty() ? words.text(arguments.language, "showroom.fault.none") : all;
+}
+
+/// Whatever came of the day: its summary is written. 0: the books balance.
 int finish(const Arguments& arguments, const Books& books, const i18n::Catalogue& words) {
-    const nlohmann::json told = summary(books);
     const std::string path =
         arguments.summary.empty() ? (arguments.stage.folder / "summary.json").string() : arguments.summary;
     std::ofstream file(path);
-    file << told.dump(2) << '\n';
+    file << summary(books).dump(2) << '\n';
     file.flush();
     if (!file) {
         fmt::print(stderr, "{}: cannot be written\n", path);
         return 1;
     }
-    for (const std::string& what : imbalances(books)) {
-        fmt::print("{}\n", words.text(arguments.language, "showroom.unbalanced", {{"what", what}}));
+    const auto wrong = imbalances(books);
+    if (books.faults) {
+        put_line(words.text(arguments.language, "showroom.faults",
+                            {{"what", faults_in_words(books, arguments, words)}}));
     }
-    if (imbalances(books).empty()) {
-        fmt::print("{}\n", words.text(arguments.language, "showroom.balanced"));
+    for (const std::string& what : wrong) {
+        put_line(words.text(arguments.language,
+                            books.failure.empty() ? "showroom.unbalanced" : "showroom.failed",
+                            {{"what", what}}));
     }
-    fmt::print("{}\n", words.text(arguments.language, "showroom.summary", {{"path", path}}));
-    return imbalances(books).empty() ? 0 : 3;
+    if (wrong.empty()) {
+        put_line(words.text(arguments.language, "showroom.balanced"));
+    }
+    put_line(words.text(arguments.language, "showroom.summary", {{"path", path}}));
+    return wrong.empty() ? 0 : 3;
 }
 
 int run(Arguments arguments, int stop_file) {
@@ -159,12 +191,12 @@ int run(Arguments arguments, int stop_file) {
     if (books && !stopped) {
         code = finish(arguments, *books, loaded.catalogue);
         if (!arguments.headless && !std::exchange(ended, true)) {
-            fmt::print("{}\n", loaded.catalogue.text(arguments.language, "showroom.stays"));
-            std::fflush(stdout);
+            put_line(loaded.catalogue.text(arguments.language, "showroom.stays"));
             reactor.run([] { return false; });
         }
-    } else if (!books && !stopped) {
-        fmt::print(stderr, "showroom: {}\n", books.error());
+    } else {
+        const std::string why = stopped ? "ended at once by a second signal" : books.error();
+        static_cast<void>(finish(arguments, director.books_so_far(why), loaded.catalogue));
     }
     stage.stop();
     return code;
@@ -173,6 +205,8 @@ int run(Arguments arguments, int stop_file) {
 void fill_defaults(Arguments& arguments) {
     const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     StageSetting& stage = arguments.stage;
+    // Not the path: a build may put another file there while the day is played.
+    stage.leash = fmt::format("/proc/{}/exe", getpid());
     stage.bin = stage.bin.empty() ? self : std::filesystem::absolute(stage.bin);
     stage.root = stage.root.empty() ? self.parent_path().parent_path().parent_path()
                                     : std::filesystem::absolute(stage.root);
@@ -189,6 +223,9 @@ void fill_defaults(Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 2 && std::string_view(argv[1]) == kEndWithParent) {
+        return become(argv + 2);
+    }
     try {
         Arguments arguments;
         CLI::App app("A whole service hall on this machine: simulated devices and people, real programs");
@@ -200,6 +237,7 @@ int main(int argc, char** argv) {
         sigemptyset(&set);
         sigaddset(&set, SIGINT);
         sigaddset(&set, SIGTERM);
+        sigaddset(&set, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &set, nullptr);
         const int stop_file = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
         curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -28,6 +28,7 @@ class Reactor {
     /// Runs until `done` says so, or quit() is called. Checks `done` after every turn.
     void run(const std::function<bool()>& done);
     void quit() { quit_ = true; }
+    [[nodiscard]] bool quitting() const { return quit_; }
 
     [[nodiscard]] const Clock& clock() const { return clock_; }
 

@@ -11,6 +11,9 @@
 
 namespace jiaohao::showroom {
 
+/// What the made-up day has in the column of the hall; people are shown a name of the catalogue.
+inline constexpr const char* kMadeUpHall = "synthetic";
+
 struct RecordedTicket {
     std::string queue;
     std::string letter;

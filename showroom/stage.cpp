@@ -7,8 +7,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
+#include <system_error>
 
 namespace jiaohao::showroom {
 namespace {
@@ -65,9 +67,21 @@ std::string Stage::office() const {
     return fmt::format("http://127.0.0.1:{}", office_port_);
 }
 
+std::string Stage::hall_name(const std::string& language) const {
+    return plan_.hall == kMadeUpHall ? catalogue_.text(language, "showroom.hall.made_up", {})
+                                     : catalogue_.text(language, "showroom.hall", {{"hall", plan_.hall}});
+}
+
 Result<std::unique_ptr<Process>, std::string> Stage::launch(const std::string& name,
                                                             std::vector<std::string> command,
                                                             const OnJson& on_json) {
+    if (!setting_.leash.empty()) {
+        if (::access(command.front().c_str(), X_OK) != 0) {
+            return fail(fmt::format("{} cannot be started: {}", command.front(),
+                                    std::generic_category().message(errno)));
+        }
+        command.insert(command.begin(), {setting_.leash.string(), kEndWithParent});
+    }
     Process::Setting process;
     process.name = name;
     process.command = std::move(command);

@@ -18,6 +18,8 @@
 namespace jiaohao::showroom {
 
 struct StageSetting {
+    /// The program that, called with kEndWithParent, becomes another that ends with us however we end; empty: none.
+    std::filesystem::path leash;
     /// Where kioskd, headofficed, device-sim and kiosk-ui are.
     std::filesystem::path bin;
     /// The source tree or an installed share: drivers/profiles, ui/i18n.
@@ -36,6 +38,8 @@ struct StageSetting {
     bool draw_papers = true;
     std::uint64_t seed = 1;
 };
+
+inline constexpr const char* kEndWithParent = "--end-with-parent";
 
 /// Seconds on the clock of the hall that a pad asks for a rating.
 constexpr int kRatingSeconds = 120;
@@ -67,6 +71,10 @@ class Stage {
     [[nodiscard]] std::string counter_page() const;
     [[nodiscard]] std::string office() const;
     [[nodiscard]] std::filesystem::path papers() const { return setting_.folder / "papers"; }
+    [[nodiscard]] bool draws_papers() const { return simulated_printer() && setting_.draw_papers; }
+    [[nodiscard]] std::filesystem::path program(const std::string& name) const { return setting_.bin / name; }
+    [[nodiscard]] const std::string& sim_clock() const { return setting_.sim_clock; }
+    [[nodiscard]] std::string hall_name(const std::string& language) const;
     [[nodiscard]] const std::filesystem::path& folder() const { return setting_.folder; }
 
   private:

@@ -40,14 +40,16 @@ std::string service_toml(const PlannedService& service, std::size_t nth, const i
 }  // namespace
 
 std::string Stage::hall_toml() const {
+    const std::string names =
+        fmt::format("{{ zh_CN = \"{}\", en = \"{}\" }}", hall_name("zh_CN"), hall_name("en"));
     std::string out = fmt::format(
         "[terminal]\nid = \"t1\"\nprofiles = \"{}\"\ncatalogue = \"{}\"\n\n[hall]\nid = \"showroom\"\nname = "
         "{}\n"
         "languages = [\"zh_CN\", \"en\"]\ntime_zone = \"UTC\"\n\n[rating]\ntime_out_s = {}\n"
         "reasons = [\"attitude\", \"solved\", \"communication\", \"waiting\", \"order\", \"cleanliness\", "
         "\"devices\"]\n\n",
-        (setting_.root / "drivers/profiles").string(), (setting_.root / "ui/i18n").string(),
-        own_text(catalogue_, "showroom.hall", {{"hall", plan_.hall}}), kRatingSeconds);
+        (setting_.root / "drivers/profiles").string(), (setting_.root / "ui/i18n").string(), names,
+        kRatingSeconds);
     std::string all_services;
     for (std::size_t i = 0; i < plan_.services.size(); ++i) {
         out += service_toml(plan_.services[i], i, catalogue_);

@@ -32,7 +32,7 @@ double arrival(const SyntheticSetting& setting, Random& random) {
 
 RecordedDay make_synthetic_day(const SyntheticSetting& setting) {
     SeededRandom random(setting.seed);
-    RecordedDay day{"synthetic", "2026-01-05", {}};
+    RecordedDay day{kMadeUpHall, "2026-01-05", {}};
     for (std::uint32_t i = 0; i < setting.tickets; ++i) {
         RecordedTicket one;
         const auto queue = static_cast<std::uint32_t>(random.below(setting.queues));

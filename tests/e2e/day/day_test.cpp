@@ -102,6 +102,10 @@ TEST_F(Day, WithEveryFaultTheBooksStillBalance) {
     EXPECT_EQ(told["restarts"]["headofficed_killed"], 1);
     EXPECT_GT(told["papers"]["not_printed"], 0);
     EXPECT_EQ(told["imbalances"], json::array());
+    EXPECT_EQ(told["faults"]["kill"], 20);
+    EXPECT_EQ(told["faults"]["headoffice"], 1);
+    EXPECT_NE(output().find("head office was killed (1), the hall was killed (20), "), std::string::npos)
+        << output();
 }
 
 TEST_F(Day, ARecordedDayBalances) {
@@ -145,9 +149,67 @@ TEST_F(Day, CtrlCEndsEverythingCleanly) {
     EXPECT_EQ(wait_for(pid), 0) << output();
     EXPECT_NE(output().find("The books balance"), std::string::npos) << output();
     EXPECT_TRUE(fs::exists(folder_ / "hall/summary.json"));
+    EXPECT_NE(output().find("Riverside Service Hall is open"), std::string::npos) << output();
+    EXPECT_EQ(output().find("Papers as pictures"), std::string::npos) << "a headless day draws none";
+    EXPECT_NE(text_of(folder_ / "hall/kiosk.toml").find("Riverside Service Hall"), std::string::npos);
     const std::string log = text_of(folder_ / "hall/logs/kioskd.log");
     EXPECT_NE(log.find("kioskd.stopped"), std::string::npos) << log;
     EXPECT_FALSE(fs::exists(fs::symlink_status(folder_ / "hall/printer")));
+}
+
+/// Processes whose command line names this hall's folder.
+std::vector<int> living(const fs::path& hall) {
+    std::vector<int> found;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        const std::string name = entry.path().filename();
+        const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+        if (number && std::stoi(name) != ::getpid() &&
+            text_of(entry.path() / "cmdline").find(hall.string()) != std::string::npos) {
+            found.push_back(std::stoi(name));
+        }
+    }
+    return found;
+}
+
+TEST_F(Day, AHallThatCannotOpenStillLeavesASummaryAndNoProcess) {
+    fs::create_directories(folder_ / "bin");
+    for (const char* program : {"headofficed", "device-sim"}) {
+        fs::create_symlink(kBin + program, folder_ / "bin" / program);
+    }
+    fs::create_symlink("/bin/false", folder_ / "bin/kioskd");
+    EXPECT_EQ(run_day({"--tickets", "10", "--bin", (folder_ / "bin").string()}), 1);
+    const json told = summary();
+    EXPECT_NE(told["failure"].get<std::string>().find("kioskd did not open its API"), std::string::npos)
+        << told;
+    EXPECT_EQ(told["imbalances"].size(), 1U) << told;
+    EXPECT_EQ(living(folder_), std::vector<int>{});
+}
+
+TEST_F(Day, ASecondCtrlCLeavesASummaryTooAndAKilledShowroomNoProcess) {
+    for (const int signal : {SIGINT, SIGKILL}) {
+        fs::remove(folder_ / "out.txt");
+        const fs::path hall = folder_ / std::to_string(signal);
+        const pid_t pid = start("showroom", {"--headless", "--lang", "en", "--tickets", "50", "--speed", "10",
+                                             "--folder", hall.string(), "--root", JIAOHAO_SOURCE_DIR});
+        const timespec tick{0, 100'000'000};
+        for (int i = 0; i < 900 && output().find("is open") == std::string::npos; ++i) {
+            nanosleep(&tick, nullptr);
+        }
+        kill(pid, signal);
+        for (int i = 0; i < 900 && signal == SIGINT && output().find("Closing") == std::string::npos; ++i) {
+            nanosleep(&tick, nullptr);
+        }
+        kill(pid, signal);
+        EXPECT_EQ(wait_for(pid), signal == SIGINT ? 130 : 1000 + SIGKILL) << output();
+        for (int i = 0; i < 900 && !living(hall).empty(); ++i) {
+            nanosleep(&tick, nullptr);
+        }
+        EXPECT_EQ(living(hall), std::vector<int>{});
+        if (signal == SIGINT) {
+            const json told = json::parse(text_of(hall / "summary.json"), nullptr, false);
+            EXPECT_EQ(told["failure"], "ended at once by a second signal") << told;
+        }
+    }
 }
 
 TEST_F(Day, ASecondDaemonOnTheSameJournalRefusesAndNamesTheFirst) {

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 namespace jiaohao::showroom {
 namespace {
 
@@ -42,6 +46,38 @@ Books good_books() {
 
 TEST(Books, AGoodDayBalances) {
     EXPECT_EQ(imbalances(good_books()), std::vector<std::string>{});
+}
+
+TEST(Books, TicketsWithoutPaperOnACalmDayAreCountedWithTheirCauses) {
+    Books books = good_books();
+    const auto add = [&books](const char* type, int ticket, const char* cause) {
+        books.journal.add({{"seq", books.journal.last_seq + 1},
+                           {"type", type},
+                           {"day", "2020-01-07"},
+                           {"data", {{"ticket", ticket}, {"copy", 1}, {"cause", cause}}}});
+    };
+    add("ticket.print_unknown", 100, "time_out");
+    add("ticket.not_printed", 101, "silent");
+    add("ticket.not_printed", 102, "silent");
+    const auto wrong = imbalances(books);
+    EXPECT_NE(std::find_if(wrong.begin(), wrong.end(),
+                           [](const std::string& one) {
+                               return one.find(
+                                          "although nothing was broken on purpose: 2 not printed (silent), "
+                                          "1 unknown (time_out)") != std::string::npos;
+                           }),
+              wrong.end())
+        << ::testing::PrintToString(wrong);
+    EXPECT_EQ(summary(books)["papers"]["unproved"],
+              (json{{"not printed (silent)", 2}, {"unknown (time_out)", 1}}));
+}
+
+TEST(Books, ADayThatFailedSaysWhyAndNothingElse) {
+    Books books = good_books();
+    books.failure = "kioskd does not answer";
+    books.stored_at_head_office = 0;
+    EXPECT_EQ(imbalances(books), std::vector<std::string>{"kioskd does not answer"});
+    EXPECT_EQ(summary(books)["failure"], "kioskd does not answer");
 }
 
 /// One thing put wrong at a time must be found.
