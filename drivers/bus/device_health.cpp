@@ -2,13 +2,43 @@
 #include "drivers/bus/device_health.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace jiaohao::drivers::bus {
 
 using domain::DeviceState;
 
+namespace {
+
+constexpr int kRoundsOfSilence = 2;
+/// A question and its answer are seldom longer.
+constexpr std::size_t kUsualBytes = 24;
+
+bool polled(const engine::DeviceProfile& profile) {
+    return profile.talk.turn == engine::Turn::poll && profile.saying(engine::sayings::kPoll) != nullptr;
+}
+
+std::chrono::nanoseconds longest_round(const BusSettings& settings) {
+    const auto travel = travel_time(line_manners(settings).port, kUsualBytes);
+    std::chrono::nanoseconds round{0};
+    std::set<std::uint32_t> counted;
+    for (const BusDevice& device : settings.devices) {
+        const engine::DeviceProfile& profile = settings.profiles[device.profile];
+        if (polled(profile) && counted.insert(device.address).second) {
+            round += profile.talk.reply_time + travel;
+        }
+    }
+    return round;
+}
+
+}  // namespace
+
 DeviceHealth::DeviceHealth(const BusSettings& settings, Timers& timers, ports::HallBusListener& listener)
-    : settings_(settings), timers_(timers), listener_(listener), watched_(settings.devices.size()) {}
+    : settings_(settings),
+      timers_(timers),
+      listener_(listener),
+      watched_(settings.devices.size()),
+      round_(longest_round(settings)) {}
 
 DeviceHealth::~DeviceHealth() {
     for (const Watched& watched : watched_) {
@@ -103,11 +133,14 @@ bool DeviceHealth::knows(std::uint32_t address, engine::Role role) const {
 
 void DeviceHealth::restart_silence(std::size_t place) {
     Watched& watched = watched_[place];
-    const engine::TalkRules& talk = settings_.profiles[settings_.devices[place].profile].talk;
+    const engine::DeviceProfile& profile = settings_.profiles[settings_.devices[place].profile];
+    const engine::TalkRules& talk = profile.talk;
+    const auto least = polled(profile) ? kRoundsOfSilence * round_ : std::chrono::nanoseconds{0};
     const auto start = [&](Timers::Id& timer, std::chrono::seconds after, Silence silence) {
         timers_.cancel(timer);
         if (after.count() > 0) {
-            timer = timers_.start(after, kLeastRealWait, [this, place, silence] {
+            const auto span = std::max<std::chrono::nanoseconds>(after, least);
+            timer = timers_.start(span, kLeastRealWait, [this, place, silence] {
                 watched_[place].silence = silence;
                 tell(place);
             });

@@ -98,6 +98,9 @@ class DeviceHealth {
     State line_;
     std::vector<Watched> watched_;
     std::map<std::uint32_t, Answers> answers_;
+    /// How long a round of polls may last. Who waits for a turn is not silent: on a long bus that is longer than the
+    /// time its profile gives a device alone.
+    const std::chrono::nanoseconds round_;
 };
 
 }  // namespace jiaohao::drivers::bus

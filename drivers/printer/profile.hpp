@@ -49,7 +49,7 @@ struct ReplyExample {
 };
 
 struct PrinterProfile {
-    std::string model = "generic";
+    std::string model;
     PrinterIdentity identity;
     SerialSetting line;
 

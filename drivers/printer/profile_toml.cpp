@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -270,6 +271,12 @@ Result<PrinterProfile, std::string> parse_profile(std::string_view toml, std::st
 }
 
 Result<std::string, std::string> read_text_file(const std::filesystem::path& file, std::string_view kind) {
+    std::error_code error;
+    if (const auto status = std::filesystem::status(file, error);
+        std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        // A pipe that nobody writes would be waited for.
+        return fail(fmt::format("{}: is no regular file, not a {}", file.string(), kind));
+    }
     std::ifstream stream(file, std::ios::binary);
     std::string text;
     constexpr std::size_t kMostBytes = 65536;
@@ -288,7 +295,13 @@ Result<std::string, std::string> read_text_file(const std::filesystem::path& fil
 
 Result<PrinterProfile, std::string> load_profile(const std::filesystem::path& file) {
     auto text = read_text_file(file, "printer profile");
-    return text ? parse_profile(*text, file.string()) : fail(text.error());
+    auto profile = text ? parse_profile(*text, file.string()) : fail(text.error());
+    if (profile && profile->model.empty()) {
+        // Every other key has a default: an empty or cut file would be taken for some printer.
+        return fail(
+            fmt::format("{}:1: printer.model: missing; allowed is a text of 1..100 bytes", file.string()));
+    }
+    return profile;
 }
 
 }  // namespace jiaohao::drivers::printer

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "tests/unit/bus/polled_bench.hpp"
@@ -154,6 +155,18 @@ std::string fault_name(const ::testing::TestParamInfo<const char*>& one) {
     return name;
 }
 INSTANTIATE_TEST_SUITE_P(OfEachName, EveryFaultOfADisplay, ::testing::ValuesIn(kFaults), fault_name);
+
+TEST_F(FaultBench, WhoWaitsForATurnOnALongBusIsNotSilent) {
+    std::vector<std::uint32_t> all(247);
+    std::iota(all.begin(), all.end(), 1U);
+    step = 1ms;
+    make(load_shipped("handset-modbus-buttons"), all, all);
+    pass(20s);
+    const auto report = driver->report();
+    EXPECT_GT(report.round_last, 5s) << "longer than the silence its profile allows a box";
+    EXPECT_TRUE(std::none_of(heard.states.begin(), heard.states.end(),
+                             [](const Heard::State& one) { return one.fault == "silent"; }));
+}
 
 class CountingSink final : public LogSink {
   public:

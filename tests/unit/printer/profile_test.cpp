@@ -2,6 +2,10 @@
 #include "drivers/printer/profile.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <filesystem>
 
 #include "drivers/printer/identity.hpp"
@@ -68,6 +72,27 @@ TEST(PrinterProfile, SaysThatAFileIsMissing) {
     ASSERT_FALSE(profile.has_value());
     EXPECT_EQ(profile.error(),
               "/nowhere/printer.toml: cannot be read; is the path right and the file readable?");
+}
+
+TEST(PrinterProfile, AnEmptyFileIsNoPrinter) {
+    std::string file = (fs::temp_directory_path() / "profile.XXXXXX").string();
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    ::close(fd);
+    const auto profile = load_profile(file);
+    ASSERT_FALSE(profile.has_value());
+    EXPECT_EQ(profile.error(), file + ":1: printer.model: missing; allowed is a text of 1..100 bytes");
+    fs::remove(file);
+}
+
+TEST(PrinterProfile, APipeIsNotWaitedFor) {
+    const std::string file =
+        (fs::temp_directory_path() / ("profile-pipe." + std::to_string(::getpid()))).string();
+    ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+    const auto profile = load_profile(file);
+    ASSERT_FALSE(profile.has_value());
+    EXPECT_EQ(profile.error(), file + ": is no regular file, not a printer profile");
+    fs::remove(file);
 }
 
 std::vector<fs::path> shipped() {
