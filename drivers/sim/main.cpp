@@ -15,7 +15,7 @@
 
 namespace {
 
-int usage() {
+int usage(std::FILE* to, int code) {
     std::fputs(
         "usage: device-sim printer --link PATH [options]\n"
         "       device-sim bus --link PATH --profile FILE --devices 1,2,3 [options]\n"
@@ -23,8 +23,8 @@ int usage() {
         "       device-sim keypad --link PATH [options]\n"
         "       device-sim DEVICE --window [options]      the same with a window to see and press\n"
         "       device-sim DEVICE --help\n",
-        stderr);
-    return 2;
+        to);
+    return code;
 }
 
 /// The program with the window stands beside this one, so that simulators without one know no Qt.
@@ -45,6 +45,9 @@ int become_window(char** argv) {
 
 int main(int argc, char** argv) {
     const std::string_view device = argc > 1 ? argv[1] : "";
+    if (device == "--help" || device == "-h") {
+        return usage(stdout, 0);
+    }
     if (std::find(argv, argv + argc, std::string_view("--window")) != argv + argc) {
         return become_window(argv);
     }
@@ -59,5 +62,5 @@ int main(int argc, char** argv) {
         return jiaohao::drivers::run_hall_bus(argc - 1, argv + 1);
     }
 #endif
-    return usage();
+    return usage(stderr, 2);
 }

@@ -143,7 +143,13 @@ TEST(KioskUi, SaysWhatIsWrongWithItsCommandLine) {
     EXPECT_TRUE(run({"--page", "cinema"}).said.contains("--page cinema"));
     EXPECT_TRUE(run({"--mock", "nothing", "--grab", "/nowhere"}).said.contains("nothing"));
     EXPECT_TRUE(run({"--size", "wide"}).said.contains("--size wide"));
-    EXPECT_EQ(run({"--sim-clock", "x"}).code, 2);
+    EXPECT_EQ(run({"--mock", "terminal", "--sim-clock", "x"}).code, 2);
+    const Outcome nowhere = run({});
+    EXPECT_EQ(nowhere.code, 2);
+    EXPECT_TRUE(
+        nowhere.said.contains("there is no hall at /run/jiaohao/api.sock; name it with --api PATH|URL"))
+        << nowhere.said.toStdString();
+    EXPECT_FALSE(nowhere.said.contains("no link")) << nowhere.said.toStdString();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "drivers/sim/bus/program.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -9,6 +10,7 @@
 
 #include "drivers/engine/profile_toml.hpp"
 #include "drivers/sim/bus/bus_process.hpp"
+#include "drivers/sim/bus/faults.hpp"
 #include "drivers/sim/window_options.hpp"
 
 namespace jiaohao::drivers {
@@ -49,7 +51,9 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--baud", arguments.baud, "default: the profile's")->check(CLI::Range(300, 921600));
     app.add_option("--sim-clock", arguments.sim_clock, "START,SPEED,ANCHOR of a simulated day");
     app.add_option("--seed", arguments.seed, "of faults that strike by chance");
-    app.add_option("--fault", arguments.faults, "NAME or NAME:RATE, from the start");
+    app.add_option("--fault", arguments.faults,
+                   fmt::format("NAME or NAME:RATE, from the start; may be given again. Names: {}",
+                               fmt::join(fault_names(), ", ")));
     app.add_option("--out", arguments.out, "folder for pictures and texts of what displays show");
     app.add_option("--font", arguments.font, "font with Chinese characters");
     app.add_option("--keep", arguments.keep, "pictures kept of each display")->check(CLI::Range(1, 100000));

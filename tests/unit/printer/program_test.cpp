@@ -16,6 +16,7 @@
 
 #include "drivers/printer/encoder.hpp"
 #include "drivers/printer/escpos.hpp"
+#include "tests/support/run_program.hpp"
 
 namespace jiaohao::drivers {
 namespace {
@@ -193,6 +194,23 @@ TEST_F(DeviceSim, RefusesAProfileThatIsWrong) {
     std::ofstream(folder_ / "bad.toml") << "[line]\nbaud = 1\n";
     Program sim({"--link", folder_ / "printer", "--profile", folder_ / "bad.toml"});
     EXPECT_EQ(sim.end(), 2);
+}
+
+TEST(DeviceSimHelp, IsNoMistakeAndNothingIs) {
+    const std::string program = JIAOHAO_BINARY_DIR "/bin/device-sim ";
+    const test::Ran help = test::run_program(program + "--help 2>/dev/null");
+    EXPECT_EQ(help.code, 0);
+    EXPECT_NE(help.output.find("usage: device-sim printer"), std::string::npos) << help.output;
+    EXPECT_EQ(test::run_program(program + "2>&1").code, 2);
+    EXPECT_EQ(test::run_program(program + "toaster 2>&1").code, 2);
+}
+
+TEST(DeviceSimHelp, OfTheBusNamesItsFaults) {
+    const test::Ran help = test::run_program(JIAOHAO_BINARY_DIR "/bin/device-sim bus --help");
+    EXPECT_EQ(help.code, 0);
+    for (const char* name : {"silent", "bad-checksum", "late-reply", "wrong-baud"}) {
+        EXPECT_NE(help.output.find(name), std::string::npos) << name << "\n" << help.output;
+    }
 }
 
 }  // namespace

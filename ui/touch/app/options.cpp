@@ -15,7 +15,10 @@ struct Choice {
 };
 
 constexpr Choice choices[] = {
-    {"api", "Where the hall is: the path of its socket, or a ws:// or wss:// URL.", "PATH|URL"},
+    {"api",
+     "Where the hall is: the path of its socket, or a ws:// or wss:// URL; it is waited for. "
+     "Default: /run/jiaohao/api.sock, which must be there.",
+     "PATH|URL"},
     {"page", "terminal, display or rating.", "PAGE"},
     {"counter", "The counter this rating tablet stands at.", "ID"},
     {"lang", "Language to start with and to return to (zh_CN, en); default: the hall's first.", "CODE"},
@@ -106,7 +109,13 @@ Result<Options, QString> parse_options(const QStringList& arguments) {
         }
         options.token = *token;
     }
-    return checked(std::move(options));
+    auto all = checked(std::move(options));
+    // A hall that was named is waited for; the usual place only tells where to look.
+    if (all && !parser.isSet(QStringLiteral("api")) && all->mock.isEmpty() && !QFile::exists(all->api)) {
+        return fail(
+            QStringLiteral("there is no hall at %1; name it with --api PATH|URL (see --help)").arg(all->api));
+    }
+    return all;
 }
 
 }  // namespace jiaohao::ui
