@@ -4,6 +4,7 @@
 #include "kiosk/api/pin_hash.hpp"
 #include "kiosk/api/request_key.hpp"
 #include "kiosk/domain/rows.hpp"
+#include "kiosk/domain/waits.hpp"
 #include "kiosk/wire/api_view.hpp"
 #include "kiosk/wire/event_codec.hpp"
 
@@ -63,15 +64,14 @@ json encode(const domain::DeviceId& line, const LineRecording& stands) {
             {"trouble", stands.trouble}};
 }
 
-json ticket_row(const domain::HallState& state, const domain::Ticket& ticket) {
+json ticket_row(const service::Snapshot& now, const domain::Ticket& ticket, WallTime at) {
     json result{{"row", w::encode_row(domain::rows::ticket(ticket))}};
-    const auto service = state.services.find(ticket.service);
-    if (ticket.status == domain::TicketStatus::waiting && service != state.services.end()) {
-        const auto& line = service->second.line;
-        const auto place = line.find({ticket.line_at, ticket.id});
-        if (place != line.end()) {
-            result["ahead"] = std::distance(line.begin(), place);
-        }
+    const auto place = now.config ? domain::waits::of_waiting(*now.state, *now.config, ticket, at) : std::nullopt;
+    if (place) {
+        result["ahead"] = place->ahead;
+    }
+    if (place && place->expected) {
+        result["expected"] = w::encode_wait(*place->expected);
     }
     return result;
 }
@@ -286,10 +286,11 @@ nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
 
 void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket) {
     auto look_up = [back = later(), session, id, ticket](const service::Snapshot& snapshot) {
-        back([session, id, ticket, state = snapshot.state](Hub& hub) {
-            const auto found = state->tickets.find(ticket);
-            if (found != state->tickets.end()) {
-                return hub.finish(session, id, ticket_row(*state, found->second));
+        service::Snapshot now{{}, snapshot.state, snapshot.seq, snapshot.config};
+        back([session, id, ticket, now = std::move(now)](Hub& hub) {
+            const auto found = now.state->tickets.find(ticket);
+            if (found != now.state->tickets.end()) {
+                return hub.finish(session, id, ticket_row(now, found->second, hub.parts_.clock.wall()));
             }
             const std::string name = domain::to_string(ticket);
             hub.finish(session, id, fail(Refusal{RefusalCode::ticket_unknown, {{"ticket", name}}}));

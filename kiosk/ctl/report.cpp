@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/told_wait.hpp"
 #include "kiosk/ctl/report_parts.hpp"
 
 namespace jiaohao::ctl {
@@ -35,6 +36,27 @@ std::string hall_lines(const Words& words, const json& hall) {
     return text;
 }
 
+/// As on the ticket: rounded, or that there is none.
+std::string wait_of(const Words& words, const json& expected) {
+    const std::chrono::seconds p50{expected.value("p50_s", 0U)};
+    const ToldWait told = told_wait(p50, std::chrono::seconds{expected.value("p90_s", 0U)});
+    return told.next ? words.text("ctl.wait.next")
+                     : words.text("ctl.wait", {{"p50", std::to_string(told.about_min)},
+                                               {"p90", std::to_string(told.within_min)}});
+}
+
+/// How true the waits told today were; nothing for those who are not shown it.
+std::string promises_of(const Words& words, const json& service) {
+    const auto promises = service.find("promises");
+    if (promises == service.end()) {
+        return {};
+    }
+    return "; " + words.text("ctl.status.promises", {{"n", at(*promises, "n")},
+                                                     {"error", words.span(promises->value("mean_error_s", 0))},
+                                                     {"within", at(*promises, "within_p90")},
+                                                     {"longer", at(*promises, "longer_than_told")}});
+}
+
 std::string service_line(const Words& words, const json& service) {
     i18n::Params params{
         {"id", at(service, "id")},
@@ -44,10 +66,9 @@ std::string service_line(const Words& words, const json& service) {
         {"expected", "-"},
         {"status", words.text(service.value("open", false) ? "ctl.status.open" : "ctl.status.closed")}};
     if (const auto expected = service.find("expected"); expected != service.end()) {
-        params["expected"] =
-            words.span(expected->value("p50_s", 0)) + " – " + words.span(expected->value("p90_s", 0));
+        params["expected"] = wait_of(words, *expected);
     }
-    return words.text("ctl.status.service", params) + "\n";
+    return words.text("ctl.status.service", params) + promises_of(words, service) + "\n";
 }
 
 std::string counter_line(const Words& words, const json& counter) {
@@ -150,8 +171,7 @@ std::string report_done(const Words& words, std::string_view command, const json
     std::string text = words.text("ctl.done." + std::string(command), params);
     if (data.is_object()) {
         if (const auto expected = data.find("expected"); expected != data.end()) {
-            text += " " + words.text("ctl.done.expected", {{"p50", words.span(expected->value("p50_s", 0))},
-                                                           {"p90", words.span(expected->value("p90_s", 0))}});
+            text += " " + words.text("ctl.done.expected", {{"expected", wait_of(words, *expected)}});
         }
         if (data.contains("printing") && !data.value("printing", true)) {
             const std::string cause = at(data, "not_printing");

@@ -7,6 +7,8 @@
 #include <array>
 #include <vector>
 
+#include "kiosk/base/told_wait.hpp"
+
 namespace jiaohao::daemon {
 namespace {
 
@@ -40,10 +42,6 @@ std::string local(WallTime at, const char* format) {
     return {text.data(), size};
 }
 
-long minutes_up(std::chrono::seconds span) {
-    return std::chrono::ceil<std::chrono::minutes>(span).count();
-}
-
 }  // namespace
 
 Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
@@ -63,8 +61,9 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
                 {"wait_from", ""},
                 {"wait_to", ""}};
     if (ticket.promised) {
-        words["wait_from"] = fmt::format("{}", minutes_up(ticket.promised->p50));
-        words["wait_to"] = fmt::format("{}", minutes_up(ticket.promised->p90));
+        const ToldWait told = told_wait(ticket.promised->p50, ticket.promised->p90);
+        words["wait_from"] = fmt::format("{}", told.about_min);
+        words["wait_to"] = fmt::format("{}", told.within_min);
     }
     return words;
 }
@@ -105,7 +104,8 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
     fields["ahead_text"] = ticket.ahead_at_issue == 0
                                ? say("ticket.ahead.none")
                                : say("ticket.ahead", {{"n", words.find("ahead")->second}});
-    fields["wait_text"] = ticket.promised && ticket.ahead_at_issue > 0
+    const bool waits = ticket.promised && !told_wait(ticket.promised->p50, ticket.promised->p90).next;
+    fields["wait_text"] = waits
                               ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
                                                         {"p90", words.find("wait_to")->second}})
                               : "";

@@ -102,6 +102,7 @@ void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) 
         service.line.clear();
         service.lines.clear();
         stats::start_day(service.wait);
+        service.promises = {};
     }
 }
 

@@ -6,6 +6,7 @@
 #include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
+#include "kiosk/domain/waits.hpp"
 
 namespace jiaohao::domain::changes {
 namespace {
@@ -18,28 +19,6 @@ void note_recent_call(HallState& state, const TicketId& ticket, const CounterId&
     if (state.recent_calls.size() > most_recent_calls) {
         state.recent_calls.pop_back();
     }
-}
-
-double minutes(Milliseconds span) {
-    return std::chrono::duration<double, std::ratio<60>>(span).count();
-}
-
-/// Runs before the ticket leaves its line. Only a first call says how long the promise really took.
-void learn(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
-    ServiceState& service = state.services[ticket.service];
-    const std::size_t others =
-        service.line.size() -
-        std::min<std::size_t>(service.line.size(), ticket.status == TicketStatus::waiting ? 1 : 0);
-    const std::int64_t at_ms = at.time_since_epoch().count();
-    const std::uint32_t counters = event.counters_open.value_or(1);
-    if (ticket.called_at) {
-        stats::note_call(service.wait, at_ms, counters, others > 0);
-        return;
-    }
-    const double told =
-        ticket.promised ? std::chrono::duration<double, std::ratio<60>>(ticket.promised->p50).count() : -1.0;
-    stats::learn_call(service.wait, minutes(elapsed(ticket.issued_at, at)), told, at_ms, counters,
-                      others > 0);
 }
 
 /// Runs before the ticket leaves its line: its line had its turn, and the lines it went before were passed over.
@@ -92,7 +71,10 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     ticket.reference = event.reference;
     ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     state.last_line_at = ticket.line_at;
-    place::in_line(state, state.tickets.emplace(id, std::move(ticket)).first->second, stand.at);
+    auto features = waits::features(state, event, stand.at);
+    Ticket& kept = state.tickets.emplace(id, std::move(ticket)).first->second;
+    place::in_line(state, kept, stand.at);
+    kept.features = std::move(features);
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
@@ -100,7 +82,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
     if (ticket == nullptr) {
         return;
     }
-    learn(state, *ticket, event, stand.at);
+    waits::note_call(state, *ticket, event, stand.at);
     note_order(state, *ticket, event, stand.at);
     place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
     ticket->clerk = event.clerk;

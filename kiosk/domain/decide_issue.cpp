@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "kiosk/domain/order.hpp"
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/waits.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
@@ -76,8 +76,7 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     if (issued.language.empty() && !languages.empty()) {
         issued.language = languages.front();
     }
-    issued.ahead = order::ahead_of_newcomer(hall.state, hall.config, command.service, command.customer_class);
-    issued.promised = expected_wait(hall.state, hall.config, command.service);
+    waits::promise(hall.state, hall.config, hall.context.now, issued);
     Decision decision;
     decision.answer.ticket = TicketId{hall.context.terminal, hall.state.epoch, hall.context.next_seq};
     decision.answer.number = issued.number;

@@ -1,6 +1,8 @@
 // The rows that a commit changed. Walks the events of the commit and the hall's services and counters, never
 // the tickets of the day.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "kiosk/domain/decide.hpp"
@@ -80,6 +82,16 @@ void spread(Touched& touched, const HallState& state, const HallConfig& config) 
         }
     }
     const std::set<ServiceId> lines = touched.services;
+    // While a counter has nobody, whoever waits for one of its services decides whether a customer of another one that
+    // nobody waits for would be next.
+    for (const CounterConfig& counter : config.counters) {
+        const CounterState& known = counter_state(state, counter.id);
+        const bool idle = known.status == CounterStatus::open && !known.ticket;
+        if (idle && std::ranges::any_of(lines, [&](const ServiceId& one) { return serves(counter, one); })) {
+            std::ranges::copy_if(counter.services, std::inserter(touched.services, touched.services.end()),
+                                 [&](const ServiceId& one) { return service_state(state, one).line.empty(); });
+        }
+    }
     for (const CounterConfig& counter : config.counters) {
         if (touched.counters.contains(counter.id)) {
             touched.services.insert(counter.services.begin(), counter.services.end());
@@ -105,10 +117,11 @@ void add_tickets(HallView& rows, const Touched& touched, const HallState& state)
     }
 }
 
-void add_desks(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config) {
+void add_desks(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config,
+               WallTime now) {
     for (const ServiceConfig& service : config.services) {
         if (touched.services.contains(service.id)) {
-            rows.services.push_back(rows::service(state, config, service));
+            rows.services.push_back(rows::service(state, config, service, now));
         }
     }
     for (const CounterConfig& counter : config.counters) {
@@ -151,7 +164,7 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
         rows.alerts.clear();
     } else {
         spread(touched, state, config);
-        add_desks(rows, touched, state, config);
+        add_desks(rows, touched, state, config, context.now);
         rows.calls = rows::calls(state, config, &touched.called);
         // Printers decide whether a paper would come out.
         if (!touched.devices.empty()) {

@@ -66,15 +66,11 @@ std::vector<ServiceId> competing_services(const HallState& state, const HallConf
     return {chosen.begin(), chosen.end()};
 }
 
-ExpectedWait expected_wait(const HallState& state, const HallConfig& config, const ServiceId& service) {
-    const ServiceState& row = service_state(state, service);
-    const auto told = stats::forecast(row.wait, static_cast<std::uint32_t>(row.line.size()),
-                                      counters_open(state, config, service));
-    const auto seconds = [](double minutes) {
-        return std::chrono::ceil<std::chrono::seconds>(
-            std::chrono::duration<double, std::ratio<60>>(minutes));
-    };
-    return {seconds(told.p50_min), seconds(told.p90_min)};
+bool counter_idle(const HallState& state, const HallConfig& config, const ServiceId& service) {
+    return std::ranges::any_of(config.counters, [&](const CounterConfig& counter) {
+        const CounterState& known = counter_state(state, counter.id);
+        return known.status == CounterStatus::open && !known.ticket && serves(counter, service);
+    });
 }
 
 WallTime sane(WallTime at) {

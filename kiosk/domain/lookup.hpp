@@ -28,9 +28,8 @@ namespace jiaohao::domain {
 /// paused and may call it, or of all that may call it while none of them is. `service` itself is among them.
 [[nodiscard]] std::vector<ServiceId> competing_services(const HallState& state, const HallConfig& config,
                                                         const ServiceId& service);
-/// What a customer who takes a ticket of the service now is told.
-[[nodiscard]] ExpectedWait expected_wait(const HallState& state, const HallConfig& config,
-                                         const ServiceId& service);
+/// Open, serves it, and has nobody.
+[[nodiscard]] bool counter_idle(const HallState& state, const HallConfig& config, const ServiceId& service);
 
 /// From `from` to `to`, never negative, defined for any two times that a broken clock may give.
 [[nodiscard]] Milliseconds elapsed(WallTime from, WallTime to);

@@ -204,13 +204,24 @@ std::vector<ServiceId> passed_over(const HallState& state, const CounterConfig& 
 
 std::uint32_t ahead_of_newcomer(const HallState& state, const HallConfig& config, const ServiceId& service,
                                 CustomerClass customer_class) {
+    return ahead_in(state, config, competing_services(state, config, service), customer_class);
+}
+
+std::uint32_t ahead_in(const HallState& state, const HallConfig& config,
+                       const std::vector<ServiceId>& services, CustomerClass customer_class,
+                       const std::optional<LinePlace>& place) {
     const std::size_t rank = rank_of(config.order, customer_class);
     std::size_t before = 0;
     std::size_t behind = 0;
-    for (const ServiceId& competing : competing_services(state, config, service)) {
-        for (const Line& line : service_state(state, competing).lines) {
-            const bool goes_first = rank_of(config.order, line.customer_class) <= rank;
-            (goes_first ? before : behind) += line.places.size();
+    for (const ServiceId& service : services) {
+        for (const Line& line : service_state(state, service).lines) {
+            const std::size_t theirs = rank_of(config.order, line.customer_class);
+            if (theirs == rank && place) {
+                before += static_cast<std::size_t>(
+                    std::distance(line.places.begin(), line.places.lower_bound(*place)));
+            } else {
+                (theirs <= rank ? before : behind) += line.places.size();
+            }
         }
     }
     return static_cast<std::uint32_t>(before + std::min(behind, before / config.order.turn_after));

@@ -47,5 +47,10 @@ struct Choice {
 /// earlier class, and of the later classes those whose turn comes meanwhile.
 [[nodiscard]] std::uint32_t ahead_of_newcomer(const HallState& state, const HallConfig& config,
                                               const ServiceId& service, CustomerClass customer_class);
+/// The same within the lines of these services; with `place` before somebody of the class who stands there (costs as
+/// many steps as stand before it).
+[[nodiscard]] std::uint32_t ahead_in(const HallState& state, const HallConfig& config,
+                                     const std::vector<ServiceId>& services, CustomerClass customer_class,
+                                     const std::optional<LinePlace>& place = {});
 
 }  // namespace jiaohao::domain::order

@@ -24,7 +24,9 @@ void leave_counter(HallState& state, const Ticket& ticket, WallTime at) {
     std::erase(counter.parked, ticket.id);
 }
 
-void leave(HallState& state, const Ticket& ticket, WallTime at) {
+void leave(HallState& state, Ticket& ticket, WallTime at) {
+    // Its wait in the line it was promised for is over; what comes after says nothing about the promise.
+    ticket.features.reset();
     if (ticket.status == TicketStatus::waiting) {
         const auto service = state.services.find(ticket.service);
         if (service != state.services.end()) {

@@ -5,6 +5,7 @@
 
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
+#include "kiosk/domain/waits.hpp"
 
 namespace jiaohao::domain::rows {
 namespace {
@@ -47,7 +48,8 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     return row;
 }
 
-ServiceView service(const HallState& state, const HallConfig& config, const ServiceConfig& service) {
+ServiceView service(const HallState& state, const HallConfig& config, const ServiceConfig& service,
+                    WallTime now) {
     const ServiceState& known = service_state(state, service.id);
     ServiceView row;
     row.id = service.id;
@@ -61,7 +63,12 @@ ServiceView service(const HallState& state, const HallConfig& config, const Serv
         row.oldest_issued_at = first->issued_at;
     }
     if (known.open) {
-        row.expected = expected_wait(state, config, service.id);
+        row.expected = waits::of_newcomer(state, config, service.id, now);
+    }
+    const PromiseScore& score = known.promises;
+    if (score.n > 0) {
+        row.promises = {score.n, std::chrono::seconds{(score.error_s + score.n / 2) / score.n}, score.within_p90,
+                        score.longer_than_told};
     }
     return row;
 }
@@ -138,7 +145,7 @@ HallView view(const HallState& state, const HallConfig& config, const ViewContex
     all.hall = rows::hall(state, config, context);
     all.categories = config.categories;
     for (const ServiceConfig& service : config.services) {
-        all.services.push_back(rows::service(state, config, service));
+        all.services.push_back(rows::service(state, config, service, context.now));
     }
     for (const CounterConfig& counter : config.counters) {
         all.counters.push_back(rows::counter(state, counter));

@@ -15,7 +15,7 @@
 
 #include "kiosk/domain/types/events.hpp"
 #include "kiosk/domain/types/hall_config.hpp"
-#include "kiosk/stats/wait_model.hpp"
+#include "kiosk/stats/wait_estimator.hpp"
 
 namespace jiaohao::domain {
 
@@ -49,6 +49,8 @@ struct Ticket {
     std::uint32_t recalls = 0;
     std::uint32_t ahead_at_issue = 0;
     std::optional<ExpectedWait> promised;
+    /// What the promise was made of; none once the ticket was called, moved or ended (see waits.hpp).
+    std::optional<stats::WaitFeatures> features;
     std::string reference;
     /// Of an appointment: its place in line.
     std::optional<WallTime> due_at;
@@ -99,13 +101,27 @@ struct Line {
     bool operator==(const Line&) const = default;
 };
 
+/// How true promises of waits were; counted at the first call of each ticket that had one.
+struct PromiseScore {
+    std::uint32_t n = 0;
+    /// Sum of |wait - p50|, each at most a day.
+    std::uint64_t error_s = 0;
+    std::uint32_t within_p90 = 0;
+    /// Waited longer than the rounded p50 that people were told.
+    std::uint32_t longer_than_told = 0;
+    bool operator==(const PromiseScore&) const = default;
+};
+
 struct ServiceState {
     bool open = false;
     /// Everybody who waits for it.
     std::set<LinePlace> line;
     /// The same ones apart; a line that nobody stands in is not there.
     std::vector<Line> lines;
-    stats::WaitModel wait;
+    /// What its waits have shown; the default is stats::fresh_line(stats::hall_scale).
+    stats::LineWaits wait;
+    /// Of the open or last opened day.
+    PromiseScore promises;
     bool operator==(const ServiceState&) const = default;
 };
 
@@ -187,6 +203,8 @@ struct HallState {
     std::optional<BusinessDay> floors_day;
     /// Ticket::line_at of the ticket issued last.
     WallTime last_line_at{};
+    /// What the hall has learnt about its waits, for ever.
+    stats::WaitEstimator waits = stats::fresh_estimator();
     std::map<ServiceId, ServiceState> services;
     std::map<CounterId, CounterState> counters;
     /// Every ticket of the open day, final ones included (reprint, return, "already rated").

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/waits.hpp"
 #include "kiosk/journal/snapshot_fields.hpp"
 #include "kiosk/wire/event_values.hpp"
 #include "kiosk/wire/json_text.hpp"
@@ -34,6 +35,14 @@ concept List = !std::is_same_v<T, std::string> && !values::IsMap<T>::value && re
     t.begin();
     t.insert(t.end(), *t.begin());
 };
+/// What was learnt about waits is worth less than the snapshot around it: damage begins it anew.
+template <class T>
+concept Learnt = std::is_same_v<T, stats::LineWaits> || std::is_same_v<T, stats::WaitEstimator> ||
+                 std::is_same_v<T, std::optional<stats::WaitFeatures>> || std::is_same_v<T, domain::PromiseScore>;
+template <class T>
+struct IsArray : std::false_type {};
+template <class T, std::size_t N>
+struct IsArray<std::array<T, N>> : std::true_type {};
 template <class T>
 concept TicketMap = std::is_same_v<T, std::map<domain::TicketId, domain::Ticket>>;
 
@@ -92,6 +101,15 @@ json put(const values::Home& home, const T& value) {
 template <class T>
 values::Problem get(const values::Home& home, const json& from, T& out);
 
+template <class T>
+T begun_anew() {
+    if constexpr (std::is_same_v<T, stats::WaitEstimator>) {
+        return stats::fresh_estimator();
+    } else {
+        return {};
+    }
+}
+
 /// Missing fields keep their defaults (tickets and days have none); the first wrong one is kept with its path.
 struct In {
     const values::Home& home;
@@ -113,11 +131,30 @@ struct In {
         } else {
             problem = get(home, *found, value);
         }
+        if constexpr (Learnt<T>) {
+            if (problem) {
+                value = begun_anew<T>();
+                problem.reset();
+            }
+        }
         if (problem) {
             problem = std::string(name) + " " + *problem;
         }
     }
 };
+
+template <class T, std::size_t N>
+values::Problem get_array(const values::Home& home, const json& from, std::array<T, N>& out) {
+    if (!from.is_array() || from.size() != N) {
+        return "is not a list of " + std::to_string(N);
+    }
+    for (std::size_t i = 0; i < N; ++i) {
+        if (auto problem = get(home, from[i], out[i])) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
 
 template <class T>
 values::Problem get_list(const values::Home& home, const json& from, T& out) {
@@ -181,6 +218,8 @@ values::Problem get(const values::Home& home, const json& from, T& out) {
         return get_tickets(home, from, out);
     } else if constexpr (values::IsMap<T>::value) {
         return get_map(home, from, out);
+    } else if constexpr (IsArray<T>::value) {
+        return get_array(home, from, out);
     } else if constexpr (List<T>) {
         return get_list(home, from, out);
     } else if constexpr (std::is_same_v<T, domain::Paper::State>) {
@@ -248,6 +287,7 @@ Result<domain::HallState, std::string> decode_state(std::string_view text) {
         return fail("snapshot " + *problem);
     }
     domain::restore_lines(state);
+    domain::waits::restore(state);
     return state;
 }
 

@@ -19,6 +19,12 @@ void visit(V& v, domain::ExpectedWait& wait) {
     v("p90_s", wait.p90);
 }
 template <class V>
+void visit(V& v, stats::WaitFeatures& f) {
+    v("row", f.row);
+    v("ahead", f.ahead);
+    v("next", f.next);
+}
+template <class V>
 void visit(V& v, domain::Ticket& t) {
     v("id", t.id);
     v("number", t.number);
@@ -36,6 +42,7 @@ void visit(V& v, domain::Ticket& t) {
     v("recalls", t.recalls);
     v("ahead_at_issue", t.ahead_at_issue);
     v("promised", t.promised);
+    v("features", t.features);
     v("reference", t.reference);
     v("due_at", t.due_at);
     v("to_counter", t.to_counter);
@@ -51,15 +58,45 @@ void visit(V& v, domain::LinePlace& place) {
     v("line_at", place.line_at);
     v("id", place.id);
 }
+/// A snapshot of before the estimator has the fields up to last_call_ms, with the same meaning.
 template <class V>
-void visit(V& v, stats::WaitModel& m) {
-    v("wait_sum", m.wait_sum);
-    v("wait_n", m.wait_n);
-    v("cycle", m.cycle);
-    v("last_wait", m.last_wait);
-    v("last_call_ms", m.last_call_ms);
-    v("log_q90", m.log_q90);
-    v("scored", m.scored);
+void visit(V& v, stats::LineWaits& w) {
+    v("wait_sum", w.wait_sum);
+    v("wait_n", w.wait_n);
+    v("cycle", w.cycle);
+    v("last_wait", w.last_wait);
+    v("last_call_ms", w.last_call_ms);
+    v("recent", w.recent);
+    v("recent_n", w.recent_n);
+    v("recent_next", w.recent_next);
+    v("pace", w.pace);
+    v("pace_slot", w.pace_slot);
+    v("hour_sum", w.hour_sum);
+    v("hour_n", w.hour_n);
+}
+template <class V>
+void visit(V& v, domain::PromiseScore& p) {
+    v("n", p.n);
+    v("error_s", p.error_s);
+    v("within_p90", p.within_p90);
+    v("longer_than_told", p.longer_than_told);
+}
+template <class V>
+void visit(V& v, stats::WaitRegression& r) {
+    v("weights", r.weights);
+    v("covariance", r.covariance);
+    v("learnt", r.learnt);
+}
+template <class V>
+void visit(V& v, stats::WaitBound& b) {
+    v("log_q", b.log_q);
+    v("scored", b.scored);
+}
+template <class V>
+void visit(V& v, stats::WaitEstimator& e) {
+    v("version", e.version);
+    v("regression", e.regression);
+    v("bound", e.bound);
 }
 template <class V>
 void visit(V& v, domain::Overtake& o) {
@@ -80,6 +117,7 @@ void visit(V& v, domain::ServiceState& s) {
     v("line", s.line);
     v("lines", s.lines);
     v("wait", s.wait);
+    v("promises", s.promises);
 }
 template <class V>
 void visit(V& v, domain::ArmedRating& r) {
@@ -139,6 +177,7 @@ void visit(V& v, domain::HallState& s) {
     v("floors", s.floors);
     v("floors_day", s.floors_day);
     v("last_line_at", s.last_line_at);
+    v("waits", s.waits);
     v("services", s.services);
     v("counters", s.counters);
     v("tickets", s.tickets);

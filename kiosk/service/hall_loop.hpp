@@ -50,6 +50,8 @@ struct Snapshot {
     std::shared_ptr<const domain::HallState> state;
     /// Last durable event in it.
     domain::Seq seq;
+    /// What the hall decides by.
+    std::shared_ptr<const domain::HallConfig> config;
 };
 
 /// Thread-safe ways into the hall.

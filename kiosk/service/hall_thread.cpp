@@ -322,7 +322,7 @@ void HallThread::take(SnapshotItem item) {
 
 Snapshot HallThread::picture() const {
     return {domain::view(state_, options_.config, view_context()),
-            std::make_shared<const domain::HallState>(state_), state_.seq};
+            std::make_shared<const domain::HallState>(state_), state_.seq, shared_config_};
 }
 
 void HallThread::take(const PrinterItem& item) {

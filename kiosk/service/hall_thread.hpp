@@ -186,6 +186,9 @@ class HallThread final : public Hall {
     void publish_hall_row();
 
     const HallOptions options_;
+    /// options_.config, for those who read it after this thread is gone.
+    const std::shared_ptr<const domain::HallConfig> shared_config_ =
+        std::make_shared<const domain::HallConfig>(options_.config);
     ports::Journal& journal_;
     const Clock& clock_;
     const SystemClock real_;

@@ -11,6 +11,8 @@ namespace {
 enum Term : std::size_t { one, queue_by_pace, head, last, moving, queue, ahead, counters, hour, pace, mean };
 
 constexpr double pace_window = 30.0;
+/// Logarithms of anything that 32 bits can count stay far below it.
+constexpr double largest_term = 100.0;
 
 }  // namespace
 
@@ -30,6 +32,11 @@ WaitEstimator restored(const WaitEstimator& kept) {
 
 LineWaits restored(const LineWaits& kept, const WaitScale& scale) {
     return is_sound(kept) ? kept : fresh_line(scale);
+}
+
+bool is_sound(const WaitFeatures& features) {
+    return std::ranges::all_of(features.row,
+                               [](double term) { return std::abs(term) <= largest_term; });  // false for NaN
 }
 
 WaitFeatures features(const LineWaits& line, const WaitMoment& moment, const WaitScale& scale) {

@@ -60,6 +60,9 @@ struct WaitFeatures {
     bool operator==(const WaitFeatures&) const = default;
 };
 
+/// False if a number is not one that features() makes (a damaged snapshot): learn nothing from it then.
+[[nodiscard]] bool is_sound(const WaitFeatures& features);
+
 [[nodiscard]] WaitFeatures features(const LineWaits& line, const WaitMoment& moment, const WaitScale& scale);
 
 struct WaitForecast {

@@ -98,7 +98,7 @@ void add_ticket_commands(std::vector<CommandSpec>& specs) {
     specs.push_back({"ticket.get",
                      {ticket_arg()},
                      [](const json& args, Channel) -> Call { return TicketGetCall{ticket(args)}; },
-                     "row ahead?"});
+                     "row ahead? expected?"});
     specs.push_back({"ticket.reprint",
                      {ticket_arg()},
                      of_ticket<d::ReprintTicket>,

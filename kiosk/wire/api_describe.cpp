@@ -100,6 +100,7 @@ domain::HallView full_view() {
     view.services.emplace_back();
     view.services[0].oldest_issued_at.emplace();
     view.services[0].expected.emplace();
+    view.services[0].promises.emplace();
     view.counters.emplace_back();
     view.counters[0].clerk.emplace();
     view.counters[0].ticket = row;

@@ -9,9 +9,13 @@ constexpr Scope own = Scope::own_counter;
 /// What a counter is to people in the hall: no clerk, no rating.
 constexpr std::string_view public_counter = "id label status pause_reason services ticket waiting";
 
+/// What a service is to all but managers: not how true the waits were that people were told.
+constexpr std::string_view plain_service =
+    "id name category open waiting counters_open oldest_issued_at expected";
+
 /// What a ticket terminal shows, and the floor guide with it.
 std::vector<Grant> terminal_rows() {
-    return {{"hall"},  {"categories"},      {"services"},
+    return {{"hall"},  {"categories"},      {"services", plain_service},
             {"calls"}, {"devices.printer"}, {"counters", "id label rating"}};
 }
 std::vector<Grant> terminal_events() {
@@ -35,7 +39,7 @@ RoleRule terminal() {
 
 RoleRule display() {
     return {Role::display,
-            {{"hall"}, {"services"}, {"calls"}, {"counters", public_counter}},
+            {{"hall"}, {"services", plain_service}, {"calls"}, {"counters", public_counter}},
             {{"ticket.called", "ticket counter"},
              {"ticket.recalled", "ticket counter nth"},
              {"service.*"},
@@ -54,7 +58,7 @@ RoleRule pad() {
 
 RoleRule clerk() {
     return {Role::clerk,
-            {{"hall"}, {"services"}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},
+            {{"hall"}, {"services", plain_service}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},
             {{"ticket.*"},
              {"serving.*"},
              {"counter.*"},

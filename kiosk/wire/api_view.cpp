@@ -15,10 +15,6 @@ std::string word(Enum value) {
     return std::string(domain::code(value));
 }
 
-json span_of(const domain::ExpectedWait& wait) {
-    return {{"p50_s", wait.p50.count()}, {"p90_s", wait.p90.count()}};
-}
-
 template <class Id>
 json ids(const std::vector<Id>& all) {
     json result = json::array();
@@ -55,7 +51,13 @@ json row(const domain::ServiceView& service) {
         result["oldest_issued_at"] = format_rfc3339(*service.oldest_issued_at);
     }
     if (service.expected) {
-        result["expected"] = span_of(*service.expected);
+        result["expected"] = encode_wait(*service.expected);
+    }
+    if (service.promises) {
+        result["promises"] = {{"n", service.promises->n},
+                              {"mean_error_s", service.promises->mean_error.count()},
+                              {"within_p90", service.promises->within_p90},
+                              {"longer_than_told", service.promises->longer_than_told}};
     }
     return result;
 }
@@ -116,6 +118,10 @@ void add(json& view, const char* name, const Rows& rows) {
 }
 
 }  // namespace
+
+json encode_wait(const domain::ExpectedWait& wait) {
+    return {{"p50_s", wait.p50.count()}, {"p90_s", wait.p90.count()}};
+}
 
 json encode_row(const domain::TicketView& ticket) {
     json result{{"id", domain::to_string(ticket.id)},
@@ -202,7 +208,7 @@ json encode_answer(const domain::Answer& answer) {
         result["ahead"] = *answer.ahead;
     }
     if (answer.promised) {
-        result["expected"] = span_of(*answer.promised);
+        result["expected"] = encode_wait(*answer.promised);
     }
     if (answer.printing) {
         result["printing"] = *answer.printing;

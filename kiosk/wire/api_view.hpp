@@ -11,6 +11,7 @@ namespace jiaohao::wire::api {
 
 [[nodiscard]] nlohmann::json encode_view(const domain::HallView& view);
 [[nodiscard]] nlohmann::json encode_row(const domain::TicketView& row);
+[[nodiscard]] nlohmann::json encode_wait(const domain::ExpectedWait& wait);
 
 /// {type, at, seq, data}. Unlike on disk every ticket is named in full ("terminal/epoch/seq"), and
 /// ticket.issued names its own.

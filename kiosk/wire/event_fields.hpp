@@ -45,6 +45,9 @@ void visit(V& v, TicketIssued& e) {
     v("promised", e.promised);
     v("reference", e.reference);
     v("due_at", e.due_at);
+    v("counters_open", e.counters_open);
+    v("counter_idle", e.counter_idle);
+    v("ahead_in_line", e.ahead_in_line);
 }
 template <class V>
 void visit(V& v, TicketPrintStarted& e) {

@@ -44,6 +44,9 @@ struct TicketIssued {
     std::string reference;
     /// Of an appointment: when it stands in line for, however early its customer came.
     std::optional<WallTime> due_at{};
+    /// What the wait estimator was told besides the state: counters open that may call the service, whether one of
+    /// them is idle, and who of `ahead` waits for the same service. Older events have none and teach it nothing.
+    std::optional<std::uint32_t> counters_open{}; std::optional<bool> counter_idle{}; std::optional<std::uint32_t> ahead_in_line{};
     bool operator==(const TicketIssued&) const = default;
 };
 /// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.

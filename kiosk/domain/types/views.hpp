@@ -14,6 +14,17 @@
 
 namespace jiaohao::domain {
 
+/// How true the waits told today were, of tickets called since the day opened.
+struct PromisesView {
+    std::uint32_t n{};
+    /// Mean of |wait - p50|.
+    std::chrono::seconds mean_error{};
+    std::uint32_t within_p90{};
+    /// Waited longer than the rounded figure.
+    std::uint32_t longer_than_told{};
+    bool operator==(const PromisesView&) const = default;
+};
+
 struct ServiceView {
     ServiceId id;
     OwnText name;
@@ -26,6 +37,8 @@ struct ServiceView {
     std::optional<WallTime> oldest_issued_at;
     /// What a customer who took a ticket now would be told.
     std::optional<ExpectedWait> expected;
+    /// None before the first call of a day. For managers.
+    std::optional<PromisesView> promises;
     bool operator==(const ServiceView&) const = default;
 };
 

@@ -57,7 +57,7 @@ class Paper : public ::testing::Test {
 
 TEST_F(Paper, HasEveryFieldThatATemplateMayName) {
     EXPECT_EQ(printed(block("{number} {service} {hall} {class} {ahead} {wait_from}-{wait_to} {reference}")),
-              "A027 Payments Demo hall Ordinary 4 8-15 W-4711\n");
+              "A027 Payments Demo hall Ordinary 4 10-15 W-4711\n");
     for (const auto& field : drivers::printer::kTicketFields) {
         const std::string name(field.name);
         if (name == "url" || name == "scan_text") {
@@ -77,8 +77,15 @@ TEST_F(Paper, LeavesOutWhatIsNotKnown) {
 
 TEST_F(Paper, SaysNoWaitToTheNextOne) {
     ticket_.ahead_at_issue = 0;
+    ticket_.promised = domain::ExpectedWait{};
     EXPECT_EQ(printed(block("{wait_text}") + block("{ahead_text}")),
               "You are next, please listen for the call\n");
+}
+
+TEST_F(Paper, TellsARoundedWaitAlsoToTheFirstWhileEveryCounterIsBusy) {
+    ticket_.ahead_at_issue = 0;
+    ticket_.promised = domain::ExpectedWait{30s, 301s};
+    EXPECT_EQ(printed(block("{wait_text}")), "Wait about 5 min, almost surely within 10 min\n");
 }
 
 TEST_F(Paper, SpeaksTheLanguageOfTheTicketAndOtherwiseTheHallsFirst) {

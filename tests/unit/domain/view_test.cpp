@@ -1,10 +1,8 @@
-// Views, and learning from calls.
+// Views.
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <algorithm>
-#include <cmath>
 
-#include "kiosk/stats/wait_model.hpp"
 #include "tests/unit/domain/test_hall.hpp"
 
 namespace jiaohao::domain::testing {
@@ -175,79 +173,6 @@ TEST(Delta, HoldsOnlyWhatChanged) {
     EXPECT_EQ(news.services[0].id, complaints);
     ASSERT_EQ(news.counters.size(), 1u);
     EXPECT_EQ(news.counters[0].id, c2);
-}
-
-TEST(Promise, IsLearntFromFirstCallsOnly) {
-    TestHall hall;
-    hall.open_hall();
-    const auto id = hall.issue(mobile);
-    hall.pass(minutes{7});
-    hall.must(CallNext{c1, Channel::page});
-    const stats::WaitModel after_call = hall.state.services.at(mobile).wait;
-    EXPECT_DOUBLE_EQ(after_call.last_wait, 7.0);
-    EXPECT_EQ(after_call.scored, 1u);
-    hall.must(MarkNoShow{c1});
-    hall.must(ReturnTicket{id});
-    hall.pass(minutes{20});
-    hall.must(CallNext{c1, Channel::page});
-    EXPECT_DOUBLE_EQ(hall.state.services.at(mobile).wait.last_wait, 7.0);
-    EXPECT_EQ(hall.state.services.at(mobile).wait.scored, 1u);
-}
-
-TEST(Promise, ForgetsTheLastCallOvernightAndKeepsTheRest) {
-    TestHall hall;
-    hall.open_hall();
-    hall.issue(mobile);
-    hall.pass(minutes{7});
-    hall.must(CallNext{c1, Channel::page});
-    const double sum = hall.state.services.at(mobile).wait.wait_sum;
-    hall.must(CloseDay{});
-    hall.must(OpenDay{day_two});
-    EXPECT_DOUBLE_EQ(hall.state.services.at(mobile).wait.wait_sum, sum);
-    EXPECT_EQ(hall.state.services.at(mobile).wait.last_call_ms, 0);
-    EXPECT_LT(hall.state.services.at(mobile).wait.last_wait, 0.0);
-}
-
-TEST(WaitModel, StartsAtTheGeometricMeanOfItsThreeGuesses) {
-    const auto told = stats::forecast({}, 3, 2);
-    // QL = 4 x 10 / 2 = 20, LES = mean = 10, all plus 2 minutes.
-    EXPECT_NEAR(told.p50_min, std::cbrt(22.0 * 12.0 * 12.0) - 2.0, 1e-9);
-    EXPECT_NEAR(told.p90_min, (told.p50_min + 2.0) * std::exp(0.7) - 2.0, 1e-9);
-    EXPECT_EQ(stats::forecast({}, 3, 0).p50_min, stats::forecast({}, 3, 1).p50_min);
-}
-
-TEST(WaitModel, LearnsThePaceOfCallsOnlyWhileSomebodyWaits) {
-    stats::WaitModel model;
-    stats::learn_call(model, 0.5, -1, 1'000, 2, false);
-    stats::learn_call(model, 0.5, -1, 1'000 + 6 * 60'000, 2, false);
-    EXPECT_DOUBLE_EQ(model.cycle, 10.0);
-    stats::learn_call(model, 0.5, -1, 1'000 + 12 * 60'000, 2, true);
-    EXPECT_DOUBLE_EQ(model.cycle, 10.0 + 0.02 * (12.0 - 10.0));
-    stats::note_call(model, 1'000 + 600 * 60'000, 9, true);
-    EXPECT_DOUBLE_EQ(model.cycle, 10.04 + 0.02 * (60.0 - 10.04));
-}
-
-TEST(WaitModel, ItsUpperBoundComesToHoldNineTimesInTen) {
-    stats::WaitModel model;
-    int held = 0;
-    constexpr int rounds = 4000;
-    for (int i = 0; i < rounds; ++i) {
-        // Waits of 1..40 minutes in a scrambled order, told 10 every time.
-        const double wait = 1.0 + (i * 7919) % 40;
-        held += wait <= (10.0 + 2.0) * std::exp(model.log_q90) - 2.0 ? 1 : 0;
-        stats::learn_call(model, wait, 10.0, 0, 1, true);
-    }
-    EXPECT_NEAR(held / static_cast<double>(rounds), 0.9, 0.02);
-}
-
-TEST(WaitModel, StaysFiniteWhateverItIsTold) {
-    stats::WaitModel model;
-    for (const double wait : {-5.0, 0.0, 1e18, 3.0}) {
-        stats::learn_call(model, wait, 0.0, INT64_MAX / 2, UINT32_MAX, true);
-        const auto told = stats::forecast(model, UINT32_MAX, 1);
-        EXPECT_TRUE(std::isfinite(told.p50_min) && std::isfinite(told.p90_min));
-        EXPECT_LE(told.p50_min, told.p90_min);
-    }
 }
 
 }  // namespace

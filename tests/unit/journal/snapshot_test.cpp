@@ -1,10 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "kiosk/journal/snapshot_codec.hpp"
 
 namespace jiaohao {
 namespace {
+
+/// Another number in every field.
+stats::LineWaits full_line() {
+    stats::LineWaits line;
+    line.wait_sum = 31.5;
+    line.wait_n = 4.25;
+    line.recent = {1.5, 2.25, 0.1};
+    line.recent_n = line.recent_next = 3;
+    line.last_wait = 2.5;
+    line.cycle = 9.75;
+    line.last_call_ms = 1'767'323'045'000;
+    line.pace[7] = 4;
+    line.pace_slot = 58'910'768;
+    line.hour_sum[9] = 12.125;
+    line.hour_n[9] = 3.5;
+    return line;
+}
+
+stats::WaitEstimator full_estimator() {
+    stats::WaitEstimator estimator = stats::fresh_estimator();
+    estimator.regression.weights[4] = 0.1;
+    estimator.regression.covariance[2] = 0.001;
+    estimator.regression.learnt = 41;
+    estimator.bound.log_q[3] = 0.65;
+    estimator.bound.scored[3] = 12;
+    return estimator;
+}
 
 domain::HallState full_state() {
     using namespace domain;
@@ -19,6 +48,7 @@ domain::HallState full_state() {
     s.floors = {{RangeId{"b"}, 200}};
     s.floors_day = s.day;
     s.last_line_at = at;
+    s.waits = full_estimator();
     const TicketId own{TerminalId{"t1"}, s.epoch, Seq{9}};
     const TicketId foreign{TerminalId{"t2"}, EpochId{"e0"}, Seq{4}};
     ServiceState service;
@@ -31,7 +61,8 @@ domain::HallState full_state() {
                       {{at, waits}},
                       {{{at + std::chrono::minutes{1}, own}, at + std::chrono::minutes{2}}},
                       3}};
-    service.wait = {31.5, 4.25, 9.75, 2.5, 1'767'323'045'000, 0.625, 12};
+    service.wait = full_line();
+    service.promises = {7, 1234, 6, 2};
     s.services[ServiceId{"a"}] = service;
     s.counters[CounterId{"c1"}] = {CounterStatus::paused,
                                    "lunch",
@@ -69,6 +100,7 @@ domain::HallState full_state() {
     ticket.id = waits;
     ticket.status = TicketStatus::waiting;
     ticket.due_at = at;
+    ticket.features = stats::WaitFeatures{{1.0, 0.1, 2.5, -3.0}, 4, true};
     ticket.to_counter = CounterId{"c2"};
     ticket.to_clerk = ClerkId{"wang"};
     s.tickets[waits] = ticket;
@@ -91,7 +123,69 @@ TEST(SnapshotCodec, IgnoresUnknownFieldsAndGivesMissingOnesTheirDefaults) {
     const auto decoded = journal::decode_state(
         R"({"v":1,"terminal":"t1","epoch":"e","seq":5,"mood":"good","services":{"a":{"open":true}}})");
     ASSERT_TRUE(decoded) << decoded.error();
-    EXPECT_EQ(decoded->services.at(domain::ServiceId{"a"}).wait, stats::WaitModel{});
+    EXPECT_EQ(decoded->services.at(domain::ServiceId{"a"}).wait, stats::LineWaits{});
+    EXPECT_TRUE(decoded->waits == stats::fresh_estimator());
+}
+
+TEST(SnapshotCodec, TakesOverWhatALineLearntBeforeTheEstimator) {
+    const auto decoded = journal::decode_state(
+        R"({"v":1,"terminal":"t1","epoch":"e","seq":5,"services":{"a":{"wait":{"wait_sum":31.5,"wait_n":4.25,)"
+        R"("cycle":9.75,"last_wait":2.5,"last_call_ms":1767323045000,"log_q90":0.625,"scored":12}}}})");
+    ASSERT_TRUE(decoded) << decoded.error();
+    stats::LineWaits line;
+    line.wait_sum = 31.5;
+    line.wait_n = 4.25;
+    line.cycle = 9.75;
+    line.last_wait = 2.5;
+    line.last_call_ms = 1'767'323'045'000;
+    EXPECT_TRUE(decoded->services.at(domain::ServiceId{"a"}).wait == line);
+}
+
+/// The full state with one value replaced.
+Result<domain::HallState, std::string> with(const std::string& pointer, const nlohmann::json& value) {
+    auto content = nlohmann::json::parse(journal::encode_state(full_state()));
+    content[nlohmann::json::json_pointer(pointer)] = value;
+    return journal::decode_state(content.dump());
+}
+
+TEST(SnapshotCodec, BeginsWhatWasLearntAnewWhereItIsDamaged) {
+    const std::vector<nlohmann::json> damage{"x", nlohmann::json::array({1}), 1e300};
+    auto expected = full_state();
+    expected.waits = stats::fresh_estimator();
+    for (const char* what : {"/regression", "/regression/weights", "/regression/weights/2", "/bound/log_q/1",
+                             "/bound", "/regression/covariance/4"}) {
+        for (const auto& one : damage) {
+            const auto decoded = with(std::string("/waits") + what, one);
+            ASSERT_TRUE(decoded) << what << one << decoded.error();
+            EXPECT_TRUE(*decoded == expected) << what << one;
+        }
+    }
+    for (const char* what : {"/wait_n", "/recent", "/pace/3", "/hour_n", "/recent_next"}) {
+        for (const auto& one : damage) {
+            const auto decoded = with(std::string("/services/a/wait") + what, one);
+            ASSERT_TRUE(decoded) << what << one << decoded.error();
+            EXPECT_TRUE(decoded->services.at(domain::ServiceId{"a"}).wait == stats::LineWaits{}) << what << one;
+            EXPECT_EQ(decoded->tickets, full_state().tickets);
+        }
+    }
+}
+
+TEST(SnapshotCodec, BeginsWhatAnotherVersionLearntAnew) {
+    EXPECT_TRUE(with("/waits/version", 2)->waits == stats::fresh_estimator());
+    EXPECT_TRUE(with("/waits/version", "2")->waits == stats::fresh_estimator());
+    EXPECT_TRUE(with("/waits/version", 1)->waits == full_estimator());
+}
+
+TEST(SnapshotCodec, ForgetsDamagedFeaturesOfATicket) {
+    for (const nlohmann::json& one :
+         {nlohmann::json("x"), nlohmann::json{{"row", {1, 2}}, {"ahead", 1}, {"next", false}},
+          nlohmann::json{{"row", nlohmann::json::array({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1e9})}}}) {
+        const auto decoded = with("/tickets/1/features", one);
+        ASSERT_TRUE(decoded) << one << decoded.error();
+        for (const auto& [id, ticket] : decoded->tickets) {
+            EXPECT_FALSE(ticket.features) << one;
+        }
+    }
 }
 
 TEST(SnapshotCodec, PutsThoseWhoWaitIntoTheirLinesWhateverItSays) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/touch/link/ticket_flow.hpp"
 
+#include "kiosk/base/told_wait.hpp"
 #include "ui/touch/link/catalogue.hpp"
 #include "ui/touch/link/commands.hpp"
 #include "ui/touch/link/hall_store.hpp"
@@ -10,13 +11,13 @@ namespace jiaohao::ui {
 
 namespace {
 
-constexpr int minute = 60;
+constexpr int not_told = -1;
 
-/// Promises are rounded away from hope: a started minute counts.
-int minutes(const QJsonObject& ticket, const char* field) {
-    const int seconds =
-        ticket.value(QStringLiteral("expected")).toObject().value(QLatin1String(field)).toInt();
-    return (seconds + minute - 1) / minute;
+ToldWait told_by(const QJsonObject& expected) {
+    const auto seconds = [&](const char* field) {
+        return std::chrono::seconds{expected.value(QLatin1String(field)).toInt()};
+    };
+    return told_wait(seconds("p50_s"), seconds("p90_s"));
 }
 
 }  // namespace
@@ -79,11 +80,20 @@ int TicketFlow::ahead() const {
 }
 
 int TicketFlow::p50() const {
-    return minutes(ticket_, "p50_s");
+    const QJsonValue expected = ticket_.value(QStringLiteral("expected"));
+    return expected.isObject() ? static_cast<int>(told_by(expected.toObject()).about_min) : not_told;
 }
 
 int TicketFlow::p90() const {
-    return minutes(ticket_, "p90_s");
+    const QJsonValue expected = ticket_.value(QStringLiteral("expected"));
+    return expected.isObject() ? static_cast<int>(told_by(expected.toObject()).within_min) : not_told;
+}
+
+QVariantMap TicketFlow::told(int p50_s, int p90_s) {
+    const ToldWait wait = told_wait(std::chrono::seconds{p50_s}, std::chrono::seconds{p90_s});
+    return {{QStringLiteral("next"), wait.next},
+            {QStringLiteral("about"), wait.about_min},
+            {QStringLiteral("within"), wait.within_min}};
 }
 
 QString TicketFlow::keepsake() const {

@@ -34,7 +34,7 @@ class TicketFlow final : public QObject {
     Q_PROPERTY(QString number READ number NOTIFY ticketChanged)
     /// -1: not told.
     Q_PROPERTY(int ahead READ ahead NOTIFY ticketChanged)
-    /// Whole minutes; 0: not told.
+    /// Minutes as they are told (kiosk/base/told_wait.hpp); both 0: next; -1: not told.
     Q_PROPERTY(int p50 READ p50 NOTIFY ticketChanged)
     Q_PROPERTY(int p90 READ p90 NOTIFY ticketChanged)
     Q_PROPERTY(Paper paper READ paper NOTIFY ticketChanged)
@@ -85,6 +85,8 @@ class TicketFlow final : public QObject {
     [[nodiscard]] QString refusal() const { return refusal_; }
     [[nodiscard]] int leavesIn() const;
 
+    /// An expected wait as people are told it: next, about, within (minutes).
+    Q_INVOKABLE static QVariantMap told(int p50_s, int p90_s);
     /// First touch. Does nothing for a closed service, without a link, or in the middle of another ticket.
     Q_INVOKABLE void choose(const QString& service);
     /// Second touch. A press again while the first is under way does nothing.

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/waits.hpp"
+
+#include <algorithm>
+
+#include "kiosk/base/told_wait.hpp"
+#include "kiosk/domain/lines.hpp"
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/order.hpp"
+
+namespace jiaohao::domain::waits {
+namespace {
+
+constexpr std::chrono::hours longest_wait{24};
+
+double minutes(std::chrono::duration<double> span) {
+    return span.count() / 60;
+}
+
+/// Who waits before somebody, and who serves.
+struct Situation {
+    std::uint32_t ahead = 0;
+    std::uint32_t ahead_in_line = 0;
+    std::uint32_t counters_open = 0;
+    bool counter_idle = false;
+};
+
+stats::WaitFeatures features_of(const HallState& state, const ServiceId& service, const Situation& situation,
+                                WallTime at) {
+    const ServiceState& known = service_state(state, service);
+    stats::WaitMoment moment;
+    moment.at_ms = sane(at).time_since_epoch().count();
+    moment.ahead = situation.ahead_in_line;
+    moment.counters = situation.counters_open;
+    // An idle counter has those of its other services to call first.
+    moment.counter_idle = situation.counter_idle && situation.ahead == 0;
+    // Those who wait behind (of a later class, or behind a ticket that asks now) say nothing about its wait.
+    const Ticket* const head = situation.ahead_in_line == 0 || known.line.empty()
+                                   ? nullptr
+                                   : find_ticket(state, known.line.begin()->id);
+    if (head != nullptr) {
+        moment.head_waited = minutes(elapsed(head->issued_at, at));
+    }
+    return stats::features(known.wait, moment, stats::hall_scale);
+}
+
+ExpectedWait forecast(const HallState& state, const stats::WaitFeatures& features) {
+    const stats::WaitForecast told = stats::predict(state.waits, features, stats::hall_scale);
+    const auto seconds = [](double span) {
+        return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double, std::ratio<60>>(span));
+    };
+    return {seconds(told.p50), seconds(told.p90)};
+}
+
+/// An appointment waits for its time at least.
+ExpectedWait not_before(const ExpectedWait& wait, const std::optional<WallTime>& due_at, WallTime now) {
+    const auto until = due_at ? elapsed(now, *due_at) : Milliseconds{0};
+    const auto least = std::min<std::chrono::seconds>(std::chrono::ceil<std::chrono::seconds>(until), longest_wait);
+    return {std::max(wait.p50, least), std::max(wait.p90, least)};
+}
+
+Situation situation_of(const HallState& state, const HallConfig& config, const ServiceId& service,
+                       CustomerClass customer_class, const std::optional<LinePlace>& place) {
+    const auto ahead = [&](const std::vector<ServiceId>& services) {
+        return order::ahead_in(state, config, services, customer_class, place);
+    };
+    return {ahead(competing_services(state, config, service)), ahead({service}),
+            counters_open(state, config, service), counter_idle(state, config, service)};
+}
+
+void score(PromiseScore& score, const ExpectedWait& promised, Milliseconds waited) {
+    using std::chrono::seconds;
+    const auto wait = std::min<Milliseconds>(waited, longest_wait);
+    const auto p50 = std::clamp<seconds>(promised.p50, seconds{0}, longest_wait);
+    const ToldWait told = told_wait(promised.p50, promised.p90);
+    // Who was told to be next was told no figure: within the least that is ever told.
+    const Milliseconds about = told.next ? told_step : std::chrono::minutes{told.about_min};
+    const Milliseconds within = told.next ? Milliseconds{told_step} : Milliseconds{std::clamp<seconds>(promised.p90, p50, longest_wait)};
+    const auto error = std::chrono::round<seconds>(std::chrono::abs(wait - Milliseconds{p50}));
+    score.n += 1;
+    score.error_s += static_cast<std::uint64_t>(error.count());
+    score.within_p90 += wait <= within ? 1 : 0;
+    score.longer_than_told += wait > about ? 1 : 0;
+}
+
+}  // namespace
+
+void promise(const HallState& state, const HallConfig& config, WallTime now, TicketIssued& event) {
+    const Situation situation =
+        situation_of(state, config, event.service, event.customer_class, std::nullopt);
+    event.counters_open = situation.counters_open;
+    event.counter_idle = situation.counter_idle;
+    event.ahead_in_line = situation.ahead_in_line;
+    event.ahead = situation.ahead;
+    event.promised =
+        not_before(forecast(state, features_of(state, event.service, situation, now)), event.due_at, now);
+}
+
+std::optional<stats::WaitFeatures> features(const HallState& state, const TicketIssued& event, WallTime at) {
+    if (!event.ahead_in_line || !event.promised || event.due_at) {
+        return std::nullopt;
+    }
+    return features_of(state, event.service,
+                       {event.ahead, *event.ahead_in_line, event.counters_open.value_or(1),
+                        event.counter_idle.value_or(false)},
+                       at);
+}
+
+void note_call(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
+    ServiceState& service = state.services[ticket.service];
+    const bool waits = ticket.status == TicketStatus::waiting;
+    const bool others = service.line.size() > (waits ? 1U : 0U);
+    const std::int64_t at_ms = at.time_since_epoch().count();
+    const std::uint32_t counters = event.counters_open.value_or(1);
+    const bool first = waits && !ticket.called_at;
+    const Milliseconds waited = elapsed(ticket.issued_at, at);
+    if (first && ticket.promised) {
+        score(service.promises, *ticket.promised, waited);
+    }
+    if (!first || ticket.due_at) {
+        stats::note_pace(service.wait, at_ms, counters, others);
+        return;
+    }
+    if (ticket.features && ticket.promised) {
+        stats::observe_called(state.waits, *ticket.features, minutes(ticket.promised->p50), minutes(waited),
+                              stats::hall_scale);
+    }
+    stats::note_call(service.wait,
+                     {minutes(waited), sane(ticket.issued_at).time_since_epoch().count(), at_ms, counters, others},
+                     stats::hall_scale);
+}
+
+ExpectedWait of_newcomer(const HallState& state, const HallConfig& config, const ServiceId& service,
+                         WallTime now) {
+    const Situation situation = situation_of(state, config, service, CustomerClass::ordinary, std::nullopt);
+    return forecast(state, features_of(state, service, situation, now));
+}
+
+std::optional<PlaceInLine> of_waiting(const HallState& state, const HallConfig& config, const Ticket& ticket,
+                                      WallTime now) {
+    if (ticket.status != TicketStatus::waiting) {
+        return std::nullopt;
+    }
+    const Situation situation =
+        situation_of(state, config, ticket.service, ticket.customer_class, lines::place_of(ticket));
+    PlaceInLine place{situation.ahead, std::nullopt};
+    if (!ticket.to_counter && !ticket.to_clerk) {
+        place.expected =
+            not_before(forecast(state, features_of(state, ticket.service, situation, now)), ticket.due_at, now);
+    }
+    return place;
+}
+
+void restore(HallState& state) {
+    state.waits = stats::restored(state.waits);
+    for (auto& [id, service] : state.services) {
+        service.wait = stats::restored(service.wait, stats::hall_scale);
+    }
+    for (auto& [id, ticket] : state.tickets) {
+        if (ticket.features && !stats::is_sound(*ticket.features)) {
+            ticket.features.reset();
+        }
+    }
+}
+
+}  // namespace jiaohao::domain::waits
