@@ -25,6 +25,12 @@ TEST_F(ApiTest, AManagerOnTheSocketWorksATicketThrough) {
     const Json got = manager->call("g1", "ticket.get", {{"ticket", issued["data"]["ticket"]}});
     EXPECT_EQ(got["data"]["row"]["number"], "A001");
     EXPECT_EQ(got["data"]["ahead"], 0);
+    EXPECT_EQ(issued["data"]["expected"], Json({{"p50_s", 0}, {"p90_s", 0}})) << "the counter is idle: next";
+    EXPECT_EQ(got["data"]["expected"], issued["data"]["expected"]);
+    const Json behind = manager->call("i2", "ticket.issue", {{"service", "a"}, {"paper", false}});
+    const Json place = manager->call("g3", "ticket.get", {{"ticket", behind["data"]["ticket"]}})["data"];
+    EXPECT_EQ(place["ahead"], 1);
+    EXPECT_GT(place["expected"]["p90_s"], place["expected"]["p50_s"]);
     EXPECT_EQ(manager->call("c1", "counter.call_next", {{"counter", "c1"}})["data"]["number"], "A001");
     EXPECT_EQ(manager->verdict("f1", "counter.finish", {{"counter", "c1"}}), "ok");
     EXPECT_EQ(manager->verdict("r1", "rating.give", {{"ticket", issued["data"]["ticket"]}, {"level", 4}}),

@@ -96,6 +96,17 @@ TEST(Roles, AClerkNeverLearnsWhetherOrWhatWasPressed) {
     EXPECT_FALSE(given->contains("seq"));
 }
 
+TEST(Roles, HowTrueToldWaitsWereIsForManagers) {
+    const Json view = Json::parse(R"({"services": [{"id": "a", "waiting": 3, "expected": {"p50_s": 1, "p90_s": 2},
+        "promises": {"n": 1}}]})");
+    Json plain = view;
+    plain["services"][0].erase("promises");
+    for (const Role role : {Role::terminal, Role::display, Role::clerk, Role::guide}) {
+        EXPECT_EQ(w::filter_view(view, {{role}, "c1"}), plain) << w::code(role);
+    }
+    EXPECT_EQ(w::filter_view(view, {{Role::manager}, ""}), view);
+}
+
 TEST(Roles, APadSeesItsOwnCounterOnly) {
     const w::Viewer pad{{Role::pad}, "c1"};
     EXPECT_EQ(reaches("rating.requested", pad, "c1"), "rating.requested");
