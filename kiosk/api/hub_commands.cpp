@@ -66,7 +66,8 @@ json encode(const domain::DeviceId& line, const LineRecording& stands) {
 
 json ticket_row(const service::Snapshot& now, const domain::Ticket& ticket, WallTime at) {
     json result{{"row", w::encode_row(domain::rows::ticket(ticket))}};
-    const auto place = now.config ? domain::waits::of_waiting(*now.state, *now.config, ticket, at) : std::nullopt;
+    const auto place =
+        now.config ? domain::waits::of_waiting(*now.state, *now.config, ticket, at) : std::nullopt;
     if (place) {
         result["ahead"] = place->ahead;
     }

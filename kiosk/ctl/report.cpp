@@ -51,10 +51,11 @@ std::string promises_of(const Words& words, const json& service) {
     if (promises == service.end()) {
         return {};
     }
-    return "; " + words.text("ctl.status.promises", {{"n", at(*promises, "n")},
-                                                     {"error", words.span(promises->value("mean_error_s", 0))},
-                                                     {"within", at(*promises, "within_p90")},
-                                                     {"longer", at(*promises, "longer_than_told")}});
+    return "; " +
+           words.text("ctl.status.promises", {{"n", at(*promises, "n")},
+                                              {"error", words.span(promises->value("mean_error_s", 0))},
+                                              {"within", at(*promises, "within_p90")},
+                                              {"longer", at(*promises, "longer_than_told")}});
 }
 
 std::string service_line(const Words& words, const json& service) {

@@ -37,8 +37,8 @@ std::string time_of(const json& at) {
 /// What helps nobody who looks over the day; --json shows it.
 bool is_told(const std::string& name) {
     static constexpr std::array<std::string_view, 10> left_out{
-        "ticket",    "number",   "promised",   "ordinal",       "range",        "label_set",
-        "language",  "want_paper", "counter_idle", "ahead_in_line"};
+        "ticket",    "number",   "promised",   "ordinal",      "range",
+        "label_set", "language", "want_paper", "counter_idle", "ahead_in_line"};
     return std::find(left_out.begin(), left_out.end(), name) == left_out.end();
 }
 

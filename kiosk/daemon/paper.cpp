@@ -105,10 +105,9 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
                                ? say("ticket.ahead.none")
                                : say("ticket.ahead", {{"n", words.find("ahead")->second}});
     const bool waits = ticket.promised && !told_wait(ticket.promised->p50, ticket.promised->p90).next;
-    fields["wait_text"] = waits
-                              ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
-                                                        {"p90", words.find("wait_to")->second}})
-                              : "";
+    fields["wait_text"] = waits ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
+                                                          {"p90", words.find("wait_to")->second}})
+                                : "";
     fields["keep_text"] = say("ticket.keep");
     fields["today_text"] = say("ticket.today_only");
     fields["scan_text"] = paper_.qr.empty() ? "" : say("ticket.scan");

@@ -85,11 +85,11 @@ void spread(Touched& touched, const HallState& state, const HallConfig& config) 
     // While a counter has nobody, whoever waits for one of its services decides whether a customer of another one that
     // nobody waits for would be next.
     for (const CounterConfig& counter : config.counters) {
-        const CounterState& known = counter_state(state, counter.id);
-        const bool idle = known.status == CounterStatus::open && !known.ticket;
-        if (idle && std::ranges::any_of(lines, [&](const ServiceId& one) { return serves(counter, one); })) {
-            std::ranges::copy_if(counter.services, std::inserter(touched.services, touched.services.end()),
-                                 [&](const ServiceId& one) { return service_state(state, one).line.empty(); });
+        if (is_idle(counter_state(state, counter.id)) &&
+            std::ranges::any_of(lines, [&](const ServiceId& one) { return serves(counter, one); })) {
+            std::ranges::copy_if(
+                counter.services, std::inserter(touched.services, touched.services.end()),
+                [&](const ServiceId& one) { return service_state(state, one).line.empty(); });
         }
     }
     for (const CounterConfig& counter : config.counters) {

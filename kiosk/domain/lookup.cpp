@@ -66,11 +66,8 @@ std::vector<ServiceId> competing_services(const HallState& state, const HallConf
     return {chosen.begin(), chosen.end()};
 }
 
-bool counter_idle(const HallState& state, const HallConfig& config, const ServiceId& service) {
-    return std::ranges::any_of(config.counters, [&](const CounterConfig& counter) {
-        const CounterState& known = counter_state(state, counter.id);
-        return known.status == CounterStatus::open && !known.ticket && serves(counter, service);
-    });
+bool is_idle(const CounterState& counter) {
+    return counter.status == CounterStatus::open && !counter.ticket;
 }
 
 WallTime sane(WallTime at) {

@@ -28,8 +28,8 @@ namespace jiaohao::domain {
 /// paused and may call it, or of all that may call it while none of them is. `service` itself is among them.
 [[nodiscard]] std::vector<ServiceId> competing_services(const HallState& state, const HallConfig& config,
                                                         const ServiceId& service);
-/// Open, serves it, and has nobody.
-[[nodiscard]] bool counter_idle(const HallState& state, const HallConfig& config, const ServiceId& service);
+/// Open, and has nobody.
+[[nodiscard]] bool is_idle(const CounterState& counter);
 
 /// From `from` to `to`, never negative, defined for any two times that a broken clock may give.
 [[nodiscard]] Milliseconds elapsed(WallTime from, WallTime to);

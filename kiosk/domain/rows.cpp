@@ -67,8 +67,8 @@ ServiceView service(const HallState& state, const HallConfig& config, const Serv
     }
     const PromiseScore& score = known.promises;
     if (score.n > 0) {
-        row.promises = {score.n, std::chrono::seconds{(score.error_s + score.n / 2) / score.n}, score.within_p90,
-                        score.longer_than_told};
+        row.promises = {score.n, std::chrono::seconds{(score.error_s + score.n / 2) / score.n},
+                        score.within_p90, score.longer_than_told};
     }
     return row;
 }

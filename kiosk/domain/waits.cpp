@@ -19,7 +19,6 @@ double minutes(std::chrono::duration<double> span) {
 
 /// Who waits before somebody, and who serves.
 struct Situation {
-    std::uint32_t ahead = 0;
     std::uint32_t ahead_in_line = 0;
     std::uint32_t counters_open = 0;
     bool counter_idle = false;
@@ -32,8 +31,7 @@ stats::WaitFeatures features_of(const HallState& state, const ServiceId& service
     moment.at_ms = sane(at).time_since_epoch().count();
     moment.ahead = situation.ahead_in_line;
     moment.counters = situation.counters_open;
-    // An idle counter has those of its other services to call first.
-    moment.counter_idle = situation.counter_idle && situation.ahead == 0;
+    moment.counter_idle = situation.counter_idle;
     // Those who wait behind (of a later class, or behind a ticket that asks now) say nothing about its wait.
     const Ticket* const head = situation.ahead_in_line == 0 || known.line.empty()
                                    ? nullptr
@@ -55,17 +53,29 @@ ExpectedWait forecast(const HallState& state, const stats::WaitFeatures& feature
 /// An appointment waits for its time at least.
 ExpectedWait not_before(const ExpectedWait& wait, const std::optional<WallTime>& due_at, WallTime now) {
     const auto until = due_at ? elapsed(now, *due_at) : Milliseconds{0};
-    const auto least = std::min<std::chrono::seconds>(std::chrono::ceil<std::chrono::seconds>(until), longest_wait);
+    const auto least =
+        std::min<std::chrono::seconds>(std::chrono::ceil<std::chrono::seconds>(until), longest_wait);
     return {std::max(wait.p50, least), std::max(wait.p90, least)};
 }
 
-Situation situation_of(const HallState& state, const HallConfig& config, const ServiceId& service,
-                       CustomerClass customer_class, const std::optional<LinePlace>& place) {
-    const auto ahead = [&](const std::vector<ServiceId>& services) {
-        return order::ahead_in(state, config, services, customer_class, place);
-    };
-    return {ahead(competing_services(state, config, service)), ahead({service}),
-            counters_open(state, config, service), counter_idle(state, config, service)};
+/// Somebody of the class, at `place` or newly come.
+struct Customer {
+    const ServiceId& service;
+    CustomerClass customer_class{};
+    std::optional<LinePlace> place;
+};
+
+/// Some counter has nobody, and nobody else to call before.
+bool is_counter_idle(const HallState& state, const HallConfig& config, const Customer& customer) {
+    return std::ranges::any_of(config.counters, [&](const CounterConfig& counter) {
+        return is_idle(counter_state(state, counter.id)) && serves(counter, customer.service) &&
+               order::ahead_in(state, config, counter.services, customer.customer_class, customer.place) == 0;
+    });
+}
+
+Situation situation_of(const HallState& state, const HallConfig& config, const Customer& customer) {
+    return {order::ahead_in(state, config, {customer.service}, customer.customer_class, customer.place),
+            counters_open(state, config, customer.service), is_counter_idle(state, config, customer)};
 }
 
 void score(PromiseScore& score, const ExpectedWait& promised, Milliseconds waited) {
@@ -75,7 +85,9 @@ void score(PromiseScore& score, const ExpectedWait& promised, Milliseconds waite
     const ToldWait told = told_wait(promised.p50, promised.p90);
     // Who was told to be next was told no figure: within the least that is ever told.
     const Milliseconds about = told.next ? told_step : std::chrono::minutes{told.about_min};
-    const Milliseconds within = told.next ? Milliseconds{told_step} : Milliseconds{std::clamp<seconds>(promised.p90, p50, longest_wait)};
+    const Milliseconds within = told.next
+                                    ? Milliseconds{told_step}
+                                    : Milliseconds{std::clamp<seconds>(promised.p90, p50, longest_wait)};
     const auto error = std::chrono::round<seconds>(std::chrono::abs(wait - Milliseconds{p50}));
     score.n += 1;
     score.error_s += static_cast<std::uint64_t>(error.count());
@@ -87,11 +99,11 @@ void score(PromiseScore& score, const ExpectedWait& promised, Milliseconds waite
 
 void promise(const HallState& state, const HallConfig& config, WallTime now, TicketIssued& event) {
     const Situation situation =
-        situation_of(state, config, event.service, event.customer_class, std::nullopt);
+        situation_of(state, config, {event.service, event.customer_class, std::nullopt});
+    event.ahead = order::ahead_of_newcomer(state, config, event.service, event.customer_class);
     event.counters_open = situation.counters_open;
     event.counter_idle = situation.counter_idle;
     event.ahead_in_line = situation.ahead_in_line;
-    event.ahead = situation.ahead;
     event.promised =
         not_before(forecast(state, features_of(state, event.service, situation, now)), event.due_at, now);
 }
@@ -100,10 +112,9 @@ std::optional<stats::WaitFeatures> features(const HallState& state, const Ticket
     if (!event.ahead_in_line || !event.promised || event.due_at) {
         return std::nullopt;
     }
-    return features_of(state, event.service,
-                       {event.ahead, *event.ahead_in_line, event.counters_open.value_or(1),
-                        event.counter_idle.value_or(false)},
-                       at);
+    return features_of(
+        state, event.service,
+        {*event.ahead_in_line, event.counters_open.value_or(1), event.counter_idle.value_or(false)}, at);
 }
 
 void note_call(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
@@ -125,14 +136,15 @@ void note_call(HallState& state, const Ticket& ticket, const TicketCalled& event
         stats::observe_called(state.waits, *ticket.features, minutes(ticket.promised->p50), minutes(waited),
                               stats::hall_scale);
     }
-    stats::note_call(service.wait,
-                     {minutes(waited), sane(ticket.issued_at).time_since_epoch().count(), at_ms, counters, others},
-                     stats::hall_scale);
+    stats::note_call(
+        service.wait,
+        {minutes(waited), sane(ticket.issued_at).time_since_epoch().count(), at_ms, counters, others},
+        stats::hall_scale);
 }
 
 ExpectedWait of_newcomer(const HallState& state, const HallConfig& config, const ServiceId& service,
                          WallTime now) {
-    const Situation situation = situation_of(state, config, service, CustomerClass::ordinary, std::nullopt);
+    const Situation situation = situation_of(state, config, {service, CustomerClass::ordinary, std::nullopt});
     return forecast(state, features_of(state, service, situation, now));
 }
 
@@ -141,12 +153,15 @@ std::optional<PlaceInLine> of_waiting(const HallState& state, const HallConfig& 
     if (ticket.status != TicketStatus::waiting) {
         return std::nullopt;
     }
-    const Situation situation =
-        situation_of(state, config, ticket.service, ticket.customer_class, lines::place_of(ticket));
-    PlaceInLine place{situation.ahead, std::nullopt};
+    const LinePlace stands = lines::place_of(ticket);
+    PlaceInLine place;
+    place.ahead = order::ahead_in(state, config, competing_services(state, config, ticket.service),
+                                  ticket.customer_class, stands);
     if (!ticket.to_counter && !ticket.to_clerk) {
-        place.expected =
-            not_before(forecast(state, features_of(state, ticket.service, situation, now)), ticket.due_at, now);
+        const Situation situation =
+            situation_of(state, config, {ticket.service, ticket.customer_class, stands});
+        place.expected = not_before(forecast(state, features_of(state, ticket.service, situation, now)),
+                                    ticket.due_at, now);
     }
     return place;
 }

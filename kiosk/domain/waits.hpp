@@ -12,8 +12,8 @@
 
 namespace jiaohao::domain::waits {
 
-/// Puts what the estimator has to know into an event that says `service`, `customer_class`, `due_at` and `ahead`
-/// already, and the promise made of it.
+/// Puts into an event that says `service`, `customer_class` and `due_at` already who is ahead, what the estimator has
+/// to know, and the promise made of it.
 void promise(const HallState& state, const HallConfig& config, WallTime now, TicketIssued& event);
 
 /// Of a ticket that is being issued; none if its event is older than the estimator or it is an appointment, whose

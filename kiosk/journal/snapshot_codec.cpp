@@ -38,7 +38,7 @@ concept List = !std::is_same_v<T, std::string> && !values::IsMap<T>::value && re
 /// What was learnt about waits is worth less than the snapshot around it: damage begins it anew.
 template <class T>
 concept Learnt = std::is_same_v<T, stats::LineWaits> || std::is_same_v<T, stats::WaitEstimator> ||
-                 std::is_same_v<T, std::optional<stats::WaitFeatures>> || std::is_same_v<T, domain::PromiseScore>;
+    std::is_same_v<T, std::optional<stats::WaitFeatures>> || std::is_same_v<T, domain::PromiseScore>;
 template <class T>
 struct IsArray : std::false_type {};
 template <class T, std::size_t N>

@@ -20,7 +20,8 @@ WaitTold told(const WaitForecast& forecast) {
     }
     return {.next = false,
             .about_min = told_minutes(seconds_up(forecast.p50)),
-            .within_min = std::max(told_minutes(seconds_up(forecast.p50)), told_minutes(seconds_up(forecast.p90)))};
+            .within_min =
+                std::max(told_minutes(seconds_up(forecast.p50)), told_minutes(seconds_up(forecast.p90)))};
 }
 
 }  // namespace jiaohao::stats

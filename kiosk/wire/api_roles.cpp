@@ -58,7 +58,13 @@ RoleRule pad() {
 
 RoleRule clerk() {
     return {Role::clerk,
-            {{"hall"}, {"services", plain_service}, {"counters"}, {"tickets"}, {"calls"}, {"alerts"}, {"devices"}},
+            {{"hall"},
+             {"services", plain_service},
+             {"counters"},
+             {"tickets"},
+             {"calls"},
+             {"alerts"},
+             {"devices"}},
             {{"ticket.*"},
              {"serving.*"},
              {"counter.*"},

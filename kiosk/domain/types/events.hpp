@@ -45,7 +45,7 @@ struct TicketIssued {
     /// Of an appointment: when it stands in line for, however early its customer came.
     std::optional<WallTime> due_at{};
     /// What the wait estimator was told besides the state: counters open that may call the service, whether one of
-    /// them is idle, and who of `ahead` waits for the same service. Older events have none and teach it nothing.
+    /// them is idle and has nobody else to call first, and who of `ahead` waits for the same service. Older events have none and teach it nothing.
     std::optional<std::uint32_t> counters_open{}; std::optional<bool> counter_idle{}; std::optional<std::uint32_t> ahead_in_line{};
     bool operator==(const TicketIssued&) const = default;
 };

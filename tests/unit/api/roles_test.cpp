@@ -97,7 +97,8 @@ TEST(Roles, AClerkNeverLearnsWhetherOrWhatWasPressed) {
 }
 
 TEST(Roles, HowTrueToldWaitsWereIsForManagers) {
-    const Json view = Json::parse(R"({"services": [{"id": "a", "waiting": 3, "expected": {"p50_s": 1, "p90_s": 2},
+    const Json view =
+        Json::parse(R"({"services": [{"id": "a", "waiting": 3, "expected": {"p50_s": 1, "p90_s": 2},
         "promises": {"n": 1}}]})");
     Json plain = view;
     plain["services"][0].erase("promises");

@@ -39,11 +39,13 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     EXPECT_TRUE(has(issued.output, "Ticket A001 issued, 0 ahead.")) << issued.output;
     EXPECT_TRUE(has(issued.output, "Expected wait: none, next.")) << issued.output;
     EXPECT_FALSE(has(ctl("--lang en status").output, "waits told today"));
-    EXPECT_TRUE(has(ctl("--lang en status").output, "expected wait about ")) << "rounded: " << ctl("status").output;
+    EXPECT_TRUE(has(ctl("--lang en status").output, "expected wait about "))
+        << "rounded: " << ctl("status").output;
     EXPECT_TRUE(has(ctl("--lang zh_CN tickets").output, "A001  a  等候"));
     EXPECT_EQ(ctl("--lang zh_CN call c1").output, "窗口 1 呼叫 A001。 叫这一位的原因：等候时间最长\n");
-    EXPECT_TRUE(has(ctl("--lang en status").output,
-                    "; waits told today: 1 scored, off by 0 s on average, 1 within the upper figure, 0 longer"))
+    EXPECT_TRUE(
+        has(ctl("--lang en status").output,
+            "; waits told today: 1 scored, off by 0 s on average, 1 within the upper figure, 0 longer"))
         << ctl("--lang en status").output;
     EXPECT_EQ(ctl("--lang en start c1").code, 0);
     EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");

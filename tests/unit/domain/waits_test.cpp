@@ -63,6 +63,9 @@ TEST_F(Waits, APausedOrClosedCounterHasNobodyNext) {
 
 TEST_F(Waits, AnIdleCounterCallsThoseOfItsOtherServicesFirst) {
     hall.issue(bills);
+    EXPECT_EQ(hall.ticket(hall.issue(mobile)).promised, next_one)
+        << "the other counter has nobody else to call";
+    hall.must(CallNext{c2, Channel::page});
     const auto id = hall.issue(mobile);
     EXPECT_EQ(hall.ticket(id).ahead_at_issue, 1u);
     EXPECT_NE(hall.ticket(id).promised, next_one);
@@ -103,8 +106,9 @@ TEST_F(Waits, TheFirstOfTheLineIsSeenWaiting) {
     const HallState early = hall.state;
     hall.pass(minutes{40});
     const auto later = hall.issue(mobile);
-    EXPECT_GT(waits::features(hall.state, hall.all_of<TicketIssued>().back(), hall.context.now)->row[2],
-              waits::features(early, hall.all_of<TicketIssued>().back(), hall.context.now - minutes{40})->row[2]);
+    EXPECT_GT(
+        waits::features(hall.state, hall.all_of<TicketIssued>().back(), hall.context.now)->row[2],
+        waits::features(early, hall.all_of<TicketIssued>().back(), hall.context.now - minutes{40})->row[2]);
     EXPECT_EQ(hall.ticket(later).ahead_at_issue, 1u);
 }
 
@@ -123,7 +127,8 @@ TEST_F(Waits, AreLearntFromFirstCallsOnly) {
     EXPECT_DOUBLE_EQ(service().wait.last_wait, 7.0);
     EXPECT_TRUE(hall.state.waits == after);
     EXPECT_EQ(service().promises.n, 3u);
-    EXPECT_EQ(service().wait.last_call_ms, hall.context.now.time_since_epoch().count()) << "the pace is learnt";
+    EXPECT_EQ(service().wait.last_call_ms, hall.context.now.time_since_epoch().count())
+        << "the pace is learnt";
 }
 
 TEST_F(Waits, TheHallLearnsThatItsWaitsAreLong) {
@@ -151,7 +156,8 @@ TEST_F(Waits, WhoIsNextTeachesTheHallNothing) {
     const auto before = hall.state.waits;
     call_after(seconds{20});
     EXPECT_TRUE(hall.state.waits == before);
-    EXPECT_EQ(service().promises, (PromiseScore{1, 20, 1, 0})) << "called within the five minutes that are meant";
+    EXPECT_EQ(service().promises, (PromiseScore{1, 20, 1, 0}))
+        << "called within the five minutes that are meant";
 }
 
 TEST_F(Waits, WhatEndsOrMovesWithoutACallTeachesNothing) {
@@ -232,8 +238,12 @@ TEST_F(Waits, ANewDayKeepsWhatWasLearntAndForgetsTheLastCallAndTheScore) {
 TEST_F(Waits, PromisesAreScored) {
     make_busy();
     const PromiseScore before = service().promises;
+    std::uint32_t ordinal = 10;
     const auto scored = [&](seconds p50, seconds p90, seconds wait) {
-        TicketIssued event{"A19", range_a, 19, mobile, {}, Channel::touch, "en", 0, ExpectedWait{p50, p90}, ""};
+        ordinal += 1;
+        TicketIssued event{
+            "B" + std::to_string(ordinal), range_a, ordinal, mobile, {}, Channel::touch, "en", 0,
+            ExpectedWait{p50, p90},        ""};
         service().promises = {};
         hall.record(event);
         call_after(wait);
@@ -292,9 +302,11 @@ TEST_F(Waits, WhoWasSentToACounterIsToldThePlaceAndNoTime) {
 }
 
 TEST_F(Waits, OtherServicesOfAnIdleCounterLearnThatNobodyIsNextAnyMore) {
+    hall.must(PauseCounter{c2, "lunch", false});
     const std::size_t since = hall.log.size();
     hall.issue(bills);
-    const std::vector<RecordedEvent> events(hall.log.begin() + static_cast<std::ptrdiff_t>(since), hall.log.end());
+    const std::vector<RecordedEvent> events(hall.log.begin() + static_cast<std::ptrdiff_t>(since),
+                                            hall.log.end());
     const auto news = delta(hall.state, hall.config, {hall.context.now, true, std::nullopt}, events);
     const auto row = std::ranges::find(news.services, mobile, &ServiceView::id);
     ASSERT_NE(row, news.services.end());
@@ -306,8 +318,10 @@ TEST_F(Waits, WhateverClockOrEventComesTheyStayNumbers) {
     const std::vector<WallTime> wild{WallTime::min(), WallTime{}, WallTime::max(), hall.context.now};
     for (std::uint32_t i = 0; i < 64; ++i) {
         hall.context.now = wild[i % 4];
-        TicketIssued event{"A19", range_a, 19, mobile, {}, Channel::touch, "en", UINT32_MAX,
-                           ExpectedWait{seconds{UINT32_MAX}, seconds{i}}, ""};
+        TicketIssued event{"A19",  range_a,    19,
+                           mobile, {},         Channel::touch,
+                           "en",   UINT32_MAX, ExpectedWait{seconds{UINT32_MAX}, seconds{i}},
+                           ""};
         event.ahead_in_line = i % 3 == 0 ? UINT32_MAX : i % 2;
         event.counters_open = i % 5 == 0 ? UINT32_MAX : 0;
         event.counter_idle = i % 7 == 0;

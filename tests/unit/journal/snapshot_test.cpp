@@ -164,7 +164,8 @@ TEST(SnapshotCodec, BeginsWhatWasLearntAnewWhereItIsDamaged) {
         for (const auto& one : damage) {
             const auto decoded = with(std::string("/services/a/wait") + what, one);
             ASSERT_TRUE(decoded) << what << one << decoded.error();
-            EXPECT_TRUE(decoded->services.at(domain::ServiceId{"a"}).wait == stats::LineWaits{}) << what << one;
+            EXPECT_TRUE(decoded->services.at(domain::ServiceId{"a"}).wait == stats::LineWaits{})
+                << what << one;
             EXPECT_EQ(decoded->tickets, full_state().tickets);
         }
     }
