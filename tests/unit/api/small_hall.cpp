@@ -50,7 +50,8 @@ bool SmallHall::submit(d::RequestId id, d::Command command, service::OnOutcome d
 bool SmallHall::snapshot(std::function<void(const service::Snapshot&)> deliver) {
     return queue_.push([this, deliver] {
         deliver({d::view(state_, config_, {clock_.wall(), false, std::nullopt}),
-                 std::make_shared<const d::HallState>(state_), state_.seq});
+                 std::make_shared<const d::HallState>(state_), state_.seq,
+                 std::make_shared<const d::HallConfig>(config_)});
     });
 }
 
