@@ -237,6 +237,14 @@ TEST_F(Waits, ANewDayKeepsWhatWasLearntAndForgetsTheLastCallAndTheScore) {
 
 TEST_F(Waits, PromisesAreScored) {
     make_busy();
+    EXPECT_EQ(service().promises.error_s, 0u);
+    hall.issue(mobile);
+    const auto told = hall.ticket(hall.issue(mobile)).promised->p50;
+    call_after(0s);
+    const std::uint64_t first = service().promises.error_s;
+    call_after(0s);
+    EXPECT_EQ(service().promises.error_s, first + static_cast<std::uint64_t>(told.count()))
+        << "errors add up";
     const PromiseScore before = service().promises;
     std::uint32_t ordinal = 10;
     const auto scored = [&](seconds p50, seconds p90, seconds wait) {
@@ -249,10 +257,11 @@ TEST_F(Waits, PromisesAreScored) {
         call_after(wait);
         return service().promises;
     };
-    EXPECT_EQ(before.n, 2u);
+    EXPECT_EQ(before.n, 4u);
     EXPECT_EQ(scored(400s, 900s, 500s), (PromiseScore{1, 100, 1, 0})) << "400 s are told as ten minutes";
     EXPECT_EQ(scored(400s, 900s, 600s), (PromiseScore{1, 200, 1, 0}));
     EXPECT_EQ(scored(400s, 900s, 601s), (PromiseScore{1, 201, 1, 1}));
+    EXPECT_EQ(scored(400s, 900s, 900s), (PromiseScore{1, 500, 1, 1}));
     EXPECT_EQ(scored(400s, 900s, 901s), (PromiseScore{1, 501, 0, 1}));
     EXPECT_EQ(scored(400s, 900s, 100s), (PromiseScore{1, 300, 1, 0}));
     EXPECT_EQ(scored(0s, 0s, 301s), (PromiseScore{1, 301, 0, 1})) << "next means within five minutes";
