@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::string_view kFirst = "# jiaohao line capture 1";
 constexpr std::size_t kMostNote = 60000;
-/// 142 years: times of an origin and a record still add up in nanoseconds.
-constexpr std::int64_t kMostMicroseconds = std::int64_t{1} << 52;
+/// 100 years: times of an origin and a record still add up in nanoseconds, with room for a clock that reads on.
+constexpr std::int64_t kMostMicroseconds = std::int64_t{100} * 365 * 24 * 3600 * 1'000'000;
 constexpr std::array<std::pair<What, std::string_view>, 7> kWords{{{What::heard, "<"},
                                                                    {What::written, ">"},
                                                                    {What::up, "up"},
