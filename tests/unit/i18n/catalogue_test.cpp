@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kiosk/domain/types/hall_config.hpp"
 #include "kiosk/i18n/catalogue.hpp"
+#include "kiosk/domain/types/hall_config.hpp"
 
 #include <gtest/gtest.h>
 
