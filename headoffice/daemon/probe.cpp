@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void add(const char* section, const char* authority, std::vector<http::CertificateTrouble> troubles,
+void add(const char* section, const char* authority, const std::vector<http::CertificateTrouble>& troubles,
          Probed& probed) {
     using File = http::CertificateTrouble::File;
     for (const http::CertificateTrouble& one : troubles) {
