@@ -74,7 +74,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     auto features = waits::features(state, event, stand.at);
     Ticket& kept = state.tickets.emplace(id, std::move(ticket)).first->second;
     place::in_line(state, kept, stand.at);
-    kept.features = std::move(features);
+    kept.features = features;
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
