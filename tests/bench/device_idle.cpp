@@ -2,22 +2,21 @@
 // both simulated by processes of their own. Prints figures and decides nothing. See docs/BENCHMARKS.md.
 //   device_idle [SECONDS [PADS]]
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
 #include "tests/bench/idle.hpp"
 #include "tests/bench/kiosk_process.hpp"
+#include "tests/support/child_program.hpp"
+#include "tests/support/run_program.hpp"
 
 namespace {
 
@@ -26,42 +25,14 @@ using namespace jiaohao;
 
 const std::string kSource = JIAOHAO_SOURCE_DIR;
 
-/// `device-sim ...`, ended with this.
-class Simulator {
-  public:
-    Simulator(const fs::path& program, std::vector<std::string> words, const std::string& log) {
-        words.insert(words.begin(), program.string());
-        pid_ = ::fork();
-        if (pid_ == 0) {
-            std::vector<char*> arguments;
-            for (std::string& word : words) {
-                arguments.push_back(word.data());
-            }
-            arguments.push_back(nullptr);
-            const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-            ::dup2(file, STDOUT_FILENO);
-            ::dup2(file, STDERR_FILENO);
-            ::execv(arguments[0], arguments.data());
-            ::_exit(127);
-        }
-    }
-    ~Simulator() {
-        ::kill(pid_, SIGTERM);
-        ::waitpid(pid_, nullptr, 0);
-    }
-    Simulator(const Simulator&) = delete;
-    Simulator& operator=(const Simulator&) = delete;
-
-  private:
-    pid_t pid_ = -1;
-};
-
 void write_config(const fs::path& folder, int pads) {
     std::ofstream out(folder / "kiosk.toml");
     out << "hall_file = \"" << kSource << "/config/halls/demo.toml\"\n[terminal]\nprofiles = \"" << kSource
         << "/drivers/profiles\"\ncatalogue = \"" << kSource << "/ui/i18n\"\n[journal]\nfolder = \""
         << (folder / "journal").string() << "\"\n[api]\nsocket = \"" << (folder / "api.sock").string()
-        << "\"\n[[printer]]\nid = \"printer\"\npath = \"" << (folder / "printer").string()
+        << "\"\n[[api.grant]]\nuid = " << ::getuid()
+        << "\nroles = [\"technician\"]\n[[printer]]\nid = \"printer\"\npath = \""
+        << (folder / "printer").string()
         << "\"\nprofile = \"printer-generic-80\"\n[[line]]\nid = \"bus\"\npath = \""
         << (folder / "bus").string() << "\"\nprofile = \"handset-modbus-buttons\"\n";
     for (int address = 1; address <= pads; ++address) {
@@ -77,22 +48,38 @@ std::string addresses(int pads) {
     return all;
 }
 
+/// Whether the printer and every pad were heard of.
+bool all_ready(const fs::path& folder, const fs::path& programs, int pads) {
+    const auto ran =
+        test::run_program((programs / "kioskctl").string() + " --json --texts " + kSource +
+                          "/ui/i18n --socket " + (folder / "api.sock").string() + " devices 2>&1");
+    const auto answer = nlohmann::json::parse(ran.output, nullptr, false);
+    int ready = 0;
+    for (const auto& row :
+         answer.is_object() ? answer.value("devices", nlohmann::json::array()) : nlohmann::json::array()) {
+        const std::string kind = row.value("kind", "");
+        ready += (kind == "pad" || kind == "printer") && row.value("state", "") == "ready" ? 1 : 0;
+    }
+    return ready == pads + 1;
+}
+
 void measure(const fs::path& folder, const fs::path& programs, std::chrono::seconds span, int pads) {
     write_config(folder, pads);
-    const Simulator printer(programs / "device-sim",
-                            {"printer", "--link", (folder / "printer").string(), "--profile",
-                             kSource + "/drivers/profiles/printer-generic-80.toml"},
-                            (folder / "printer.log").string());
-    const Simulator bus(
-        programs / "device-sim",
-        {"bus", "--link", (folder / "bus").string(), "--profile",
+    const std::string simulator = (programs / "device-sim").string();
+    const test::Child printer({simulator, "printer", "--link", (folder / "printer").string(), "--profile",
+                               kSource + "/drivers/profiles/printer-generic-80.toml"},
+                              (folder / "printer.log").string());
+    const test::Child bus(
+        {simulator, "bus", "--link", (folder / "bus").string(), "--profile",
          kSource + "/drivers/profiles/handset-modbus-buttons.toml", "--devices", addresses(pads)},
         (folder / "bus.log").string());
     bench::KioskProcess kioskd(programs / "kioskd", folder / "kiosk.toml", folder / "kioskd.log");
-    // Until every device was found and the log has calmed down.
-    std::this_thread::sleep_for(std::chrono::seconds{10});
-    if (!kioskd.running()) {
-        throw std::runtime_error("kioskd ended; see " + (folder / "kioskd.log").string());
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+    while (!all_ready(folder, programs, pads)) {
+        if (!kioskd.running() || std::chrono::steady_clock::now() > latest) {
+            throw std::runtime_error("not every device was found in a minute; see " +
+                                     (folder / "kioskd.log").string());
+        }
     }
     const bench::Idle idle = bench::measure_idle(kioskd, span);
     fmt::print(

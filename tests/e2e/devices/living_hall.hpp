@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -20,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/child_program.hpp"
 #include "tests/support/run_program.hpp"
 
 namespace jiaohao::test {
@@ -31,53 +29,6 @@ inline std::string text_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
-
-/// A program that is told things on its standard input; what it says goes into a file.
-class Child {
-  public:
-    Child(std::vector<std::string> words, const std::string& log) {
-        std::array<int, 2> ends{-1, -1};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            return;
-        }
-        std::vector<char*> arguments;
-        for (std::string& word : words) {
-            arguments.push_back(word.data());
-        }
-        arguments.push_back(nullptr);
-        pid_ = ::fork();
-        if (pid_ == 0) {
-            ::dup2(ends[0], STDIN_FILENO);
-            const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-            ::dup2(file, STDOUT_FILENO);
-            ::dup2(file, STDERR_FILENO);
-            ::execv(arguments[0], arguments.data());
-            ::_exit(127);
-        }
-        ::close(ends[0]);
-        input_ = ends[1];
-    }
-    ~Child() { end(SIGTERM); }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-
-    void say(const std::string& line) const {
-        const std::string whole = line + "\n";
-        EXPECT_EQ(::write(input_, whole.data(), whole.size()), static_cast<ssize_t>(whole.size()));
-    }
-    void end(int signal) {
-        if (pid_ > 0) {
-            ::kill(pid_, signal);
-            ::waitpid(pid_, nullptr, 0);
-            ::close(input_);
-            pid_ = -1;
-        }
-    }
-
-  private:
-    pid_t pid_ = -1;
-    int input_ = -1;
-};
 
 /// `bus` is the line of the hall. Times of its profile are long enough for a busy machine.
 class LivingHall : public testing::Test {

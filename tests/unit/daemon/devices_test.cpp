@@ -1,16 +1,13 @@
 // The built daemon with a simulated printer: what the technician sees, the alert, the test page.
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/child_program.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/unit/http/certificates.hpp"
 
@@ -21,48 +18,6 @@ using nlohmann::json;
 
 const std::string kSource = JIAOHAO_SOURCE_DIR;
 const std::string kPrograms = JIAOHAO_BINARY_DIR "/bin/";
-
-/// A program that is told things on its standard input and ended by a signal.
-class Child {
-  public:
-    Child(std::vector<std::string> words, const std::string& log) {
-        std::array<int, 2> ends{-1, -1};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            return;
-        }
-        std::vector<char*> arguments;
-        for (std::string& word : words) {
-            arguments.push_back(word.data());
-        }
-        arguments.push_back(nullptr);
-        pid_ = ::fork();
-        if (pid_ == 0) {
-            ::dup2(ends[0], STDIN_FILENO);
-            const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-            ::dup2(file, STDOUT_FILENO);
-            ::dup2(file, STDERR_FILENO);
-            ::execv(arguments[0], arguments.data());
-            ::_exit(127);
-        }
-        ::close(ends[0]);
-        input_ = ends[1];
-    }
-    ~Child() {
-        ::kill(pid_, SIGTERM);
-        ::waitpid(pid_, nullptr, 0);
-        ::close(input_);
-    }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-    void say(const std::string& line) const {
-        EXPECT_EQ(::write(input_, (line + "\n").data(), line.size() + 1),
-                  static_cast<ssize_t>(line.size() + 1));
-    }
-
-  private:
-    pid_t pid_ = -1;
-    int input_ = -1;
-};
 
 class KioskdDevices : public testing::Test {
   protected:
