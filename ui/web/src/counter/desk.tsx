@@ -109,7 +109,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
         finish={(outcome, ask) => here('finish', { outcome, ask_rating: ask })} />}
       {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
       {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
-        transfer={(to) => here('transfer', to)} />}
+        transfer={(service) => here('transfer', { service })} />}
       {picked && <PickDialog ticket={picked} reasons={link.view.hall?.pick_reasons ?? []}
         needed={link.view.hall?.pick_reason_needed ?? false} close={() => setPicked(undefined)}
         pick={(reason) => call('call_ticket', { ticket: picked.id, ...(reason ? { reason } : {}) })} />}

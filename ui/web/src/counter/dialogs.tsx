@@ -78,28 +78,21 @@ interface TransferProps {
   link: HallLink;
   ticket: Ticket;
   close: () => void;
-  transfer: (to: { service?: string; to_counter?: string }) => void;
+  transfer: (service: string) => void;
 }
 
 export function TransferDialog({ link, ticket, close, transfer }: TransferProps) {
   const services = [...link.view.services.values()].filter((service) => service.id !== ticket.service && service.open);
-  const counters = [...link.view.counters.values()].filter((one) => one.id !== ticket.counter && one.status !== 'closed');
   return (
     <Dialog title={t('counter.transfer.title', { number: ticket.number })} close={close}>
       <div class="choices">
         {services.map((service) => (
-          <button type="button" data-choice={service.id} onClick={() => transfer({ service: service.id })}>
+          <button type="button" data-choice={service.id} onClick={() => transfer(service.id)}>
             {own(service.name) || service.id}
             <small>{t('counter.transfer.waiting', { n: service.waiting })}</small>
           </button>
         ))}
-        {counters.map((one) => (
-          <button type="button" data-choice={`counter-${one.id}`} onClick={() => transfer({ to_counter: one.id })}>
-            {t('common.counter', { counter: one.label })}
-            <small>{t('counter.transfer.counter')}</small>
-          </button>
-        ))}
-        {services.length + counters.length === 0 && <p class="none">{t('counter.transfer.none')}</p>}
+        {services.length === 0 && <p class="none">{t('counter.transfer.none')}</p>}
       </div>
     </Dialog>
   );
