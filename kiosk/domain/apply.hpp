@@ -30,6 +30,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketReturned& event)
 void apply_on(HallState& state, const Stand& stand, const TicketParked& event);
 void apply_on(HallState& state, const Stand& stand, const TicketResumed& event);
 void apply_on(HallState& state, const Stand& stand, const TicketTransferred& event);
+void apply_on(HallState& state, const Stand& stand, const TicketUnparked& event);
 void apply_on(HallState& state, const Stand& stand, const TicketCancelled& event);
 void apply_on(HallState& state, const Stand& stand, const TicketExpired& event);
 void apply_on(HallState& state, const Stand& stand, const ServingStarted& event);
@@ -44,6 +45,17 @@ void apply_on(HallState& state, const Stand& stand, const CounterOpened& event);
 void apply_on(HallState& state, const Stand& stand, const CounterPaused& event);
 void apply_on(HallState& state, const Stand& stand, const CounterResumed& event);
 void apply_on(HallState& state, const Stand& stand, const CounterClosed& event);
+void apply_on(HallState& state, const Stand& stand, const CounterReady& event);
+void apply_on(HallState& state, const Stand& stand, const MessageSent& event);
+void apply_on(HallState& state, const Stand& stand, const MessageRead& event);
+void apply_on(HallState& state, const Stand& stand, const AppointmentAdded& event);
+void apply_on(HallState& state, const Stand& stand, const AppointmentArrived& event);
+void apply_on(HallState& state, const Stand& stand, const AppointmentMissed& event);
+void apply_on(HallState& state, const Stand& stand, const AppointmentCancelled& event);
+void apply_on(HallState& state, const Stand& stand, const DiversionOffered& event);
+void apply_on(HallState& state, const Stand& stand, const DiversionTaken& event);
+void apply_on(HallState& state, const Stand& stand, const VisitNoted& event);
+void apply_on(HallState& state, const Stand& stand, const AlertAcknowledged& event);
 void apply_on(HallState& state, const Stand& stand, const AlertRaised& event);
 void apply_on(HallState& state, const Stand& stand, const AlertResolved& event);
 void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event);
@@ -51,6 +63,8 @@ void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event);
 
 /// Facts that are kept and reported but change nothing in the hall.
 inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const PressRaw& /*event*/) {}
+/// The alert that comes with it is what stands open.
+inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const HelpRequested& /*event*/) {}
 inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const ConfigApplied& /*event*/) {}
 inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const Gap& /*event*/) {}
 inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const UnknownEvent& /*event*/) {}

@@ -41,6 +41,14 @@ void apply_on(HallState& state, const Stand& stand, const CounterResumed& event)
     counter.pause_changed_at = stand.at;
 }
 
+void apply_on(HallState& state, const Stand& stand, const CounterReady& event) {
+    CounterState& counter = state.counters[event.counter];
+    counter.wrap_up_until = stand.at;
+    if (counter.idle_since) {
+        counter.idle_since = stand.at;
+    }
+}
+
 void apply_on(HallState& state, const Stand& stand, const CounterPaused& event) {
     CounterState& counter = state.counters[event.counter];
     counter.status = CounterStatus::paused;

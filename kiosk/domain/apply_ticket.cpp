@@ -152,6 +152,15 @@ void apply_on(HallState& state, const Stand& stand, const TicketTransferred& eve
     }
 }
 
+void apply_on(HallState& state, const Stand& stand, const TicketUnparked& event) {
+    if (Ticket* const ticket = place::find(state, event.ticket)) {
+        place::ended(state, *ticket, TicketStatus::done, stand.at);
+        ticket->to_counter = event.counter;
+        ticket->to_clerk.reset();
+        place::in_line(state, *ticket, stand.at);
+    }
+}
+
 void apply_on(HallState& state, const Stand& stand, const TicketCancelled& event) {
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::ended(state, *ticket, TicketStatus::cancelled, stand.at);

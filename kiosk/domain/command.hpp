@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "kiosk/domain/types/events.hpp"
 
@@ -15,12 +18,14 @@ namespace jiaohao::domain {
 struct OpenDay { BusinessDay day{}; };
 /// Everything that still waits, is called or parked expires; counters close; clerks sign out.
 struct CloseDay {};
-struct OpenService { ServiceId service; };
-struct CloseService { ServiceId service; };
+struct OpenService { ServiceId service; SwitchCause by{}; };
+struct CloseService { ServiceId service; SwitchCause by{}; };
 
 struct IssueTicket {
     ServiceId service; CustomerClass customer_class{}; Channel channel{}; std::string language;
     bool want_paper = true; std::string reference; std::optional<WallTime> due_at{};
+    /// Further services of the same visit, in order.
+    std::vector<ServiceId> then{};
 };
 struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; };
 struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
@@ -32,10 +37,20 @@ struct CallNext { CounterId counter; Channel channel{}; };
 struct CallTicket { CounterId counter; TicketId ticket; Channel channel{}; std::string reason{}; };
 struct Recall { CounterId counter; };
 struct MarkNoShow { CounterId counter; };
+/// Of a ticket that has waited too long, or whose service has closed.
+struct ExpireTicket { TicketId ticket; ExpiryCause cause{}; };
 struct ReturnTicket { TicketId ticket; };
 struct StartServing { CounterId counter; };
-struct FinishServing { CounterId counter; ServingOutcome outcome{}; bool ask_rating = true; };
-struct ParkTicket { CounterId counter; };
+struct FinishServing { CounterId counter; ServingOutcome outcome{}; bool ask_rating = true;
+    /// The services really done and how many of each; empty: not said.
+    std::map<ServiceId, std::uint32_t> done{};
+    /// Services that the customer goes on to, after those already planned.
+    std::vector<ServiceId> then{};
+};
+/// `minutes`: none: as configured.
+struct ParkTicket { CounterId counter; std::optional<std::chrono::minutes> minutes{}; };
+/// A parked ticket goes back into its line: its time is over, or somebody with a right to says so.
+struct UnparkTicket { TicketId ticket; };
 /// Without a ticket: the one parked last at this counter.
 struct ResumeTicket { CounterId counter; std::optional<TicketId> ticket; Channel channel{}; };
 /// To a service, counter or clerk. To neither: to the service that is configured for the counter. To a counter or clerk
@@ -59,26 +74,58 @@ struct OpenCounter { CounterId counter; };
 struct PauseCounter { CounterId counter; std::string reason; bool toggle = false; };
 struct ResumeCounter { CounterId counter; };
 struct CloseCounter { CounterId counter; };
+/// The clerk has finished up after the last customer.
+struct ReadyCounter { CounterId counter; };
+struct RequestHelp { CounterId counter; };
+struct SendMessage { CounterId counter; std::string code; };
+struct ReadMessage { CounterId counter; MessageId message; };
+
+/// Added once; the same appointment again with the same words is answered and changes nothing.
+struct AddAppointment { AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference; };
+struct CancelAppointment { AppointmentId appointment; Channel channel{}; };
+/// By the code that the customer was given. Issues the ticket.
+struct CheckIn { std::string code; Channel channel{}; std::string language; bool want_paper = true; };
+struct MissAppointment { AppointmentId appointment; };
+
+/// What may be better than waiting for the service: every offer that fits now is shown and counted.
+struct OfferDiversions { ServiceId service; Channel channel{}; };
+struct TakeDiversion { OfferId offer; };
+struct NoteVisit { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; };
 
 struct ReportDevice { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; };
 struct RaiseAlert { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; };
+/// Seen by the duty manager, who sees to it.
+struct AcknowledgeAlert { AlertId alert; };
 struct ResolveAlert { AlertId alert; std::string done; };
 struct NoteClock { WallTime from{}; WallTime to{}; };
 struct NoteConfig { std::string hash; };
 // clang-format on
 
-using Command = std::variant<OpenDay, CloseDay, OpenService, CloseService, IssueTicket, PrintSucceeded,
-                             PrintRefused, PrintDoubtful, ReprintTicket, CallNext, CallTicket, Recall,
-                             MarkNoShow, ReturnTicket, StartServing, FinishServing, ParkTicket, ResumeTicket,
-                             TransferTicket, CancelTicket, PressPad, PressStray, GiveRating, GiveReason,
-                             MissRating, SignIn, SignOut, OpenCounter, PauseCounter, ResumeCounter,
-                             CloseCounter, ReportDevice, RaiseAlert, ResolveAlert, NoteClock, NoteConfig>;
+using Command =
+    std::variant<OpenDay, CloseDay, OpenService, CloseService, IssueTicket, PrintSucceeded, PrintRefused,
+                 PrintDoubtful, ReprintTicket, CallNext, CallTicket, Recall, MarkNoShow, ReturnTicket,
+                 StartServing, FinishServing, ParkTicket, ResumeTicket, TransferTicket, CancelTicket,
+                 PressPad, PressStray, GiveRating, GiveReason, MissRating, SignIn, SignOut, OpenCounter,
+                 PauseCounter, ResumeCounter, CloseCounter, ReadyCounter, RequestHelp, SendMessage,
+                 ReadMessage, ExpireTicket, UnparkTicket, AddAppointment, CancelAppointment, CheckIn,
+                 MissAppointment, OfferDiversions, TakeDiversion, NoteVisit, ReportDevice, RaiseAlert,
+                 AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig>;
 
 struct Refusal {
     RefusalCode code{};
     /// Values for the sentence: {"service": "A"}, {"counter": "3"}.
     std::map<std::string, std::string> params;
     bool operator==(const Refusal&) const = default;
+};
+
+/// One thing that may be better than waiting; the words are DiversionConfig::text.
+struct DiversionOffer {
+    OfferId offer;
+    DiversionId diversion;
+    DiversionTarget target{};
+    std::optional<ServiceId> to_service;
+    std::chrono::seconds saving{};
+    bool operator==(const DiversionOffer&) const = default;
 };
 
 /// What the one who asked is told. Fields that make no sense for the command stay empty.
@@ -99,6 +146,15 @@ struct Answer {
     /// For calls: why this ticket, with the figures for the sentence "why.<code>".
     std::optional<CallReason> why{};
     std::map<std::string, std::string> why_params{};
+    /// The ticket goes on to this service.
+    std::optional<ServiceId> next{};
+    /// A recall that was one too many: the ticket is a no-show now.
+    bool no_show = false;
+    std::optional<AppointmentId> appointment{};
+    /// Came too late for the appointment and waits as everybody does.
+    bool late = false;
+    std::optional<MessageId> message{};
+    std::vector<DiversionOffer> offers{};
     bool operator==(const Answer&) const = default;
 };
 

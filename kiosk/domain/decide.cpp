@@ -14,7 +14,8 @@ constexpr bool one_of = (std::is_same_v<Wanted, Others> || ...);
 template <class Command>
 constexpr bool needs_open_day =
     !one_of<Command, OpenDay, PrintSucceeded, PrintRefused, PrintDoubtful, PressPad, PressStray, ReportDevice,
-            RaiseAlert, ResolveAlert, NoteClock, NoteConfig>;
+            RaiseAlert, AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig, AddAppointment,
+            CancelAppointment>;
 
 }  // namespace
 

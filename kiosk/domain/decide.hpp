@@ -15,6 +15,12 @@
 
 namespace jiaohao::domain {
 
+/// The hall's local time.
+struct LocalTime {
+    BusinessDay date{};
+    std::chrono::seconds since_midnight{};
+};
+
 /// What a decision may know besides state and configuration.
 struct Context {
     WallTime now{};
@@ -26,6 +32,8 @@ struct Context {
     PrintCause no_paper = PrintCause::no_printer;
     /// The hall's local date. Without it no day is compared with the clock.
     std::optional<BusinessDay> today;
+    /// Without it no opening hours are looked at.
+    std::optional<LocalTime> local{};
     /// Set from the restart of the process until the counter's handset has been heard once: see CallNext.
     bool handset_unheard_since_start = false;
     /// state.last_at as it stood when the process started (when the process before it last wrote).
@@ -71,10 +79,14 @@ struct Decision {
 /// newer version) changes what it can and never throws. Unknown events change only seq and last_at.
 void apply(HallState& state, const RecordedEvent& event);
 
-/// Commands that are due at `now` although nobody asked: ratings that timed out. Empty most of the time.
-[[nodiscard]] std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now);
-/// When due() can next return something.
-[[nodiscard]] std::optional<WallTime> next_due(const HallState& state, const HallConfig& config);
+/// Commands that are due at `now` although nobody asked: ratings that timed out, parked tickets whose time is over,
+/// services whose hours begin or end, customers for counters that call by themselves. Empty most of the time.
+/// `local`: without it no opening hours are looked at.
+[[nodiscard]] std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now,
+                                       const std::optional<LocalTime>& local = {});
+/// When due() can next return something. `now` and `local`: as for due(); without them hours are not looked at.
+[[nodiscard]] std::optional<WallTime> next_due(const HallState& state, const HallConfig& config,
+                                               WallTime now = {}, const std::optional<LocalTime>& local = {});
 
 /// Puts every waiting ticket into its lines anew: after a state was read, which does not say who stands in them.
 void restore_lines(HallState& state);

@@ -113,7 +113,7 @@ Verdict decide_on(const Hall& hall, const OpenService& command) {
     }
     Decision decision;
     if (!service_state(hall.state, command.service).open) {
-        decision.events.emplace_back(ServiceOpened{command.service});
+        decision.events.emplace_back(ServiceOpened{command.service, command.by});
     }
     return decision;
 }
@@ -124,7 +124,7 @@ Verdict decide_on(const Hall& hall, const CloseService& command) {
     }
     Decision decision;
     if (service_state(hall.state, command.service).open) {
-        decision.events.emplace_back(ServiceClosed{command.service});
+        decision.events.emplace_back(ServiceClosed{command.service, command.by});
     }
     return decision;
 }

@@ -34,6 +34,18 @@ Verdict decide_on(const Hall& hall, const RaiseAlert& command) {
     return decision;
 }
 
+Verdict decide_on(const Hall& hall, const AcknowledgeAlert& command) {
+    const auto known = hall.state.alerts.find(command.alert);
+    if (known == hall.state.alerts.end()) {
+        return refuse(RefusalCode::alert_unknown, {{"alert", command.alert.get()}});
+    }
+    Decision decision;
+    if (!known->second.acknowledged_at) {
+        decision.events.emplace_back(AlertAcknowledged{command.alert});
+    }
+    return decision;
+}
+
 Verdict decide_on(const Hall& hall, const ResolveAlert& command) {
     if (!hall.state.alerts.contains(command.alert)) {
         return refuse(RefusalCode::bad_arguments, {{"argument", "alert"}, {"value", command.alert.get()}});

@@ -152,6 +152,29 @@ Verdict decide_on(const Hall& hall, const TransferTicket& command) {
                     answer_about(**ticket, command.counter)};
 }
 
+Verdict decide_on(const Hall& hall, const UnparkTicket& command) {
+    const auto ticket = known(hall, command.ticket);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    if ((*ticket)->status != TicketStatus::parked) {
+        return refuse(RefusalCode::ticket_not_parked, about(**ticket));
+    }
+    const CounterId counter = (*ticket)->counter.value_or(CounterId{});
+    return Decision{{TicketUnparked{command.ticket, counter}}, answer_about(**ticket, counter)};
+}
+
+Verdict decide_on(const Hall& hall, const ExpireTicket& command) {
+    const auto ticket = known(hall, command.ticket);
+    if (!ticket) {
+        return tl::unexpected(ticket.error());
+    }
+    if ((*ticket)->status != TicketStatus::waiting) {
+        return refuse(RefusalCode::ticket_not_waiting, about(**ticket));
+    }
+    return Decision{{TicketExpired{command.ticket, command.cause}}, {}};
+}
+
 Verdict decide_on(const Hall& hall, const CancelTicket& command) {
     const auto ticket = known(hall, command.ticket);
     if (!ticket) {

@@ -7,7 +7,8 @@
 
 namespace jiaohao::domain {
 
-std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now) {
+std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now,
+                         const std::optional<LocalTime>& /*local*/) {
     std::vector<Command> commands;
     for (const auto& [id, counter] : state.counters) {
         if (!counter.rating) {
@@ -22,7 +23,8 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     return commands;
 }
 
-std::optional<WallTime> next_due(const HallState& state, const HallConfig& config) {
+std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, WallTime /*now*/,
+                                 const std::optional<LocalTime>& /*local*/) {
     std::optional<WallTime> next;
     for (const auto& [id, counter] : state.counters) {
         if (counter.rating) {

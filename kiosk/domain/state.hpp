@@ -57,6 +57,16 @@ struct Ticket {
     /// Waits for this counter or clerk alone, as long as they are there.
     std::optional<CounterId> to_counter;
     std::optional<ClerkId> to_clerk;
+    /// Services that come after this one.
+    std::vector<ServiceId> then;
+    /// Since when it stands in its line; of an old snapshot none.
+    std::optional<WallTime> waiting_since;
+    std::optional<WallTime> parked_until;
+    /// When it was called last, a recall included: the walk to the counter is counted from here.
+    std::optional<WallTime> announced_at;
+    std::optional<AppointmentId> appointment;
+    /// Its business day when it was taken over from an earlier one.
+    std::optional<BusinessDay> from_day;
     Paper paper;
     /// A rating was given, missed, or never asked for.
     bool rating_asked = false;
@@ -114,6 +124,10 @@ struct PromiseScore {
 
 struct ServiceState {
     bool open = false;
+    /// What its hours said when they were last looked at: a service switched by hand stays so until they change.
+    std::optional<bool> hours_say;
+    /// Tickets of the open or last opened day.
+    std::uint32_t issued = 0;
     /// Everybody who waits for it.
     std::set<LinePlace> line;
     /// The same ones apart; a line that nobody stands in is not there.
@@ -133,6 +147,15 @@ struct ArmedRating {
     std::uint32_t label_set = 1;
     bool operator==(const ArmedRating&) const = default;
 };
+
+struct Message {
+    MessageId id;
+    std::string code;
+    WallTime at{};
+    bool operator==(const Message&) const = default;
+};
+/// Unread messages of one counter.
+inline constexpr std::size_t most_messages = 20;
 
 struct CounterState {
     CounterStatus status{};
@@ -154,6 +177,11 @@ struct CounterState {
     std::optional<WallTime> pause_changed_at;
     std::optional<WallTime> resume_unconfirmed_since;
     std::optional<WallTime> idle_since;
+    /// Its last ticket was done then; until `wrap_up_until` it finishes up. Both are gone with the next call.
+    std::optional<WallTime> served_at;
+    std::optional<WallTime> wrap_up_until;
+    /// Oldest first.
+    std::vector<Message> messages;
     bool operator==(const CounterState&) const = default;
 };
 
@@ -170,8 +198,37 @@ struct AlertRecord {
     std::string subject;
     std::map<std::string, std::string> params;
     WallTime at{};
+    std::optional<WallTime> acknowledged_at{};
     bool operator==(const AlertRecord&) const = default;
 };
+
+struct Appointment {
+    ServiceId service;
+    WallTime at{};
+    std::string code;
+    std::string reference;
+    AppointmentStatus status{};
+    std::optional<TicketId> ticket;
+    bool operator==(const Appointment&) const = default;
+};
+
+/// Of the open or last opened day.
+struct DiversionCount {
+    std::uint32_t offered = 0;
+    std::uint32_t taken = 0;
+    bool operator==(const DiversionCount&) const = default;
+};
+
+/// An offer that may still be taken.
+struct Offer {
+    OfferId id;
+    DiversionId diversion;
+    ServiceId service;
+    WallTime at{};
+    bool operator==(const Offer&) const = default;
+};
+/// Offers remembered, newest last.
+inline constexpr std::size_t most_offers = 64;
 
 /// How far the numbers of one business day have come.
 struct DayNumbers {
@@ -211,6 +268,14 @@ struct HallState {
     std::map<TicketId, Ticket> tickets;
     std::map<DeviceId, DeviceRecord> devices;
     std::map<AlertId, AlertRecord> alerts;
+    /// Of today and later days; those of earlier days are forgotten when a day opens.
+    std::map<AppointmentId, Appointment> appointments;
+    std::map<DiversionId, DiversionCount> diversions;
+    std::vector<Offer> offers;
+    /// Visits without a ticket by purpose, of the open or last opened day.
+    std::map<std::string, std::uint32_t> visits;
+    /// Services whose customers wait for the next day (DayClosed::kept).
+    std::vector<ServiceId> kept;
     /// Newest first, at most 12.
     std::deque<std::pair<TicketId, std::pair<CounterId, WallTime>>> recent_calls;
     bool operator==(const HallState&) const = default;

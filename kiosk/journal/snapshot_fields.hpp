@@ -52,6 +52,12 @@ void visit(V& v, domain::Ticket& t) {
     v("rating_given", t.rating_given);
     v("rating_missed", t.rating_missed);
     v("reasons", t.reasons);
+    v("then", t.then);
+    v("waiting_since", t.waiting_since);
+    v("parked_until", t.parked_until);
+    v("announced_at", t.announced_at);
+    v("appointment", t.appointment);
+    v("from_day", t.from_day);
 }
 template <class V>
 void visit(V& v, domain::LinePlace& place) {
@@ -118,6 +124,14 @@ void visit(V& v, domain::ServiceState& s) {
     v("lines", s.lines);
     v("wait", s.wait);
     v("promises", s.promises);
+    v("hours_say", s.hours_say);
+    v("issued", s.issued);
+}
+template <class V>
+void visit(V& v, domain::Message& m) {
+    v("id", m.id);
+    v("code", m.code);
+    v("at", m.at);
 }
 template <class V>
 void visit(V& v, domain::ArmedRating& r) {
@@ -139,6 +153,9 @@ void visit(V& v, domain::CounterState& c) {
     v("idle_since", c.idle_since);
     v("pause_changed_at", c.pause_changed_at);
     v("resume_unconfirmed_since", c.resume_unconfirmed_since);
+    v("served_at", c.served_at);
+    v("wrap_up_until", c.wrap_up_until);
+    v("messages", c.messages);
 }
 template <class V>
 void visit(V& v, domain::DeviceRecord& d) {
@@ -153,12 +170,34 @@ void visit(V& v, domain::AlertRecord& a) {
     v("subject", a.subject);
     v("params", a.params);
     v("at", a.at);
+    v("acknowledged_at", a.acknowledged_at);
 }
 template <class V>
 void visit(V& v, std::pair<domain::TicketId, std::pair<domain::CounterId, WallTime>>& call) {
     v("ticket", call.first);
     v("counter", call.second.first);
     v("at", call.second.second);
+}
+template <class V>
+void visit(V& v, domain::Appointment& a) {
+    v("service", a.service);
+    v("at", a.at);
+    v("code", a.code);
+    v("reference", a.reference);
+    v("status", a.status);
+    v("ticket", a.ticket);
+}
+template <class V>
+void visit(V& v, domain::DiversionCount& d) {
+    v("offered", d.offered);
+    v("taken", d.taken);
+}
+template <class V>
+void visit(V& v, domain::Offer& o) {
+    v("id", o.id);
+    v("diversion", o.diversion);
+    v("service", o.service);
+    v("at", o.at);
 }
 template <class V>
 void visit(V& v, domain::DayNumbers& d) {
@@ -184,6 +223,19 @@ void visit(V& v, domain::HallState& s) {
     v("devices", s.devices);
     v("alerts", s.alerts);
     v("recent_calls", s.recent_calls);
+    v("appointments", s.appointments);
+    v("diversions", s.diversions);
+    v("offers", s.offers);
+    v("visits", s.visits);
+    v("kept", s.kept);
+}
+template <class V>
+void visit(V& v, domain::DiversionOffer& o) {
+    v("offer", o.offer);
+    v("diversion", o.diversion);
+    v("target", o.target);
+    v("to_service", o.to_service);
+    v("saving", o.saving);
 }
 template <class V>
 void visit(V& v, domain::Answer& a) {
@@ -199,6 +251,12 @@ void visit(V& v, domain::Answer& a) {
     v("again", a.again);
     v("why", a.why);
     v("why_params", a.why_params);
+    v("next", a.next);
+    v("no_show", a.no_show);
+    v("appointment", a.appointment);
+    v("late", a.late);
+    v("message", a.message);
+    v("offers", a.offers);
 }
 
 }  // namespace jiaohao::journal::fields

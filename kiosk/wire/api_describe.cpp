@@ -141,7 +141,7 @@ json event_types(std::index_sequence<I...> /*all*/) {
 
 json describe_refusals() {
     json result = json::array();
-    for (int i = 0; i <= static_cast<int>(domain::RefusalCode::too_large); ++i) {
+    for (int i = 0; !domain::code(static_cast<domain::RefusalCode>(i)).empty(); ++i) {
         result.push_back(std::string(domain::code(static_cast<domain::RefusalCode>(i))));
     }
     return result;

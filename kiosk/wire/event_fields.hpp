@@ -23,14 +23,17 @@ void visit(V& v, DayOpened& e) {
 template <class V>
 void visit(V& v, DayClosed& e) {
     v("day", e.day);
+    v("kept", e.kept);
 }
 template <class V>
 void visit(V& v, ServiceOpened& e) {
     v("service", e.service);
+    v("by", e.by);
 }
 template <class V>
 void visit(V& v, ServiceClosed& e) {
     v("service", e.service);
+    v("by", e.by);
 }
 template <class V>
 void visit(V& v, TicketIssued& e) {
@@ -48,6 +51,8 @@ void visit(V& v, TicketIssued& e) {
     v("counters_open", e.counters_open);
     v("counter_idle", e.counter_idle);
     v("ahead_in_line", e.ahead_in_line);
+    v("then", e.then);
+    v("appointment", e.appointment);
 }
 template <class V>
 void visit(V& v, TicketPrintStarted& e) {
@@ -91,6 +96,9 @@ void visit(V& v, TicketCalled& e) {
     v("why", e.why);
     v("pick_reason", e.pick_reason);
     v("passed", e.passed);
+    v("wait_ms", e.wait_ms);
+    v("wrap_up_ms", e.wrap_up_ms);
+    v("idle_ms", e.idle_ms);
 }
 template <class V>
 void visit(V& v, TicketRecalled& e) {
@@ -103,6 +111,7 @@ void visit(V& v, TicketNoShow& e) {
     v("ticket", e.ticket);
     v("counter", e.counter);
     v("clerk", e.clerk);
+    v("calls", e.calls);
 }
 template <class V>
 void visit(V& v, TicketReturned& e) {
@@ -113,6 +122,7 @@ void visit(V& v, TicketParked& e) {
     v("ticket", e.ticket);
     v("counter", e.counter);
     v("clerk", e.clerk);
+    v("until", e.until);
 }
 template <class V>
 void visit(V& v, TicketResumed& e) {
@@ -137,6 +147,7 @@ void visit(V& v, TicketCancelled& e) {
 template <class V>
 void visit(V& v, TicketExpired& e) {
     v("ticket", e.ticket);
+    v("cause", e.cause);
 }
 template <class V>
 void visit(V& v, ServingStarted& e) {
@@ -153,6 +164,11 @@ void visit(V& v, ServingFinished& e) {
     v("outcome", e.outcome);
     v("implied", e.implied);
     v("service_ms", e.service_ms);
+    v("walk_ms", e.walk_ms);
+    v("done", e.done);
+    v("next", e.next);
+    v("then", e.then);
+    v("wrap_up_until", e.wrap_up_until);
 }
 template <class V>
 void visit(V& v, RatingRequested& e) {
@@ -259,6 +275,84 @@ void visit(V& v, Gap& e) {
     v("dropped", e.dropped);
     v("from", e.from);
     v("to", e.to);
+}
+template <class V>
+void visit(V& v, TicketUnparked& e) {
+    v("ticket", e.ticket);
+    v("counter", e.counter);
+}
+template <class V>
+void visit(V& v, CounterReady& e) {
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+    v("wrap_up_ms", e.wrap_up_ms);
+}
+template <class V>
+void visit(V& v, HelpRequested& e) {
+    v("alert", e.alert);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, MessageSent& e) {
+    v("message", e.message);
+    v("counter", e.counter);
+    v("code", e.code);
+}
+template <class V>
+void visit(V& v, MessageRead& e) {
+    v("message", e.message);
+    v("counter", e.counter);
+    v("clerk", e.clerk);
+}
+template <class V>
+void visit(V& v, AppointmentAdded& e) {
+    v("appointment", e.appointment);
+    v("service", e.service);
+    v("at", e.at);
+    v("code", e.code);
+    v("reference", e.reference);
+}
+template <class V>
+void visit(V& v, AppointmentArrived& e) {
+    v("appointment", e.appointment);
+    v("ticket", e.ticket);
+    v("late_ms", e.late_ms);
+}
+template <class V>
+void visit(V& v, AppointmentMissed& e) {
+    v("appointment", e.appointment);
+}
+template <class V>
+void visit(V& v, AppointmentCancelled& e) {
+    v("appointment", e.appointment);
+    v("channel", e.channel);
+}
+template <class V>
+void visit(V& v, DiversionOffered& e) {
+    v("offer", e.offer);
+    v("diversion", e.diversion);
+    v("service", e.service);
+    v("target", e.target);
+    v("channel", e.channel);
+    v("expected_s", e.expected_s);
+    v("saving_s", e.saving_s);
+}
+template <class V>
+void visit(V& v, DiversionTaken& e) {
+    v("offer", e.offer);
+    v("diversion", e.diversion);
+    v("service", e.service);
+}
+template <class V>
+void visit(V& v, VisitNoted& e) {
+    v("purpose", e.purpose);
+    v("channel", e.channel);
+    v("service", e.service);
+}
+template <class V>
+void visit(V& v, AlertAcknowledged& e) {
+    v("alert", e.alert);
 }
 
 }  // namespace jiaohao::wire::fields

@@ -84,8 +84,38 @@ template <> struct Codes<EpochReason> {
     static constexpr auto all = std::to_array<std::string_view>({
         "created", "damaged", "restored", "moved"});
 };
+template <> struct Codes<SwitchCause> {
+    static constexpr auto last = SwitchCause::day;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "hand", "schedule", "day"});
+};
+template <> struct Codes<ClosingRule> {
+    static constexpr auto last = ClosingRule::keep;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "serve", "expire", "keep"});
+};
+template <> struct Codes<ExpiryCause> {
+    static constexpr auto last = ExpiryCause::waited_too_long;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "day_closed", "service_closed", "waited_too_long"});
+};
+template <> struct Codes<AppointmentStatus> {
+    static constexpr auto last = AppointmentStatus::cancelled;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "expected", "arrived", "missed", "cancelled"});
+};
+template <> struct Codes<LateRule> {
+    static constexpr auto last = LateRule::refuse;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "keep_place", "as_walk_in", "refuse"});
+};
+template <> struct Codes<DiversionTarget> {
+    static constexpr auto last = DiversionTarget::later;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "self_service", "hotline", "web_hall", "app", "service", "later"});
+};
 template <> struct Codes<RefusalCode> {
-    static constexpr auto last = RefusalCode::clerk_not_here;
+    static constexpr auto last = RefusalCode::alert_unknown;
     static constexpr auto all = std::to_array<std::string_view>({
         "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",
@@ -95,7 +125,11 @@ template <> struct Codes<RefusalCode> {
         "ticket_not_returnable", "return_too_late", "rating_not_requested", "rating_already_given",
         "rating_level_invalid", "rating_reason_unknown", "print_not_pending", "reprint_limit",
         "journal_stalled", "journal_full", "journal_failed", "overloaded", "forbidden", "unknown_command",
-        "bad_arguments", "too_large", "pick_reason_needed", "pick_reason_unknown", "clerk_not_here"});
+        "bad_arguments", "too_large", "pick_reason_needed", "pick_reason_unknown", "clerk_not_here",
+        "service_outside_hours", "service_day_limit", "service_ends_soon", "journey_too_long", "park_too_long",
+        "appointment_unknown", "appointment_exists", "appointment_not_expected", "appointment_too_early",
+        "appointment_too_late", "appointment_other_day", "appointments_full", "diversion_unknown",
+        "offer_unknown", "message_unknown", "messages_full", "alert_unknown"});
 };
 // clang-format on
 
@@ -152,6 +186,24 @@ std::string_view code(DeviceState value) {
 std::string_view code(EpochReason value) {
     return code_of(value);
 }
+std::string_view code(SwitchCause value) {
+    return code_of(value);
+}
+std::string_view code(ClosingRule value) {
+    return code_of(value);
+}
+std::string_view code(ExpiryCause value) {
+    return code_of(value);
+}
+std::string_view code(AppointmentStatus value) {
+    return code_of(value);
+}
+std::string_view code(LateRule value) {
+    return code_of(value);
+}
+std::string_view code(DiversionTarget value) {
+    return code_of(value);
+}
 std::string_view code(RefusalCode value) {
     return code_of(value);
 }
@@ -180,6 +232,12 @@ template std::optional<PressFate> from_code<PressFate>(std::string_view);
 template std::optional<DeviceKind> from_code<DeviceKind>(std::string_view);
 template std::optional<DeviceState> from_code<DeviceState>(std::string_view);
 template std::optional<EpochReason> from_code<EpochReason>(std::string_view);
+template std::optional<SwitchCause> from_code<SwitchCause>(std::string_view);
+template std::optional<ClosingRule> from_code<ClosingRule>(std::string_view);
+template std::optional<ExpiryCause> from_code<ExpiryCause>(std::string_view);
+template std::optional<AppointmentStatus> from_code<AppointmentStatus>(std::string_view);
+template std::optional<LateRule> from_code<LateRule>(std::string_view);
+template std::optional<DiversionTarget> from_code<DiversionTarget>(std::string_view);
 template std::optional<RefusalCode> from_code<RefusalCode>(std::string_view);
 
 }  // namespace jiaohao::domain

@@ -23,7 +23,6 @@ enum class TicketStatus : std::uint8_t {
     expired
 };
 enum class CounterStatus : std::uint8_t { closed, open, paused };
-/// served = done now; pending = back office goes on; refused = could not be done.
 /// Why this ticket and no other was called (order.hpp). picked: a clerk chose it. directed: it was sent to this counter
 /// or clerk. class_first: its class goes before others. turn: a class that was passed over had its turn.
 /// overtaken_enough, overtaken_long: nobody may be passed over more often, or for longer. helping: nobody waits for the
@@ -40,6 +39,7 @@ enum class CallReason : std::uint8_t {
     helping,
     picked,
 };
+/// served = done now; pending = back office goes on; refused = could not be done.
 enum class ServingOutcome : std::uint8_t { served, pending, refused };
 
 /// How the printer proved that a paper came out.
@@ -69,6 +69,20 @@ enum class DeviceKind : std::uint8_t { printer, handset, pad, display, line };
 /// unknown: never heard of since start. stale: was heard of, not lately. Never show an old value as a current
 /// one.
 enum class DeviceState : std::uint8_t { unknown, ready, warning, fault, stale, lost };
+
+/// Who opened or closed a service: somebody, its opening hours, or the day.
+enum class SwitchCause : std::uint8_t { hand, schedule, day };
+/// What becomes of those who wait when a service's last hours end: they are served until the day closes, sent home at
+/// once, or kept in line for the next day.
+enum class ClosingRule : std::uint8_t { serve, expire, keep };
+enum class ExpiryCause : std::uint8_t { day_closed, service_closed, waited_too_long };
+/// expected: nobody came yet. missed: nobody came in time; whoever comes later is treated by the rule for the late.
+enum class AppointmentStatus : std::uint8_t { expected, arrived, missed, cancelled };
+/// What becomes of a customer who comes too late for an appointment.
+enum class LateRule : std::uint8_t { keep_place, as_walk_in, refuse };
+/// What is offered instead of waiting: a machine, the hotline, the web hall, the app, another service of this hall, or
+/// to come at another time.
+enum class DiversionTarget : std::uint8_t { self_service, hotline, web_hall, app, service, later };
 
 enum class EpochReason : std::uint8_t { created, damaged, restored, moved };
 
@@ -119,6 +133,23 @@ enum class RefusalCode : std::uint8_t {
     pick_reason_needed,
     pick_reason_unknown,
     clerk_not_here,
+    service_outside_hours,
+    service_day_limit,
+    service_ends_soon,
+    journey_too_long,
+    park_too_long,
+    appointment_unknown,
+    appointment_exists,
+    appointment_not_expected,
+    appointment_too_early,
+    appointment_too_late,
+    appointment_other_day,
+    appointments_full,
+    diversion_unknown,
+    offer_unknown,
+    message_unknown,
+    messages_full,
+    alert_unknown,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);
@@ -134,6 +165,12 @@ enum class RefusalCode : std::uint8_t {
 [[nodiscard]] std::string_view code(PressFate value);
 [[nodiscard]] std::string_view code(DeviceKind value);
 [[nodiscard]] std::string_view code(DeviceState value);
+[[nodiscard]] std::string_view code(SwitchCause value);
+[[nodiscard]] std::string_view code(ClosingRule value);
+[[nodiscard]] std::string_view code(ExpiryCause value);
+[[nodiscard]] std::string_view code(AppointmentStatus value);
+[[nodiscard]] std::string_view code(LateRule value);
+[[nodiscard]] std::string_view code(DiversionTarget value);
 [[nodiscard]] std::string_view code(EpochReason value);
 [[nodiscard]] std::string_view code(RefusalCode value);
 

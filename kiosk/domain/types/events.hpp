@@ -32,9 +32,11 @@ struct ExpectedWait {
 /// and the next one opened.
 struct EpochStarted { EpochReason reason{}; std::optional<EpochId> previous; std::map<RangeId, std::uint32_t> floors; bool operator==(const EpochStarted&) const = default; };
 struct DayOpened { BusinessDay day{}; bool operator==(const DayOpened&) const = default; };
-struct DayClosed { BusinessDay day{}; bool operator==(const DayClosed&) const = default; };
-struct ServiceOpened { ServiceId service; bool operator==(const ServiceOpened&) const = default; };
-struct ServiceClosed { ServiceId service; bool operator==(const ServiceClosed&) const = default; };
+/// `kept`: services whose customers go on waiting on the next day.
+struct DayClosed { BusinessDay day{}; std::optional<std::vector<ServiceId>> kept{}; bool operator==(const DayClosed&) const = default; };
+/// Older events do not say who did it (`by`).
+struct ServiceOpened { ServiceId service; std::optional<SwitchCause> by{}; bool operator==(const ServiceOpened&) const = default; };
+struct ServiceClosed { ServiceId service; std::optional<SwitchCause> by{}; bool operator==(const ServiceClosed&) const = default; };
 
 /// The event's own (terminal, epoch, seq) is the ticket's identity. `number` is what paper and voice say ("A027"),
 /// `ordinal` its place in `range`. `reference` ties it to an outside record (a replay, an integrator), never a person.
@@ -47,6 +49,9 @@ struct TicketIssued {
     /// What the wait estimator was told besides the state: counters open that may call the service, whether one of
     /// them is idle and has nobody else to call first, and who of `ahead` waits for the same service. Older events have none and teach it nothing.
     std::optional<std::uint32_t> counters_open{}; std::optional<bool> counter_idle{}; std::optional<std::uint32_t> ahead_in_line{};
+    /// Services that the same customer is to be served by afterwards, in this order.
+    std::optional<std::vector<ServiceId>> then{};
+    std::optional<AppointmentId> appointment{};
     bool operator==(const TicketIssued&) const = default;
 };
 /// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.
@@ -65,13 +70,20 @@ struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proo
 struct TicketCalled {
     TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; Channel channel{}; std::optional<std::uint32_t> counters_open;
     std::optional<CallReason> why{}; std::optional<std::string> pick_reason{}; std::optional<std::vector<ServiceId>> passed{};
+    /// How long the ticket stood in this line; how long the counter took to finish up after its last ticket and how
+    /// long it then had nobody. Older events have none.
+    std::optional<Milliseconds> wait_ms{}; std::optional<Milliseconds> wrap_up_ms{}; std::optional<Milliseconds> idle_ms{};
     bool operator==(const TicketCalled&) const = default;
 };
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };
-struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketNoShow&) const = default; };
+/// `calls`: how often it had been called, when that is why.
+struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<std::uint32_t> calls{}; bool operator==(const TicketNoShow&) const = default; };
 /// A no-show came back and waits again, keeping the arrival time.
 struct TicketReturned { TicketId ticket; bool operator==(const TicketReturned&) const = default; };
-struct TicketParked { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketParked&) const = default; };
+/// `until`: then it goes back into its line by itself (`ticket.unparked`).
+struct TicketParked { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<WallTime> until{}; bool operator==(const TicketParked&) const = default; };
+/// The time of a parked ticket is over: it waits again, keeping the arrival time, for the counter that parked it.
+struct TicketUnparked { TicketId ticket; CounterId counter; bool operator==(const TicketUnparked&) const = default; };
 /// A parked ticket is back at a counter.
 struct TicketResumed { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketResumed&) const = default; };
 /// To another service, or to a certain counter or clerk; keeps number and arrival time.
@@ -80,15 +92,20 @@ struct TicketTransferred {
     bool operator==(const TicketTransferred&) const = default;
 };
 struct TicketCancelled { TicketId ticket; Channel channel{}; bool operator==(const TicketCancelled&) const = default; };
-/// Still waiting, called or parked when the day closed.
-struct TicketExpired { TicketId ticket; bool operator==(const TicketExpired&) const = default; };
+/// Still waiting, called or parked when the day closed, when its service closed, or for too long. Older events do not say.
+struct TicketExpired { TicketId ticket; std::optional<ExpiryCause> cause{}; bool operator==(const TicketExpired&) const = default; };
 
 struct ServingStarted { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const ServingStarted&) const = default; };
 /// `implied`: the clerk called the next one without saying that this one was done. `service_ms` counts from
-/// serving.started, else from the (last) call.
+/// serving.started, else from the (last) call; `walk_ms` from that call to serving.started. `done`: the services really
+/// done and how many of each. `next`: the ticket goes on to that service, and then to those of `then`.
+/// `wrap_up_until`: the counter is given until then to finish up before the next customer.
 struct ServingFinished {
     TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; ServiceId service; ServingOutcome outcome{};
-    bool implied{}; Milliseconds service_ms{}; bool operator==(const ServingFinished&) const = default;
+    bool implied{}; Milliseconds service_ms{}; std::optional<Milliseconds> walk_ms{};
+    std::optional<std::map<ServiceId, std::uint32_t>> done{}; std::optional<ServiceId> next{};
+    std::optional<std::vector<ServiceId>> then{}; std::optional<WallTime> wrap_up_until{};
+    bool operator==(const ServingFinished&) const = default;
 };
 
 struct RatingRequested {
@@ -114,10 +131,39 @@ struct ClerkSignedOut { ClerkId clerk; CounterId counter; bool operator==(const 
 struct CounterOpened { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterOpened&) const = default; };
 struct CounterPaused { CounterId counter; std::optional<ClerkId> clerk; std::string reason; bool operator==(const CounterPaused&) const = default; };
 struct CounterResumed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterResumed&) const = default; };
+/// The clerk has finished up after a customer before the time given for it was over.
+struct CounterReady { CounterId counter; std::optional<ClerkId> clerk; Milliseconds wrap_up_ms{}; bool operator==(const CounterReady&) const = default; };
 struct CounterClosed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterClosed&) const = default; };
 
 /// `code` is an id of the catalogue ("alert.<code>"), `subject` what it is about (a device, service or counter id).
 struct AlertRaised { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; bool operator==(const AlertRaised&) const = default; };
+/// The clerk asks the duty manager to come. The alert with the same id stands until somebody resolves it.
+struct HelpRequested { AlertId alert; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const HelpRequested&) const = default; };
+/// From the duty manager to a counter; `code` is one of the configured messages ("message.<code>" in the catalogue or the
+/// hall's own text), never free text.
+struct MessageSent { MessageId message; CounterId counter; std::string code; bool operator==(const MessageSent&) const = default; };
+struct MessageRead { MessageId message; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const MessageRead&) const = default; };
+
+/// `code` is what the customer types or shows to check in. `reference` ties it to an outside record, never to a person.
+struct AppointmentAdded {
+    AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference;
+    bool operator==(const AppointmentAdded&) const = default;
+};
+/// Checked in with this ticket; `late_ms` is negative when early.
+struct AppointmentArrived { AppointmentId appointment; TicketId ticket; Milliseconds late_ms{}; bool operator==(const AppointmentArrived&) const = default; };
+struct AppointmentMissed { AppointmentId appointment; bool operator==(const AppointmentMissed&) const = default; };
+struct AppointmentCancelled { AppointmentId appointment; Channel channel{}; bool operator==(const AppointmentCancelled&) const = default; };
+
+/// Shown to a customer who asked for `service`, before a ticket. One event for each offer shown. `saving_s`: what the customer was told to save against `expected_s`, the wait told.
+struct DiversionOffered {
+    OfferId offer; DiversionId diversion; ServiceId service; DiversionTarget target{}; Channel channel{}; std::uint32_t expected_s{};
+    std::uint32_t saving_s{}; bool operator==(const DiversionOffered&) const = default;
+};
+struct DiversionTaken { OfferId offer; DiversionId diversion; ServiceId service; bool operator==(const DiversionTaken&) const = default; };
+/// Somebody came who took no ticket; `purpose` is one of the configured ones ("visit.<purpose>").
+struct VisitNoted { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; bool operator==(const VisitNoted&) const = default; };
+
+struct AlertAcknowledged { AlertId alert; bool operator==(const AlertAcknowledged&) const = default; };
 struct AlertResolved { AlertId alert; std::string done; bool operator==(const AlertResolved&) const = default; };
 /// `fault` is a code ("paper_out"), empty when ready.
 struct DeviceChanged { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; bool operator==(const DeviceChanged&) const = default; };
@@ -133,10 +179,13 @@ using Event =
     std::variant<EpochStarted, DayOpened, DayClosed, ServiceOpened, ServiceClosed, TicketIssued,
                  TicketPrintStarted, TicketPrinted, TicketNotPrinted, TicketPrintUnknown, TicketReprinted,
                  TicketCalled, TicketRecalled, TicketNoShow, TicketReturned, TicketParked, TicketResumed,
-                 TicketTransferred, TicketCancelled, TicketExpired, ServingStarted, ServingFinished,
-                 RatingRequested, RatingGiven, RatingReason, RatingMissed, PressRaw, ClerkSignedIn,
-                 ClerkSignedOut, CounterOpened, CounterPaused, CounterResumed, CounterClosed, AlertRaised,
-                 AlertResolved, DeviceChanged, ClockAdjusted, ConfigApplied, Gap, UnknownEvent>;
+                 TicketTransferred, TicketUnparked, TicketCancelled, TicketExpired, ServingStarted,
+                 ServingFinished, RatingRequested, RatingGiven, RatingReason, RatingMissed, PressRaw,
+                 ClerkSignedIn, ClerkSignedOut, CounterOpened, CounterPaused, CounterResumed, CounterReady,
+                 CounterClosed, HelpRequested, MessageSent, MessageRead, AppointmentAdded, AppointmentArrived,
+                 AppointmentMissed, AppointmentCancelled, DiversionOffered, DiversionTaken, VisitNoted,
+                 AlertRaised, AlertAcknowledged, AlertResolved, DeviceChanged, ClockAdjusted, ConfigApplied,
+                 Gap, UnknownEvent>;
 
 /// "ticket.issued", ... ; for UnknownEvent the type it came with.
 [[nodiscard]] std::string_view type_name(const Event& event);

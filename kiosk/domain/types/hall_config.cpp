@@ -29,6 +29,9 @@ const ClerkConfig* HallConfig::clerk(const ClerkId& id) const {
 const NumberRange* HallConfig::range(const RangeId& id) const {
     return find_row(ranges, id);
 }
+const DiversionConfig* HallConfig::diversion(const DiversionId& id) const {
+    return find_row(diversions, id);
+}
 
 std::string format_number(const NumberRange& range, std::uint32_t ordinal) {
     return fmt::format("{}{:0{}}", range.prefix, ordinal, fmt::formatted_size("{}", range.last));

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -26,6 +27,24 @@ struct NumberRange {
     std::uint32_t last = 999;
 };
 
+/// Local time of day; `to` may be 24 h.
+struct OpenSpan {
+    std::chrono::minutes from{};
+    std::chrono::minutes to{};
+    friend bool operator==(const OpenSpan&, const OpenSpan&) = default;
+};
+/// In order, never overlapping; a day without any is closed.
+using OpenSpans = std::vector<OpenSpan>;
+/// Monday first. What lies between two spans of a day is a break.
+using WeekHours = std::array<OpenSpans, 7>;
+
+/// A date with hours of its own, for every service: closed when there are none.
+struct Holiday {
+    BusinessDay date{};
+    OwnText name;
+    OpenSpans hours;
+};
+
 struct ServiceConfig {
     ServiceId id;
     OwnText name;
@@ -34,11 +53,22 @@ struct ServiceConfig {
     RangeId range;
     /// First guess of one service, used until the hall has learnt better.
     std::chrono::seconds typical_service{300};
+    /// None: the hall's.
+    std::optional<WeekHours> hours{};
+    /// Tickets a day; 0: no limit.
+    std::uint32_t day_limit = 0;
+    /// The last ticket is given so long before the day's last hours end ...
+    std::chrono::minutes last_ticket{};
+    /// ... and while whoever takes one is almost surely called before they end.
+    bool last_ticket_by_wait = false;
+    ClosingRule at_closing = ClosingRule::serve;
 };
 
 struct CategoryConfig {
     std::string id;
     OwnText name;
+    /// Empty: at the top.
+    std::string parent{};
 };
 
 struct CounterConfig {
@@ -53,6 +83,8 @@ struct CounterConfig {
     bool handset_only = false;
     /// Services it helps out with: called while nobody waits for its own, or when they have been passed over enough.
     std::vector<ServiceId> also{};
+    /// Its next customer is called by the hall when it has nobody.
+    bool auto_call = false;
 };
 
 struct ClerkConfig {
@@ -86,6 +118,75 @@ struct OrderConfig {
     bool pick_reason_needed = false;
 };
 
+struct HoursConfig {
+    /// Of services without hours of their own; none: open while the day is open.
+    std::optional<WeekHours> week{};
+    std::vector<Holiday> holidays{};
+    /// Local times at which the day opens and closes by itself; none: by hand.
+    std::optional<std::chrono::minutes> day_opens{};
+    std::optional<std::chrono::minutes> day_closes{};
+};
+
+struct ParkConfig {
+    /// How long a ticket is parked when nobody says; 0: until somebody resumes it.
+    std::chrono::minutes usual{};
+    std::chrono::minutes longest{120};
+};
+
+struct CallingConfig {
+    /// A ticket that was called so often is a no-show when it is called again; 0: only by hand.
+    std::uint32_t no_show_after_calls = 0;
+    /// What a counter is given to finish up after a customer.
+    std::chrono::seconds wrap_up{};
+    /// A counter with auto_call that has nobody waits so long before the hall calls for it.
+    std::chrono::seconds auto_call_after{3};
+    /// A ticket that nobody called expires; 0: with the day.
+    std::chrono::minutes expire_after{};
+    /// Services of one visit.
+    std::uint32_t longest_journey = 8;
+};
+
+/// Something the duty manager may tell a counter.
+struct MessageConfig {
+    std::string code;
+    OwnText text;
+    bool operator==(const MessageConfig&) const = default;
+};
+
+struct AppointmentConfig {
+    /// Whoever comes earlier is asked to come back.
+    std::chrono::minutes earliest{60};
+    /// Whoever comes later is late.
+    std::chrono::minutes latest{15};
+    LateRule late = LateRule::as_walk_in;
+    std::uint32_t most = 5000;
+};
+
+/// Offered for `services` (none: for all) while the expected wait is `from_wait` or longer, in `hours` (none: always).
+struct DiversionConfig {
+    DiversionId id;
+    DiversionTarget target{};
+    std::vector<ServiceId> services;
+    /// Where target is `service`.
+    std::optional<ServiceId> to_service{};
+    std::chrono::minutes from_wait{};
+    /// What it takes there, so that the saving can be told; of a service its own expected wait is taken.
+    std::chrono::minutes takes{};
+    OpenSpans hours{};
+    OwnText text;
+};
+
+/// What the hall wants to reach, and what of it fails is told at once.
+struct TargetConfig {
+    /// `share` of those called waited no longer than `wait`.
+    std::chrono::minutes wait{10};
+    double share = 0.8;
+    /// An alert for a customer who waits longer; 0: none.
+    std::chrono::minutes alert_wait{30};
+    /// An alert for a rating at this level or worse; 0: none.
+    std::uint32_t alert_level = 2;
+};
+
 struct HallConfig {
     HallId hall;
     OwnText name;
@@ -96,6 +197,15 @@ struct HallConfig {
     std::vector<ClerkConfig> clerks;
     RatingConfig rating;
     OrderConfig order;
+    HoursConfig hours;
+    ParkConfig park;
+    CallingConfig calling;
+    std::vector<MessageConfig> messages;
+    AppointmentConfig appointments;
+    std::vector<DiversionConfig> diversions;
+    /// Why somebody came who took no ticket ("visit.<purpose>" in the catalogue).
+    std::vector<std::string> visit_purposes{"question", "guidance", "trial", "pick_up", "complaint", "other"};
+    TargetConfig targets;
     std::uint32_t most_recalls = 3;
     std::uint32_t most_reprints = 3;
     /// How long after a no-show a customer may return.
@@ -110,6 +220,7 @@ struct HallConfig {
     [[nodiscard]] const CounterConfig* counter(const CounterId& id) const;
     [[nodiscard]] const ClerkConfig* clerk(const ClerkId& id) const;
     [[nodiscard]] const NumberRange* range(const RangeId& id) const;
+    [[nodiscard]] const DiversionConfig* diversion(const DiversionId& id) const;
 };
 
 /// "A027": prefix and ordinal padded to the width of the range's last number.

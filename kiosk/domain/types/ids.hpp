@@ -26,6 +26,12 @@ using ClerkId = Strong<struct ClerkTag, std::string>;
 using RangeId = Strong<struct RangeTag, std::string>;
 using DeviceId = Strong<struct DeviceTag, std::string>;
 using AlertId = Strong<struct AlertTag, std::string>;
+/// Of the one who made the appointment (an office, a calendar file): 1..64 bytes of [A-Za-z0-9._:-].
+using AppointmentId = Strong<struct AppointmentTag, std::string>;
+using DiversionId = Strong<struct DiversionTag, std::string>;
+/// The event that said it, in the form of a ticket id: "terminal/epoch/seq".
+using MessageId = Strong<struct MessageTag, std::string>;
+using OfferId = Strong<struct OfferTag, std::string>;
 /// Made by the client, 1..64 bytes of [A-Za-z0-9._:-]; the same id gives the same answer.
 using RequestId = Strong<struct RequestTag, std::string>;
 

@@ -39,6 +39,14 @@ struct ServiceView {
     std::optional<ExpectedWait> expected;
     /// None before the first call of a day. For managers.
     std::optional<PromisesView> promises;
+    /// What a customer who asked for a ticket now would be refused with, besides what HallRow says.
+    std::optional<RefusalCode> refused{};
+    /// Local times of today, "HH:MM": when its hours begin next while it is closed by them, and when the last of them end.
+    std::string opens{};
+    std::string closes{};
+    std::uint32_t issued{};
+    /// 0: none.
+    std::uint32_t day_limit{};
     bool operator==(const ServiceView&) const = default;
 };
 
@@ -58,9 +66,23 @@ struct TicketView {
     std::optional<ClerkId> to_clerk;
     /// Of an appointment: its time.
     std::optional<WallTime> due_at;
+    /// Services that come after this one.
+    std::vector<ServiceId> then{};
+    /// While parked: when it goes back into line by itself.
+    std::optional<WallTime> parked_until{};
+    std::optional<AppointmentId> appointment{};
     /// "printing", "printed", "not_printed", "unknown", "screen"
     std::string paper;
     bool operator==(const TicketView&) const = default;
+};
+
+/// Unread. `text` is the hall's own; empty: "message.<code>" of the catalogue.
+struct MessageView {
+    MessageId id;
+    std::string code;
+    OwnText text;
+    WallTime at{};
+    bool operator==(const MessageView&) const = default;
 };
 
 struct CounterView {
@@ -75,6 +97,14 @@ struct CounterView {
     /// A rating is asked for at this counter, for this ticket. Whether it was pressed is not shown here.
     std::optional<TicketId> rating;
     std::uint32_t waiting{};
+    /// Parked here, oldest first.
+    std::vector<TicketId> parked{};
+    std::vector<MessageView> messages{};
+    /// Finishing up after the last customer until then, unless the clerk is ready earlier.
+    std::optional<WallTime> wrap_up_until{};
+    /// Open and has nobody since then.
+    std::optional<WallTime> idle_since{};
+    bool auto_call{};
     bool operator==(const CounterView&) const = default;
 };
 
@@ -105,6 +135,7 @@ struct AlertView {
     std::string subject;
     std::map<std::string, std::string> params;
     WallTime at{};
+    std::optional<WallTime> acknowledged_at{};
     bool operator==(const AlertView&) const = default;
 };
 
@@ -124,6 +155,14 @@ struct HallRow {
     std::vector<std::string> pick_reasons;
     bool pick_reason_needed{};
     std::vector<std::string> languages;
+    /// What the duty manager may tell a counter.
+    std::vector<MessageConfig> messages{};
+    /// Minutes: how long a ticket is parked when nobody says (0: until somebody resumes it), and at most.
+    std::uint32_t park_usual_min{};
+    std::uint32_t park_longest_min{};
+    std::vector<std::string> visit_purposes{};
+    /// Whether there is anything to check in for today.
+    bool appointments{};
     bool operator==(const HallRow&) const = default;
 };
 

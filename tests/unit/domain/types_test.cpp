@@ -33,7 +33,13 @@ TEST(Codes, NameEveryValueAndReadItBack) {
     round_trip(DeviceKind::line, "line");
     round_trip(DeviceState::lost, "lost");
     round_trip(EpochReason::moved, "moved");
-    round_trip(RefusalCode::clerk_not_here, "clerk_not_here");
+    round_trip(RefusalCode::alert_unknown, "alert_unknown");
+    round_trip(SwitchCause::day, "day");
+    round_trip(ClosingRule::keep, "keep");
+    round_trip(ExpiryCause::waited_too_long, "waited_too_long");
+    round_trip(AppointmentStatus::cancelled, "cancelled");
+    round_trip(LateRule::refuse, "refuse");
+    round_trip(DiversionTarget::later, "later");
     round_trip(CallReason::picked, "picked");
 }
 

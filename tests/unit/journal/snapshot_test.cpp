@@ -74,7 +74,18 @@ domain::HallState full_state() {
                                    at,
                                    at,
                                    at,
-                                   at};
+                                   at,
+                                   at,
+                                   at,
+                                   {{MessageId{"t1/e/5"}, "close_after_this", at}}};
+    s.services[ServiceId{"a"}].hours_say = false;
+    s.services[ServiceId{"a"}].issued = 41;
+    s.appointments[AppointmentId{"office-77"}] = {
+        ServiceId{"a"}, at, "402917", "crm:5531", AppointmentStatus::arrived, own};
+    s.diversions[DiversionId{"machine"}] = {5, 2};
+    s.offers = {{OfferId{"t1/e/6"}, DiversionId{"machine"}, ServiceId{"a"}, at}};
+    s.visits["question"] = 3;
+    s.kept = {ServiceId{"a"}};
     Ticket ticket;
     ticket.id = own;
     ticket.number = "A027";
@@ -91,6 +102,10 @@ domain::HallState full_state() {
     ticket.ahead_at_issue = 3;
     ticket.promised = ExpectedWait{std::chrono::seconds{60}, std::chrono::seconds{120}};
     ticket.reference = "r";
+    ticket.then = {ServiceId{"b"}, ServiceId{"c"}};
+    ticket.waiting_since = ticket.parked_until = ticket.announced_at = at;
+    ticket.appointment = AppointmentId{"office-77"};
+    ticket.from_day = BusinessDay{std::chrono::year{2026} / 1 / 1};
     ticket.paper = {Paper::State::unknown, 2, 1};
     ticket.rating_asked = ticket.rating_given = ticket.rating_missed = true;
     ticket.reasons = {"attitude", "waiting"};

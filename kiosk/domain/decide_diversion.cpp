@@ -1,0 +1,78 @@
+// What is offered to a customer instead of waiting, and visits that need no ticket.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/waits.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+bool is_now(const OpenSpans& hours, const std::optional<LocalTime>& local) {
+    return hours.empty() || (local && std::ranges::any_of(hours, [&](const OpenSpan& span) {
+                                 return local->since_midnight >= span.from && local->since_midnight < span.to;
+                             }));
+}
+
+bool is_for(const DiversionConfig& rule, const ServiceId& service) {
+    return rule.services.empty() || std::ranges::find(rule.services, service) != rule.services.end();
+}
+
+/// What it takes there, the customer's way through a queue included; none: it cannot be had now.
+std::optional<std::chrono::seconds> takes(const Hall& hall, const DiversionConfig& rule) {
+    if (rule.target != DiversionTarget::service) {
+        return rule.takes;
+    }
+    if (!rule.to_service || !service_state(hall.state, *rule.to_service).open) {
+        return std::nullopt;
+    }
+    return waits::of_newcomer(hall.state, hall.config, *rule.to_service, hall.context.now).p50;
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const OfferDiversions& command) {
+    if (hall.config.service(command.service) == nullptr) {
+        return refuse(RefusalCode::service_unknown, {{"service", command.service.get()}});
+    }
+    const auto wait = waits::of_newcomer(hall.state, hall.config, command.service, hall.context.now).p50;
+    Decision decision;
+    std::uint64_t seq = hall.context.next_seq.get();
+    for (const DiversionConfig& rule : hall.config.diversions) {
+        const bool fits = is_for(rule, command.service) && wait >= rule.from_wait &&
+                          is_now(rule.hours, hall.context.local) && rule.to_service != command.service;
+        const auto there = fits ? takes(hall, rule) : std::nullopt;
+        if (!there || *there >= wait) {
+            continue;
+        }
+        const OfferId offer{to_string(TicketId{hall.context.terminal, hall.state.epoch, Seq{seq++}})};
+        const auto saving = wait - *there;
+        decision.events.emplace_back(DiversionOffered{
+            offer, rule.id, command.service, rule.target, command.channel,
+            static_cast<std::uint32_t>(wait.count()), static_cast<std::uint32_t>(saving.count())});
+        decision.answer.offers.push_back({offer, rule.id, rule.target, rule.to_service, saving});
+    }
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const TakeDiversion& command) {
+    const auto offer = std::ranges::find(hall.state.offers, command.offer, &Offer::id);
+    if (offer == hall.state.offers.end()) {
+        return refuse(RefusalCode::offer_unknown, {});
+    }
+    return Decision{{DiversionTaken{offer->id, offer->diversion, offer->service}}, {}};
+}
+
+Verdict decide_on(const Hall& hall, const NoteVisit& command) {
+    const auto& purposes = hall.config.visit_purposes;
+    if (std::ranges::find(purposes, command.purpose) == purposes.end()) {
+        return refuse(RefusalCode::bad_arguments,
+                      {{"argument", "purpose"}, {"problem", "not_listed"}, {"value", command.purpose}});
+    }
+    if (command.service && hall.config.service(*command.service) == nullptr) {
+        return refuse(RefusalCode::service_unknown, {{"service", command.service->get()}});
+    }
+    return Decision{{VisitNoted{command.purpose, command.channel, command.service}}, {}};
+}
+
+}  // namespace jiaohao::domain::rules

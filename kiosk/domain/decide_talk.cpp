@@ -1,0 +1,95 @@
+// What a counter and the duty manager say to each other besides calls: ready again, help, messages.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+Decision done(const CounterId& counter) {
+    Decision decision;
+    decision.answer.counter = counter;
+    return decision;
+}
+
+std::optional<Refusal> not_open(const Desk& desk) {
+    return desk.state.status == CounterStatus::closed
+               ? std::optional(Refusal{RefusalCode::counter_not_open, {{"counter", desk.config.id.get()}}})
+               : std::nullopt;
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const ReadyCounter& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    if (auto refusal = not_open(*desk)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    Decision decision = done(command.counter);
+    const auto& until = desk->state.wrap_up_until;
+    if (until && hall.context.now < *until && desk->state.served_at) {
+        decision.events.emplace_back(CounterReady{command.counter, desk->state.clerk,
+                                                  elapsed(*desk->state.served_at, hall.context.now)});
+    }
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const RequestHelp& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    if (auto refusal = not_open(*desk)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    Decision decision = done(command.counter);
+    const AlertId alert{"help-" + command.counter.get()};
+    if (!hall.state.alerts.contains(alert)) {
+        decision.events.emplace_back(HelpRequested{alert, command.counter, desk->state.clerk});
+        decision.events.emplace_back(
+            AlertRaised{alert, "help", command.counter.get(), {{"counter", desk->config.label}}});
+    }
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const SendMessage& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    if (std::ranges::find(hall.config.messages, command.code, &MessageConfig::code) ==
+        hall.config.messages.end()) {
+        return refuse(RefusalCode::message_unknown, {{"message", command.code}});
+    }
+    if (auto refusal = not_open(*desk)) {
+        return tl::unexpected(std::move(*refusal));
+    }
+    if (desk->state.messages.size() >= most_messages) {
+        return refuse(RefusalCode::messages_full,
+                      {{"counter", command.counter.get()}, {"limit", std::to_string(most_messages)}});
+    }
+    Decision decision = done(command.counter);
+    decision.answer.message =
+        MessageId{to_string(TicketId{hall.context.terminal, hall.state.epoch, hall.context.next_seq})};
+    decision.events.emplace_back(MessageSent{*decision.answer.message, command.counter, command.code});
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const ReadMessage& command) {
+    const auto desk = find_desk(hall, command.counter);
+    if (!desk) {
+        return tl::unexpected(desk.error());
+    }
+    Decision decision = done(command.counter);
+    if (std::ranges::find(desk->state.messages, command.message, &Message::id) !=
+        desk->state.messages.end()) {
+        decision.events.emplace_back(MessageRead{command.message, command.counter, desk->state.clerk});
+    }
+    return decision;
+}
+
+}  // namespace jiaohao::domain::rules
