@@ -16,15 +16,16 @@ namespace w = wire::api;
 /// The list of API.md, written a second time by hand.
 const std::map<Role, std::set<std::string>>& seen_by() {
     static const std::set<std::string> ticket{
-        "ticket.issued",        "ticket.print_started", "ticket.printed", "ticket.not_printed",
-        "ticket.print_unknown", "ticket.reprinted",     "ticket.called",  "ticket.recalled",
-        "ticket.no_show",       "ticket.returned",      "ticket.parked",  "ticket.resumed",
-        "ticket.transferred",   "ticket.cancelled",     "ticket.expired"};
+        "ticket.issued",        "ticket.print_started", "ticket.printed",   "ticket.not_printed",
+        "ticket.print_unknown", "ticket.reprinted",     "ticket.called",    "ticket.recalled",
+        "ticket.no_show",       "ticket.returned",      "ticket.parked",    "ticket.resumed",
+        "ticket.transferred",   "ticket.unparked",      "ticket.cancelled", "ticket.expired"};
     static const std::set<std::string> touch{"ticket.issued",    "ticket.called",      "ticket.recalled",
                                              "ticket.printed",   "ticket.not_printed", "ticket.print_unknown",
                                              "rating.requested", "rating.missed"};
     static const std::set<std::string> desk{"service.opened", "service.closed",  "counter.opened",
-                                            "counter.paused", "counter.resumed", "counter.closed"};
+                                            "counter.paused", "counter.resumed", "counter.ready",
+                                            "counter.closed"};
     static const auto with = [](std::set<std::string> all, const std::set<std::string>& more) {
         all.insert(more.begin(), more.end());
         return all;
@@ -38,7 +39,8 @@ const std::map<Role, std::set<std::string>>& seen_by() {
         {Role::clerk, with(with(ticket, desk), {"serving.started", "serving.finished", "clerk.signed_in",
                                                 "clerk.signed_out", "rating.requested", "rating.ended"})},
         {Role::technician,
-         {"device.changed", "alert.raised", "alert.resolved", "config.applied", "clock.adjusted", "gap"}},
+         {"device.changed", "alert.raised", "alert.acknowledged", "alert.resolved", "config.applied",
+          "clock.adjusted", "gap"}},
     };
     return table;
 }
