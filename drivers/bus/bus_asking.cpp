@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "drivers/bus/bus_driver.hpp"
-#include "drivers/line/log_pace.hpp"
+#include "kiosk/base/log_pace.hpp"
 
 namespace jiaohao::drivers::bus {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "drivers/line/log_pace.hpp"
+#include "kiosk/base/log_pace.hpp"
 
 namespace jiaohao::drivers::keypad {
 namespace {

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "drivers/line/log_pace.hpp"
+#include "kiosk/base/log_pace.hpp"
 
 namespace jiaohao::drivers::keypad {
 namespace {

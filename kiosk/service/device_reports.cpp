@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/service/device_reports.hpp"
 
+#include "kiosk/base/log_pace.hpp"
+
 namespace jiaohao::service {
 namespace {
 
@@ -74,12 +76,24 @@ void BusReports::answer(const ports::PressId& id, const Outcome& outcome) {
     }
     bus_->acknowledge(id);
     if (!outcome) {
-        log_.info(
-            "press.refused",
-            {{"line", id.line.get()}, {"address", id.address}, {"code", domain::code(outcome.error().code)}});
+        log_refused(id, outcome.error().code);
         if (outcome.error().code == RefusalCode::nobody_waiting) {
             bus_->show_waiting(id.address, 0);
         }
+    }
+}
+
+void BusReports::log_refused(const ports::PressId& id, RefusalCode code) {
+    std::uint64_t times = 0;
+    {
+        const std::lock_guard lock(refusals_mutex_);
+        times = ++refusals_[{id.address, code}];
+    }
+    if (first_and_ever_rarer(times)) {
+        log_.info("press.refused", {{"line", id.line.get()},
+                                    {"address", id.address},
+                                    {"code", domain::code(code)},
+                                    {"times", times}});
     }
 }
 
@@ -87,9 +101,10 @@ void BusReports::on_handset(const ports::HandsetPress& press) {
     ++presses_;
     const auto counter = addresses_.handsets.find(press.id.address);
     if (counter == addresses_.handsets.end()) {
-        ++stray_;
-        log_.warning("handset.unknown_address",
-                     {{"line", press.id.line.get()}, {"address", press.id.address}});
+        if (const std::uint64_t strays = ++stray_; first_and_ever_rarer(strays)) {
+            log_.warning("handset.unknown_address",
+                         {{"line", press.id.line.get()}, {"address", press.id.address}, {"strays", strays}});
+        }
         bus_->forget(press.id);
         return;
     }

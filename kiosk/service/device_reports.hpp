@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <map>
+#include <mutex>
 #include <string>
 
 #include "kiosk/base/log.hpp"
@@ -49,12 +50,17 @@ class BusReports final : public ports::HallBusListener {
 
   private:
     void answer(const ports::PressId& id, const Outcome& outcome);
+    void log_refused(const ports::PressId& id, domain::RefusalCode code);
     HallThread& hall_;
     const Addresses addresses_;
     const Log log_;
     ports::HallBus* bus_ = nullptr;
     std::atomic<std::uint64_t> presses_{0};
     std::atomic<std::uint64_t> stray_{0};
+    std::mutex refusals_mutex_;
+    /// How often a press of each address was refused, and why.
+    std::map<std::pair<std::uint32_t, domain::RefusalCode>, std::uint64_t>
+        refusals_;  // guarded by refusals_mutex_
 };
 
 /// The fault code of a printer as the cause a ticket is not printed for.

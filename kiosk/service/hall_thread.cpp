@@ -39,6 +39,7 @@ HallThread::HallThread(HallOptions options, ports::Journal& journal, ports::Reco
       log_(log.in("hall")),
       queue_(options_.queue_limit * 2),
       devices_(clock),
+      strays_(clock),
       device_alerts_(clock),
       recovered_(std::move(recovered)),
       boot_id_(clock.boot_id()) {
@@ -118,7 +119,7 @@ void HallThread::run(const std::stop_token& stop) {
     begin();
     // After stop() what is queued is still decided, and the last commit still answered.
     while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty() ||
-           shed_.pending() || devices_.pending()) {
+           shed_.pending() || devices_.pending() || strays_.pending()) {
         send_if_idle();
         auto items = queue_.take_all(patience());
         // Before the items: what they arm on a clock that has jumped must not be shifted by the jump again.
@@ -134,6 +135,7 @@ void HallThread::run(const std::stop_token& stop) {
         const bool ending = stop.stop_requested() && queue_.size() == 0;
         tell_of_shed(ending);
         tell_of_devices(ending);
+        tell_of_strays(ending);
         tell_of_alerts();
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
@@ -272,6 +274,13 @@ void HallThread::take(CommandItem item) {
     const bool stalled = trouble_ == RefusalCode::journal_stalled && !item.must_land;
     if (stalled || (trouble_ && std::holds_alternative<domain::IssueTicket>(item.command))) {
         item.done(fail(refusal(*trouble_)));
+        return;
+    }
+    if (const auto* stray = std::get_if<domain::PressStray>(&item.command);
+        stray != nullptr && !strays_.pass(*stray)) {
+        domain::Answer unsolicited;
+        unsolicited.press = domain::PressFate::unsolicited;
+        item.done(unsolicited);
         return;
     }
     if (answer_from_memory(item)) {

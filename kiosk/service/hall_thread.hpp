@@ -24,6 +24,7 @@
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
 #include "kiosk/service/shed_events.hpp"
+#include "kiosk/service/stray_budget.hpp"
 
 namespace jiaohao::service {
 
@@ -172,6 +173,8 @@ class HallThread final : public Hall {
     void show_held(domain::HallView& view) const;
     /// Records what was held, each in its turn, and how many changes lay in between.
     void tell_of_devices(bool ending);
+    /// Records how many presses at addresses nobody configured were left out.
+    void tell_of_strays(bool ending);
     /// Alerts of devices that have become due, or are over.
     void tell_of_alerts();
     /// Of a batch that failed: its gaps are still to be told.
@@ -218,6 +221,7 @@ class HallThread final : public Hall {
     std::uint64_t reports_dropped_ = 0;
     ShedEvents shed_;
     DeviceBudget devices_;
+    StrayBudget strays_;
     DeviceAlerts device_alerts_;
     /// A new epoch that was begun for damage, until it is told.
     std::optional<ports::Recovered> damage_;

@@ -156,6 +156,18 @@ void HallThread::tell_of_devices(bool ending) {
     }
 }
 
+void HallThread::tell_of_strays(bool ending) {
+    if (journal_down_) {
+        return;
+    }
+    if (auto gap = strays_.tell(ending)) {
+        log_.warning("press.strays_left_out", {{"presses", gap->dropped.begin()->second},
+                                               {"from", format_rfc3339(gap->from)},
+                                               {"to", format_rfc3339(gap->to)}});
+        record({std::move(*gap)});
+    }
+}
+
 void HallThread::take(const ports::DeviceNote& note) {
     device_alerts_.heard(note);
 }
@@ -175,7 +187,7 @@ void HallThread::tell_of_alerts() {
 void HallThread::untell(const std::vector<domain::RecordedEvent>& events) {
     for (const domain::RecordedEvent& recorded : events) {
         if (const auto* gap = std::get_if<domain::Gap>(&recorded.event)) {
-            if (!devices_.put_back(*gap)) {
+            if (!devices_.put_back(*gap) && !strays_.put_back(*gap)) {
                 shed_.put_back(*gap);
             }
         }

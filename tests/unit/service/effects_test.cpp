@@ -168,6 +168,44 @@ TEST_F(EffectsTest, NobodyWaitingIsShownOnTheHandset) {
     EXPECT_TRUE(told_.has("ack 7"));
 }
 
+/// A clerk who presses on with nobody waiting is in the log, but does not fill it.
+TEST_F(EffectsTest, RefusedPressesAreLoggedEverMoreRarelyForEachAddressAndReason) {
+    ListeningSink sink("press.refused");
+    service::BusReports::Addresses addresses;
+    addresses.handsets[7] = domain::CounterId{"c1"};
+    addresses.handsets[8] = domain::CounterId{"c2"};
+    service::BusReports reports(*hall_, addresses, Log{sink, "test"});
+    reports.attach(bus_);
+    const auto refused = [&](std::uint32_t address, ports::HandsetKey key, int times) {
+        for (int i = 0; i < times; ++i) {
+            reports.on_handset({press(address), key});
+        }
+        ASSERT_TRUE(run(ticket())) << "decided behind the presses";
+        ASSERT_TRUE(run(domain::CallNext{domain::CounterId{"c1"}, domain::Channel::page}));
+        ASSERT_TRUE(
+            run(domain::FinishServing{domain::CounterId{"c1"}, domain::ServingOutcome::served, false}));
+    };
+    refused(7, ports::HandsetKey::call, 25);
+    EXPECT_EQ(sink.lines().size(), 3U) << "the 1st, 10th and 20th";
+    EXPECT_NE(sink.lines().back().find("times=20"), std::string::npos) << sink.lines().back();
+    refused(8, ports::HandsetKey::call, 1);
+    EXPECT_EQ(sink.lines().size(), 4U) << "another address";
+    refused(7, ports::HandsetKey::no_show, 1);
+    EXPECT_EQ(sink.lines().size(), 5U) << "another reason";
+    EXPECT_TRUE(told_.wait_for("ack 8")) << "answered all the same";
+}
+
+TEST_F(EffectsTest, HandsetsAtUnknownAddressesAreLoggedEverMoreRarely) {
+    ListeningSink sink("handset.unknown_address");
+    service::BusReports reports(*hall_, {}, Log{sink, "test"});
+    reports.attach(bus_);
+    for (int i = 0; i < 25; ++i) {
+        reports.on_handset({press(9), ports::HandsetKey::call});
+    }
+    EXPECT_EQ(sink.lines().size(), 3U);
+    EXPECT_EQ(reports.stray(), 25U);
+}
+
 TEST_F(EffectsTest, APressFromAnUnknownPadIsKeptAsUnsolicited) {
     reports_->on_pad({press(99), 0, 4});
     EXPECT_TRUE(told_.wait_for("ack 99"));

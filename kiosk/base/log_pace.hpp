@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace jiaohao::drivers {
+namespace jiaohao {
 
 /// 1, 10, 20 ... 100, 200 ... 1,000, 2,000 ...: nine lines for each tenfold, so that the log stays small however long
 /// it lasts. The counts themselves stand in the status.
@@ -16,4 +16,4 @@ namespace jiaohao::drivers {
     return occurrence == 1 || (occurrence > 0 && occurrence % step == 0);
 }
 
-}  // namespace jiaohao::drivers
+}  // namespace jiaohao
