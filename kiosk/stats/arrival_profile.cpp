@@ -171,7 +171,7 @@ StatResult<ArrivalOutlook> outlook(const ArrivalProfile& profile, double minute,
         view.past[i] =
             std::max(0.0, arrived(profile, back, minute) - arrived(profile, back - slot_minutes, minute));
         const double from = minute + static_cast<double>(i) * slot_minutes;
-        view.coming[i] = expected(profile, today, std::min(from, end), std::min(from + slot_minutes, end));
+        view.coming[i] = expected(profile, today, from, std::min(from + slot_minutes, end));
         const auto slot = static_cast<std::uint32_t>(from / slot_minutes) % std::uint32_t{day_slots};
         view.days = std::min(view.days, days_known(profile, slot));
     }

@@ -51,13 +51,22 @@ double most_here(const QueueNow& now, double coming) {
 class NumberHere {
   public:
     NumberHere(const QueueNow& now, std::size_t most)
-        : counters_(now.counters), work_(1 / now.service_min), p_(most + 1), next_(most + 1), sum_(most + 1) {
+        : counters_(now.counters),
+          work_(1 / now.service_min),
+          top_(most),
+          ends_(most + 2),
+          p_(most + 2),
+          next_(most + 2),
+          sum_(most + 2) {
         low_ = high_ = static_cast<std::size_t>(customers(now));
         p_[low_] = 1;
+        for (std::size_t n = 0; n < ends_.size(); ++n) {
+            ends_[n] = static_cast<double>(std::min(n, counters_)) * work_;
+        }
     }
 
     void advance(double per_minute, double minutes) {
-        const double busiest = static_cast<double>(std::min(counters_, p_.size() - 1)) * work_;
+        const double busiest = ends_[top_];
         const double events = (per_minute + busiest) * minutes;
         const auto parts = static_cast<int>(std::ceil(events / events_at_once));
         for (int i = 0; i < parts; ++i) {
@@ -96,18 +105,21 @@ class NumberHere {
     }
 
   private:
-    /// One event of the uniform clock of rate `rate`: an arrival, an end of service, or nothing.
+    /// One event of the uniform clock of rate `rate`: an arrival, an end of service, or nothing. Who would come
+    /// beyond the top is lost; most_here() keeps that negligible, and settle() makes the mass 1 again.
     void event(double per_minute, double rate) {
-        const std::size_t top = p_.size() - 1;
+        const double arrive = per_minute / rate;
+        const double each = 1 / rate;
         const std::size_t low = low_ == 0 ? 0 : low_ - 1;
-        const std::size_t high = std::min(high_ + 1, top);
-        for (std::size_t n = low; n <= high; ++n) {
-            const double leave = ends_at(n);
-            const double arrive = n < top ? per_minute : 0;
-            double mass = p_[n] * (1 - (arrive + leave) / rate);
-            mass += n > 0 ? p_[n - 1] * per_minute / rate : 0;
-            mass += n < top ? p_[n + 1] * ends_at(n + 1) / rate : 0;
-            next_[n] = mass;
+        const std::size_t high = std::min(high_ + 1, top_);
+        const auto stay = [&](std::size_t n) {
+            return p_[n] * (1 - arrive - ends_[n] * each) + p_[n + 1] * ends_[n + 1] * each;
+        };
+        if (low == 0) {
+            next_[0] = stay(0);
+        }
+        for (std::size_t n = std::max<std::size_t>(low, 1); n <= high; ++n) {
+            next_[n] = stay(n) + p_[n - 1] * arrive;
         }
         std::swap(p_, next_);
         low_ = low;
@@ -152,13 +164,13 @@ class NumberHere {
                        [all](double mass) { return mass / all; });
     }
 
-    [[nodiscard]] double ends_at(std::size_t n) const {
-        return static_cast<double>(std::min(n, counters_)) * work_;
-    }
-
     std::size_t counters_;
     /// Services a counter ends in a minute.
     double work_;
+    /// Most that can be here; the vectors hold one more, which stays 0 in the distributions.
+    std::size_t top_;
+    /// Services that end in a minute, by the number here.
+    std::vector<double> ends_;
     std::vector<double> p_;
     std::vector<double> next_;
     std::vector<double> sum_;

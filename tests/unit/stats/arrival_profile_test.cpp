@@ -124,6 +124,17 @@ TEST(ArrivalProfile, ABusyDayRaisesWhatIsExpected) {
     EXPECT_LT(outlook(late, minute_of(11))->coming[2], 3);
 }
 
+TEST(ArrivalProfile, WhoWasCountedAheadOfTheClockIsNotPartOfTheLevel) {
+    ArrivalProfile profile;
+    teach(profile, 0, 25);
+    ASSERT_TRUE(start_day(profile, 0, eight));
+    note_arrivals(profile, 16, 25);
+    const double level = outlook(profile, minute_of(8.5))->level;
+    EXPECT_NEAR(level, 1, 1e-9);
+    note_arrivals(profile, 20, 90);
+    EXPECT_EQ(outlook(profile, minute_of(8.5))->level, level) << "the clock was set back from ten";
+}
+
 TEST(ArrivalProfile, TheLevelStaysWithinReason) {
     ArrivalProfile profile;
     for (int i = 0; i < 20; ++i) {
