@@ -119,6 +119,7 @@ void read_counter(Table& table, KioskConfig& config) {
     counter.id = read_id<domain::CounterId>(table, "id");
     counter.label = table.text("label", TextRule{1, 16, {}, {}});
     counter.handset_only = table.boolean("handset_only", false);
+    counter.auto_call = table.boolean("auto_call", false);
     const std::vector<std::string> services = table.texts("services", kIdText, {}, 1, 200);
     for (std::size_t i = 0; i < services.size(); ++i) {
         counter.services.emplace_back(services[i]);

@@ -23,6 +23,8 @@ template <class Id>
 
 void read_hall(Table& top, KioskConfig& config);
 void read_order(Table& top, KioskConfig& config);
+/// After read_hall().
+void read_calling(Table& top, KioskConfig& config);
 void read_services(Table& top, KioskConfig& config);
 void read_counters(Table& top, KioskConfig& config);
 void read_journal(Table& top, KioskConfig& config);

@@ -4,74 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "kiosk/ctl/grammar.hpp"
 #include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
 #include "kiosk/ctl/usage.hpp"
 
 namespace jiaohao::ctl {
-namespace {
-
-using Json = nlohmann::json;
-
-/// Leaves out what was not given.
-Json given(std::initializer_list<std::pair<const char*, std::string>> args) {
-    Json result = Json::object();
-    for (const auto& [name, value] : args) {
-        if (!value.empty()) {
-            result[name] = value;
-        }
-    }
-    return result;
-}
-
-using Action = std::function<int(Run&)>;
-
-/// Declares the commands; the chosen one is left in `action`.
-class Grammar {
-  public:
-    Grammar(CLI::App& app, Options& options, const Words& words, const Tools& tools, Action& action)
-        : app_(app), options_(options), words_(words), tools_(tools), action_(action) {}
-
-    void declare() {
-        questions();
-        tickets();
-        counters();
-        people_and_days();
-        files();
-        lines();
-    }
-
-  private:
-    CLI::App* add(const std::string& name, Action action) {
-        auto* sub = app_.add_subcommand(name, words_.text("ctl.help." + name));
-        sub->group(words_.text("ctl.label.Subcommands"));
-        sub->callback([this, action = std::move(action)] { action_ = action; });
-        return sub;
-    }
-    void counter_order(const std::string& name, const std::string& api) {
-        add(name,
-            [name, api](Run& run) {
-                return run.order(name, api, given({{"counter", run.options().counter}}));
-            })
-            ->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))
-            ->required();
-    }
-    void questions();
-    void tickets();
-    void counters();
-    void people_and_days();
-    void files();
-    void lines();
-    void line_tool(CLI::App& line, const std::string& verb);
-
-    CLI::App& app_;
-    Options& options_;
-    const Words& words_;
-    const Tools& tools_;
-    TicketBytesOrder ticket_bytes_;
-    Action& action_;
-};
 
 void Grammar::questions() {
     add("status", [](Run& run) { return run.status(); });
@@ -111,58 +50,20 @@ void Grammar::tickets() {
         if (o.no_paper) {
             args["paper"] = false;
         }
+        if (!o.then.empty()) {
+            args["then"] = o.then;
+        }
         return run.order("issue", "ticket.issue", args);
     });
     issue->add_option("SERVICE", options_.service)->required();
     issue->add_option("--class", options_.customer_class, words_.text("ctl.help.class"));
     issue->add_option("--reference", options_.reference, words_.text("ctl.help.reference"));
     issue->add_option("--ticket-language", options_.ticket_language, words_.text("ctl.help.ticket_language"));
+    then_option(*issue);
     issue->add_flag("--no-paper", options_.no_paper, words_.text("ctl.help.no_paper"));
     auto* rate = add("rate", [](Run& run) { return run.rate(); });
     rate->add_option("TICKET", options_.ticket)->required();
     rate->add_option("LEVEL", options_.level)->required()->check(CLI::Range(1, 5));
-}
-
-void Grammar::counters() {
-    counter_order("call", "counter.call_next");
-    auto* pick = add("pick", [](Run& run) { return run.pick(); });
-    pick->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
-    pick->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))->required();
-    pick->add_option("--reason", options_.reason, words_.text("ctl.help.pick_reason"));
-    counter_order("recall", "counter.recall");
-    counter_order("no-show", "counter.no_show");
-    counter_order("start", "counter.start");
-    counter_order("park", "counter.park");
-    counter_order("resume", "counter.resume_ticket");
-    counter_order("open-counter", "counter.open");
-    counter_order("close-counter", "counter.close");
-    auto* finish = add("finish", [](Run& run) {
-        const Options& o = run.options();
-        Json args = given({{"counter", o.counter}, {"outcome", o.outcome}});
-        args["ask_rating"] = !o.no_rating;
-        return run.order("finish", "counter.finish", args);
-    });
-    finish->add_option("COUNTER", options_.counter)->required();
-    finish->add_option("--outcome", options_.outcome, words_.text("ctl.help.outcome"));
-    finish->add_flag("--no-rating", options_.no_rating, words_.text("ctl.help.no_rating"));
-    auto* transfer = add("transfer", [](Run& run) {
-        const Options& o = run.options();
-        return run.order("transfer", "counter.transfer",
-                         given({{"counter", o.counter},
-                                {"service", o.to},
-                                {"to_counter", o.to_counter},
-                                {"to_clerk", o.to_clerk}}));
-    });
-    transfer->add_option("COUNTER", options_.counter)->required();
-    transfer->add_option("--to", options_.to, words_.text("ctl.help.to"));
-    transfer->add_option("--to-counter", options_.to_counter, words_.text("ctl.help.to_counter"));
-    transfer->add_option("--to-clerk", options_.to_clerk, words_.text("ctl.help.to_clerk"));
-    auto* pause = add("pause", [](Run& run) {
-        const Options& o = run.options();
-        return run.order("pause", "counter.pause", given({{"counter", o.counter}, {"reason", o.reason}}));
-    });
-    pause->add_option("COUNTER", options_.counter)->required();
-    pause->add_option("--reason", options_.reason, words_.text("ctl.help.reason"));
 }
 
 void Grammar::people_and_days() {
@@ -182,6 +83,13 @@ void Grammar::people_and_days() {
     });
     resolve->add_option("ALERT", options_.alert)->required();
     resolve->add_option("DONE", options_.done, words_.text("ctl.help.resolve_done"))->required();
+    add("acknowledge-alert",
+        [](Run& run) {
+            return run.order("acknowledge-alert", "alert.acknowledge",
+                             given({{"alert", run.options().alert}}));
+        })
+        ->add_option("ALERT", options_.alert)
+        ->required();
     add("close-day", [](Run& run) { return run.order("close-day", "day.close", Json::object()); });
     for (const auto& [name, api] :
          {std::pair{"open-service", "service.open"}, std::pair{"close-service", "service.close"}}) {
@@ -229,6 +137,8 @@ void Grammar::line_tool(CLI::App& line, const std::string& verb) {
         action_ = [verb, rest = sub->remaining()](Run& run) { return run.line_tool(verb, rest); };
     });
 }
+
+namespace {
 
 /// Needed before the grammar is built, whose help speaks it.
 void look_ahead(int argc, char** argv, Options& options) {

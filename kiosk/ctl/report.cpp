@@ -72,6 +72,22 @@ std::string service_line(const Words& words, const json& service) {
     return words.text("ctl.status.service", params) + promises_of(words, service) + "\n";
 }
 
+/// What a counter has besides a ticket: only what there is.
+std::string counter_extras(const Words& words, const json& counter) {
+    std::string text;
+    if (counter.contains("wrap_up_until")) {
+        text +=
+            "; " + words.text("ctl.status.wrap_up", {{"until", Words::time(at(counter, "wrap_up_until"))}});
+    }
+    for (const auto& [name, id] :
+         {std::pair{"parked", "ctl.status.parked"}, std::pair{"messages", "ctl.status.messages"}}) {
+        if (const auto n = rows(counter, name).size(); n > 0) {
+            text += "; " + words.text(id, {{"n", std::to_string(n)}});
+        }
+    }
+    return text;
+}
+
 std::string counter_line(const Words& words, const json& counter) {
     const auto ticket = counter.find("ticket");
     return words.text("ctl.status.counter",
@@ -81,7 +97,7 @@ std::string counter_line(const Words& words, const json& counter) {
                        {"clerk", counter.contains("clerk") ? at(counter, "clerk") : "-"},
                        {"number", ticket != counter.end() ? at(*ticket, "number") : "-"},
                        {"waiting", at(counter, "waiting")}}) +
-           "\n";
+           counter_extras(words, counter) + "\n";
 }
 
 /// Objects inside become "journal.events"; lists their length.
@@ -119,6 +135,23 @@ std::string report_status(const Words& words, const json& view, const json& stat
     return text + flat(words, "", status);
 }
 
+namespace {
+
+std::string ticket_extras(const Words& words, const json& ticket) {
+    std::string text;
+    if (ticket.contains("parked_until")) {
+        text += "  " +
+                words.text("ctl.ticket.parked_until", {{"until", Words::time(at(ticket, "parked_until"))}});
+    }
+    std::string steps;
+    for (const auto& step : rows(ticket, "then")) {
+        steps += (steps.empty() ? "" : ", ") + step.get<std::string>();
+    }
+    return steps.empty() ? text : text + "  " + words.text("ctl.ticket.then", {{"services", steps}});
+}
+
+}  // namespace
+
 std::string report_tickets(const Words& words, const json& view) {
     std::string text;
     for (const auto& ticket : rows(view, "tickets")) {
@@ -129,7 +162,7 @@ std::string report_tickets(const Words& words, const json& view) {
                                       {"issued", Words::time(at(ticket, "issued_at"))},
                                       {"counter", ticket.contains("counter") ? at(ticket, "counter") : "-"},
                                       {"id", at(ticket, "id")}}) +
-            "\n";
+            ticket_extras(words, ticket) + "\n";
     }
     return text.empty() ? words.text("ctl.tickets.none") + "\n" : text;
 }
@@ -178,6 +211,15 @@ std::string report_done(const Words& words, std::string_view command, const json
             const std::string cause = at(data, "not_printing");
             text += " " + words.text(cause.empty() ? "ctl.done.screen_only" : "ctl.done.no_paper",
                                      {{"cause", coded(words, "cause", cause)}});
+        }
+        if (data.contains("next")) {
+            text += " " + words.text("ctl.done.next", {{"service", at(data, "next")}});
+        }
+        if (data.value("again", false)) {
+            text += " " + words.text("ctl.done.again");
+        }
+        if (data.value("no_show", false)) {
+            text += " " + words.text("ctl.done.no_show", params);
         }
         if (const auto why = data.find("why"); why != data.end()) {
             text += " " + words.text("ctl.why", {{"why", reason_of_call(words, *why)}});

@@ -165,6 +165,17 @@ int Run::rate() {
     return order("rate", "rating.give", {{"ticket", *id}, {"level", options_.level}});
 }
 
+int Run::about_ticket(const std::string& command, const std::string& api) {
+    const auto id = ticket_id();
+    if (!id) {
+        return lost(id.error());
+    }
+    if (id->empty()) {
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+    }
+    return order(command, api, {{"ticket", *id}});
+}
+
 int Run::pick() {
     const auto id = ticket_id();
     if (!id) {

@@ -4,9 +4,11 @@
 
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/ctl/connection.hpp"
 #include "kiosk/ctl/ctl.hpp"
@@ -30,7 +32,10 @@ struct Options {
     std::string texts;
     // Of the commands.
     std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
-        pin_file, day, reason, to_counter, to_clerk, alert, done, line, printer;
+        pin_file, day, reason, to_counter, to_clerk, alert, done, line, printer, message;
+    std::vector<std::string> then;
+    std::map<std::string, std::uint32_t> done_of;
+    unsigned minutes = 0;
     bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
     std::uint64_t from = 0;
@@ -55,6 +60,8 @@ class Run {
     int tail();
     int rate();
     int pick();
+    /// An order that takes nothing but options().ticket, by id or number.
+    int about_ticket(const std::string& command, const std::string& api);
     int sign_in();
     /// Begin it on a device and ask until it is done.
     int scan();

@@ -5,10 +5,19 @@
 namespace jiaohao::domain::changes {
 namespace {
 
+/// What it did since its last customer was told by the event at hand.
+void end_free_time(CounterState& counter) {
+    counter.idle_since.reset();
+    counter.served_at.reset();
+    counter.wrap_up_until.reset();
+}
+
 void open(CounterState& counter, WallTime at) {
     counter.status = CounterStatus::open;
     counter.pause_reason.clear();
+    counter.paused_since.reset();
     if (!counter.ticket) {
+        end_free_time(counter);
         counter.idle_since = at;
     }
 }
@@ -43,8 +52,8 @@ void apply_on(HallState& state, const Stand& stand, const CounterResumed& event)
 
 void apply_on(HallState& state, const Stand& stand, const CounterReady& event) {
     CounterState& counter = state.counters[event.counter];
-    counter.wrap_up_until = stand.at;
     if (counter.idle_since) {
+        end_free_time(counter);
         counter.idle_since = stand.at;
     }
 }
@@ -56,7 +65,10 @@ void apply_on(HallState& state, const Stand& stand, const CounterPaused& event) 
     counter.call_unconfirmed_since.reset();
     counter.resume_unconfirmed_since.reset();
     counter.pause_changed_at = stand.at;
-    counter.idle_since.reset();
+    end_free_time(counter);
+    if (!counter.ticket && !counter.paused_since) {
+        counter.paused_since = stand.at;
+    }
 }
 
 void apply_on(HallState& state, const Stand& stand, const CounterClosed& event) {
@@ -67,7 +79,8 @@ void apply_on(HallState& state, const Stand& stand, const CounterClosed& event) 
     }
     counter.status = CounterStatus::closed;
     counter.pause_reason.clear();
-    counter.idle_since.reset();
+    end_free_time(counter);
+    counter.paused_since.reset();
     counter.last_rated.reset();
     counter.pause_changed_at.reset();
 }

@@ -3,6 +3,15 @@
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain::changes {
+namespace {
+
+void move(std::optional<WallTime>& at, Milliseconds shift) {
+    if (at) {
+        at = sane(*at + shift);
+    }
+}
+
+}  // namespace
 
 void apply_on(HallState& state, const Stand& stand, const AlertRaised& event) {
     state.alerts[event.alert] = {event.code, event.subject, event.params, stand.at};
@@ -16,18 +25,26 @@ void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event) 
     state.devices[event.device] = {event.kind, event.state, event.fault, stand.at};
 }
 
-/// Deadlines move with the clock: an hour back must not leave a pad asking for an hour.
+/// Deadlines, and what spans are counted from, move with the clock: an hour back must not leave a pad asking for an
+/// hour, an hour forward must not send anybody home who waits since a minute. Walks over the day's tickets: a clock
+/// that jumps is no command, and rare.
 void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& event) {
     const Milliseconds shift = sane(event.to) - sane(event.from);
     for (auto& [id, counter] : state.counters) {
         if (counter.rating) {
             counter.rating->asked_at = sane(counter.rating->asked_at + shift);
         }
-        for (auto* pressed : {&counter.call_unconfirmed_since, &counter.pause_changed_at,
-                              &counter.resume_unconfirmed_since}) {
-            if (*pressed) {
-                *pressed = sane(**pressed + shift);
-            }
+        for (auto* at : {&counter.call_unconfirmed_since, &counter.pause_changed_at,
+                         &counter.resume_unconfirmed_since, &counter.idle_since, &counter.served_at,
+                         &counter.wrap_up_until, &counter.paused_since, &counter.auto_called_at}) {
+            move(*at, shift);
+        }
+    }
+    for (auto& [id, ticket] : state.tickets) {
+        ticket.issued_at = sane(ticket.issued_at + shift);
+        for (auto* at : {&ticket.waiting_since, &ticket.parked_until, &ticket.announced_at, &ticket.called_at,
+                         &ticket.serving_since, &ticket.ended_at}) {
+            move(*at, shift);
         }
     }
 }

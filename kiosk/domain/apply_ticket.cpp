@@ -40,6 +40,32 @@ void confirm_keys(CounterState& counter) {
     counter.call_unconfirmed_since.reset();
     counter.pause_changed_at.reset();
     counter.resume_unconfirmed_since.reset();
+    counter.auto_called_at.reset();
+}
+
+void called(Ticket& ticket, WallTime at) {
+    ticket.called_at = at;
+    ticket.announced_at = at;
+    ticket.serving_since.reset();
+    ticket.recalls = 0;
+}
+
+/// The counter has nobody since the end of this service; a paused one has no next customer to finish up for.
+void wrap_up(CounterState& counter, const ServingFinished& event, WallTime at) {
+    if (counter.status == CounterStatus::open && !counter.ticket && event.wrap_up_until) {
+        counter.idle_since = at;
+        counter.served_at = at;
+        counter.wrap_up_until = sane(*event.wrap_up_until);
+    }
+}
+
+/// To the next service of its visit, at the place of its arrival: it came before everybody who came later.
+void go_on(HallState& state, Ticket& ticket, const ServingFinished& event, WallTime at) {
+    ticket.service = event.next.value_or(ticket.service);
+    ticket.then = event.then.value_or(std::vector<ServiceId>{});
+    ticket.to_counter.reset();
+    ticket.to_clerk.reset();
+    place::in_line(state, ticket, at);
 }
 
 void confirm_keys(HallState& state, const CounterId& counter) {
@@ -69,6 +95,8 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     ticket.ahead_at_issue = event.ahead;
     ticket.promised = event.promised;
     ticket.reference = event.reference;
+    ticket.then = event.then.value_or(std::vector<ServiceId>{});
+    ticket.appointment = event.appointment;
     ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     state.last_line_at = ticket.line_at;
     auto features = waits::features(state, event, stand.at);
@@ -86,12 +114,11 @@ void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
     note_order(state, *ticket, event, stand.at);
     place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
     ticket->clerk = event.clerk;
-    ticket->called_at = stand.at;
-    ticket->serving_since.reset();
-    ticket->recalls = 0;
+    called(*ticket, stand.at);
     CounterState& counter = state.counters[event.counter];
     confirm_keys(counter);
     counter.call_unconfirmed_since = stand.at;
+    counter.auto_called_at = event.channel == Channel::system ? std::optional(stand.at) : std::nullopt;
     counter.last_rated.reset();
     note_recent_call(state, event.ticket, event.counter, stand.at);
 }
@@ -101,6 +128,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketRecalled& event)
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
         ticket->recalls = std::max(ticket->recalls, event.nth);
+        ticket->announced_at = stand.at;
         note_recent_call(state, event.ticket, event.counter, stand.at);
     }
 }
@@ -123,6 +151,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketParked& event) {
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::parked(state, *ticket, event.counter, stand.at);
         ticket->clerk = event.clerk;
+        ticket->parked_until = event.until ? std::optional(sane(*event.until)) : std::nullopt;
     }
 }
 
@@ -131,8 +160,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketResumed& event) 
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
         ticket->clerk = event.clerk;
-        ticket->called_at = stand.at;
-        ticket->recalls = 0;
+        called(*ticket, stand.at);
         CounterState& counter = state.counters[event.counter];
         counter.resume_unconfirmed_since = stand.at;
         counter.last_rated.reset();
@@ -148,6 +176,10 @@ void apply_on(HallState& state, const Stand& stand, const TicketTransferred& eve
         ticket->service = event.to;
         ticket->to_counter = event.to_counter;
         ticket->to_clerk = event.to_clerk;
+        // Sent where it would have gone next anyway: that is that step, and the rest of the visit stays.
+        if (!ticket->then.empty() && ticket->then.front() == event.to) {
+            ticket->then.erase(ticket->then.begin());
+        }
         place::in_line(state, *ticket, stand.at);
     }
 }
@@ -155,7 +187,8 @@ void apply_on(HallState& state, const Stand& stand, const TicketTransferred& eve
 void apply_on(HallState& state, const Stand& stand, const TicketUnparked& event) {
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         place::ended(state, *ticket, TicketStatus::done, stand.at);
-        ticket->to_counter = event.counter;
+        // A journal with a gap may not know where it was parked: then it waits with its class.
+        ticket->to_counter = event.counter.get().empty() ? std::nullopt : std::optional(event.counter);
         ticket->to_clerk.reset();
         place::in_line(state, *ticket, stand.at);
     }
@@ -188,6 +221,10 @@ void apply_on(HallState& state, const Stand& stand, const ServingFinished& event
         place::ended(state, *ticket, TicketStatus::done, stand.at);
         ticket->counter = event.counter;
         ticket->clerk = event.clerk;
+        wrap_up(state.counters[event.counter], event, stand.at);
+        if (event.next) {
+            go_on(state, *ticket, event, stand.at);
+        }
     }
 }
 

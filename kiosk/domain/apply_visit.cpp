@@ -55,6 +55,9 @@ void apply_on(HallState& state, const Stand& /*stand*/, const VisitNoted& event)
 
 void apply_on(HallState& state, const Stand& stand, const MessageSent& event) {
     auto& messages = state.counters[event.counter].messages;
+    if (std::ranges::find(messages, event.message, &Message::id) != messages.end()) {
+        return;
+    }
     messages.push_back({event.message, event.code, stand.at});
     if (messages.size() > most_messages) {
         messages.erase(messages.begin());

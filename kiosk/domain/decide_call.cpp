@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/order.hpp"
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
 
 /// Makes the counter ready to call, or says why it may not. A handset has neither an "open" nor a "resume"
 /// key, so its call key does both.
-Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel) {
+Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel, WallTime now) {
     const CounterState& counter = desk.state;
     const std::string& id = desk.config.id.get();
     std::vector<Event> events;
@@ -23,7 +25,8 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
         if (channel != Channel::handset) {
             return refuse(RefusalCode::counter_paused, {{"counter", id}, {"reason", counter.pause_reason}});
         }
-        events.emplace_back(CounterResumed{desk.config.id, counter.clerk});
+        events.emplace_back(
+            CounterResumed{desk.config.id, counter.clerk, times::of_counter(counter, now).paused});
     }
     if (!counter.clerk && !desk.config.handset_only) {
         return refuse(RefusalCode::not_signed_in, {{"counter", id}});
@@ -31,10 +34,44 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
     return events;
 }
 
+/// Two presses of one key within this time are one press.
+constexpr Milliseconds one_press{3000};
+
+/// The hall called for the counter just when its clerk wanted to: the press means that call, not the one after it.
+bool has_crossed(const Hall& hall, const Desk& desk, Channel channel) {
+    const auto& called = desk.state.auto_called_at;
+    return channel != Channel::system && desk.state.ticket && called &&
+           elapsed(*called, hall.context.now) < one_press;
+}
+
 /// The process restarted after a call that the handset may never have seen echoed: the press is that call.
 bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
     return channel == Channel::handset && desk.state.ticket &&
            is_press_again(hall, desk.state.call_unconfirmed_since);
+}
+
+/// What an open counter did since its last customer; one that is opened by this call did nothing yet.
+times::Free free_before_call(const Hall& hall, const Desk& desk) {
+    return desk.state.status == CounterStatus::open ? times::of_counter(desk.state, hall.context.now)
+                                                    : times::Free{};
+}
+
+/// With the line that the counter's last ticket goes on to by the same decision: it stands there already.
+std::vector<ServiceId> passed_over(const Hall& hall, const Desk& desk, const Ticket& ticket,
+                                   const std::vector<Event>& before) {
+    std::vector<ServiceId> passed = order::passed_over(hall.state, desk.config, ticket);
+    const auto* finished = before.empty() ? nullptr : std::get_if<ServingFinished>(&before.back());
+    const Ticket* last =
+        finished != nullptr && finished->next ? find_ticket(hall.state, finished->ticket) : nullptr;
+    if (last == nullptr || !(lines::place_of(*last) < lines::place_of(ticket))) {
+        return passed;
+    }
+    const ServiceId& next = *finished->next;
+    const bool callable = serves(desk.config, next) || std::ranges::count(desk.config.also, next) != 0;
+    if (callable && std::ranges::count(passed, next) == 0) {
+        passed.push_back(next);
+    }
+    return passed;
 }
 
 Decision call(const Hall& hall, const Desk& desk, const order::Choice& choice, std::vector<Event> events,
@@ -47,7 +84,11 @@ Decision call(const Hall& hall, const Desk& desk, const order::Choice& choice, s
     if (!picked_for.empty()) {
         called.pick_reason = picked_for;
     }
-    if (auto passed = order::passed_over(hall.state, desk.config, ticket); !passed.empty()) {
+    const times::Free free = free_before_call(hall, desk);
+    called.wait_ms = times::waited(ticket, hall.context.now);
+    called.wrap_up_ms = free.wrap_up;
+    called.idle_ms = free.idle;
+    if (auto passed = passed_over(hall, desk, ticket, events); !passed.empty()) {
         called.passed = std::move(passed);
     }
     events.emplace_back(std::move(called));
@@ -89,6 +130,20 @@ Result<order::Choice, Refusal> picked_ticket(const Hall& hall, const Desk& desk,
     return order::Choice{ticket, CallReason::picked, {{"reason", command.reason}}};
 }
 
+/// A recall that is one too many. Pressed twice by mistake it makes nobody a no-show.
+Decision called_enough(const Hall& hall, const Desk& desk, const Ticket& ticket) {
+    Decision decision{{}, answer_about(ticket, desk.config.id)};
+    if (ticket.announced_at && elapsed(*ticket.announced_at, hall.context.now) < one_press) {
+        decision.answer.again = true;
+        return decision;
+    }
+    TicketNoShow event{ticket.id, desk.config.id, desk.state.clerk, ticket.recalls + 1};
+    event.walk_ms = times::walked(ticket, hall.context.now);
+    decision.events.emplace_back(std::move(event));
+    decision.answer.no_show = true;
+    return decision;
+}
+
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const CallNext& command) {
@@ -96,14 +151,14 @@ Verdict decide_on(const Hall& hall, const CallNext& command) {
     if (!desk) {
         return tl::unexpected(desk.error());
     }
-    if (is_call_again(hall, *desk, command.channel)) {
+    if (is_call_again(hall, *desk, command.channel) || has_crossed(hall, *desk, command.channel)) {
         if (const auto ticket = ticket_at(hall, *desk)) {
             Decision again{{}, answer_about(**ticket, command.counter)};
             again.answer.again = true;
             return again;
         }
     }
-    auto ready = make_ready(*desk, command.channel);
+    auto ready = make_ready(*desk, command.channel, hall.context.now);
     if (!ready) {
         return tl::unexpected(ready.error());
     }
@@ -119,7 +174,7 @@ Verdict decide_on(const Hall& hall, const CallTicket& command) {
     if (!desk) {
         return tl::unexpected(desk.error());
     }
-    auto ready = make_ready(*desk, command.channel);
+    auto ready = make_ready(*desk, command.channel, hall.context.now);
     if (!ready) {
         return tl::unexpected(ready.error());
     }
@@ -138,6 +193,10 @@ Verdict decide_on(const Hall& hall, const Recall& command) {
         return tl::unexpected(ticket.error());
     }
     const std::uint32_t recalls = (*ticket)->recalls;
+    const std::uint32_t enough = hall.config.calling.no_show_after_calls;
+    if (enough > 0 && recalls + 1 >= enough) {
+        return called_enough(hall, *desk, **ticket);
+    }
     if (recalls >= hall.config.most_recalls) {
         return refuse(RefusalCode::recall_limit,
                       {{"ticket", (*ticket)->number}, {"limit", std::to_string(hall.config.most_recalls)}});
@@ -153,8 +212,9 @@ Verdict decide_on(const Hall& hall, const MarkNoShow& command) {
     if (!ticket) {
         return tl::unexpected(ticket.error());
     }
-    return Decision{{TicketNoShow{(*ticket)->id, command.counter, desk->state.clerk}},
-                    answer_about(**ticket, command.counter)};
+    TicketNoShow event{(*ticket)->id, command.counter, desk->state.clerk};
+    event.walk_ms = times::walked(**ticket, hall.context.now);
+    return Decision{{std::move(event)}, answer_about(**ticket, command.counter)};
 }
 
 }  // namespace jiaohao::domain::rules

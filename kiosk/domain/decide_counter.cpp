@@ -2,6 +2,7 @@
 // A command that asks for what is already so is answered and changes nothing.
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
@@ -12,14 +13,23 @@ Decision done(const CounterId& counter) {
     return decision;
 }
 
+CounterResumed resumed(const Hall& hall, const Desk& desk) {
+    return {desk.config.id, desk.state.clerk, times::of_counter(desk.state, hall.context.now).paused};
+}
+
 void close(const Hall& hall, const Desk& desk, std::vector<Event>& events) {
     finish_implied(hall, desk, events);
     if (desk.state.status != CounterStatus::closed) {
-        events.emplace_back(CounterClosed{desk.config.id, desk.state.clerk});
+        events.emplace_back(closed(hall, desk));
     }
 }
 
 }  // namespace
+
+CounterClosed closed(const Hall& hall, const Desk& desk) {
+    const times::Free free = times::of_counter(desk.state, hall.context.now);
+    return {desk.config.id, desk.state.clerk, free.wrap_up, free.idle, free.paused};
+}
 
 Verdict decide_on(const Hall& hall, const SignIn& command) {
     const auto desk = find_desk(hall, command.counter);
@@ -74,7 +84,7 @@ Verdict decide_on(const Hall& hall, const OpenCounter& command) {
     if (desk->state.status == CounterStatus::closed) {
         decision.events.emplace_back(CounterOpened{command.counter, desk->state.clerk});
     } else if (desk->state.status == CounterStatus::paused) {
-        decision.events.emplace_back(CounterResumed{command.counter, desk->state.clerk});
+        decision.events.emplace_back(resumed(hall, *desk));
     }
     return decision;
 }
@@ -92,9 +102,11 @@ Verdict decide_on(const Hall& hall, const PauseCounter& command) {
     if (command.toggle && is_press_again(hall, desk->state.pause_changed_at)) {
         decision.answer.again = true;
     } else if (paused && command.toggle) {
-        decision.events.emplace_back(CounterResumed{command.counter, desk->state.clerk});
+        decision.events.emplace_back(resumed(hall, *desk));
     } else if (!paused || desk->state.pause_reason != command.reason) {
-        decision.events.emplace_back(CounterPaused{command.counter, desk->state.clerk, command.reason});
+        const times::Free free = times::of_counter(desk->state, hall.context.now);
+        decision.events.emplace_back(
+            CounterPaused{command.counter, desk->state.clerk, command.reason, free.wrap_up, free.idle});
     }
     return decision;
 }
@@ -109,7 +121,7 @@ Verdict decide_on(const Hall& hall, const ResumeCounter& command) {
     }
     Decision decision = done(command.counter);
     if (desk->state.status == CounterStatus::paused) {
-        decision.events.emplace_back(CounterResumed{command.counter, desk->state.clerk});
+        decision.events.emplace_back(resumed(hall, *desk));
     }
     return decision;
 }

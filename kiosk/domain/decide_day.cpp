@@ -1,6 +1,7 @@
 // Opening and closing the business day and the services.
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
@@ -13,14 +14,20 @@ void close_counter(const Hall& hall, const Desk& desk, std::vector<Event>& event
     const auto ticket = ticket_at(hall, desk);
     if (ticket && (*ticket)->status == TicketStatus::serving) {
         finish_implied(hall, desk, events);
+        // The rest of the visit did not come about.
+        const auto* finished = std::get_if<ServingFinished>(&events.back());
+        if (finished != nullptr && finished->next) {
+            events.emplace_back(TicketExpired{(*ticket)->id, ExpiryCause::day_closed});
+        }
     } else if (ticket) {
-        events.emplace_back(TicketExpired{(*ticket)->id});
+        events.emplace_back(
+            TicketExpired{(*ticket)->id, ExpiryCause::day_closed, times::walked(**ticket, hall.context.now)});
     }
     for (const TicketId& parked : desk.state.parked) {
-        events.emplace_back(TicketExpired{parked});
+        events.emplace_back(TicketExpired{parked, ExpiryCause::day_closed});
     }
     if (desk.state.status != CounterStatus::closed) {
-        events.emplace_back(CounterClosed{id, desk.state.clerk});
+        events.emplace_back(closed(hall, desk));
     }
     if (desk.state.clerk) {
         events.emplace_back(ClerkSignedOut{*desk.state.clerk, id});
@@ -97,7 +104,7 @@ Verdict decide_on(const Hall& hall, const CloseDay& /*command*/) {
     }
     for (const auto& [id, service] : hall.state.services) {
         for (const LinePlace& place : service.line) {
-            decision.events.emplace_back(TicketExpired{place.id});
+            decision.events.emplace_back(TicketExpired{place.id, ExpiryCause::day_closed});
         }
         if (service.open) {
             decision.events.emplace_back(ServiceClosed{id});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/journey.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/waits.hpp"
 
@@ -52,6 +53,9 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     if (!range) {
         return tl::unexpected(range.error());
     }
+    if (auto refusal = journey::refused(hall, command.service, 0, command.then)) {
+        return tl::unexpected(std::move(*refusal));
+    }
     const auto& languages = hall.config.languages;
     if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
         return refuse(RefusalCode::bad_arguments,
@@ -75,6 +79,9 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
                         command.due_at};
     if (issued.language.empty() && !languages.empty()) {
         issued.language = languages.front();
+    }
+    if (!command.then.empty()) {
+        issued.then = command.then;
     }
     waits::promise(hall.state, hall.config, hall.context.now, issued);
     Decision decision;

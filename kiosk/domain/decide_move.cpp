@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
@@ -87,6 +88,19 @@ std::optional<Refusal> target_refused(const Hall& hall, const TransferTicket& co
     return std::nullopt;
 }
 
+/// None: until somebody resumes it.
+Result<std::optional<WallTime>, Refusal> parked_until(const Hall& hall, const ParkTicket& command) {
+    const ParkConfig& park = hall.config.park;
+    const std::chrono::minutes span = command.minutes.value_or(park.usual);
+    if (command.minutes && span.count() < 1) {
+        return refuse(RefusalCode::bad_arguments, {{"argument", "minutes"}, {"problem", "out_of_range"}});
+    }
+    if (span > park.longest) {
+        return refuse(RefusalCode::park_too_long, {{"limit", std::to_string(park.longest.count())}});
+    }
+    return span.count() > 0 ? std::optional(sane(hall.context.now) + span) : std::nullopt;
+}
+
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const ParkTicket& command) {
@@ -98,8 +112,14 @@ Verdict decide_on(const Hall& hall, const ParkTicket& command) {
     if (!ticket) {
         return tl::unexpected(ticket.error());
     }
-    return Decision{{TicketParked{(*ticket)->id, command.counter, desk->state.clerk}},
-                    answer_about(**ticket, command.counter)};
+    const auto until = parked_until(hall, command);
+    if (!until) {
+        return tl::unexpected(until.error());
+    }
+    const times::Busy busy = times::of_ticket(**ticket, hall.context.now);
+    return Decision{
+        {TicketParked{(*ticket)->id, command.counter, desk->state.clerk, *until, busy.walk, busy.service}},
+        answer_about(**ticket, command.counter)};
 }
 
 Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
@@ -127,7 +147,10 @@ Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
     }
     Decision decision{{}, answer_about(**ticket, command.counter)};
     finish_implied(hall, *desk, decision.events);
-    decision.events.emplace_back(TicketResumed{(*ticket)->id, command.counter, desk->state.clerk});
+    const times::Free free = times::of_counter(desk->state, hall.context.now);
+    decision.events.emplace_back(TicketResumed{(*ticket)->id, command.counter, desk->state.clerk,
+                                               times::waited(**ticket, hall.context.now), free.wrap_up,
+                                               free.idle});
     return decision;
 }
 
@@ -147,8 +170,9 @@ Verdict decide_on(const Hall& hall, const TransferTicket& command) {
     if (auto refusal = target_refused(hall, command)) {
         return tl::unexpected(std::move(*refusal));
     }
+    const times::Busy busy = times::of_ticket(**ticket, hall.context.now);
     return Decision{{TicketTransferred{(*ticket)->id, command.counter, (*ticket)->service, *to,
-                                       command.to_counter, command.to_clerk}},
+                                       command.to_counter, command.to_clerk, busy.walk, busy.service}},
                     answer_about(**ticket, command.counter)};
 }
 
@@ -161,7 +185,8 @@ Verdict decide_on(const Hall& hall, const UnparkTicket& command) {
         return refuse(RefusalCode::ticket_not_parked, about(**ticket));
     }
     const CounterId counter = (*ticket)->counter.value_or(CounterId{});
-    return Decision{{TicketUnparked{command.ticket, counter}}, answer_about(**ticket, counter)};
+    return Decision{{TicketUnparked{command.ticket, counter, times::waited(**ticket, hall.context.now)}},
+                    answer_about(**ticket, counter)};
 }
 
 Verdict decide_on(const Hall& hall, const ExpireTicket& command) {
@@ -184,7 +209,11 @@ Verdict decide_on(const Hall& hall, const CancelTicket& command) {
     if (status != TicketStatus::waiting && status != TicketStatus::parked && status != TicketStatus::called) {
         return refuse(RefusalCode::ticket_not_waiting, about(**ticket));
     }
-    Decision decision{{TicketCancelled{command.ticket, command.channel}}, {}};
+    TicketCancelled event{command.ticket, command.channel};
+    if (status == TicketStatus::called) {
+        event.walk_ms = times::walked(**ticket, hall.context.now);
+    }
+    Decision decision{{std::move(event)}, {}};
     decision.answer.ticket = command.ticket;
     decision.answer.number = (*ticket)->number;
     return decision;
@@ -204,7 +233,7 @@ Verdict decide_on(const Hall& hall, const ReturnTicket& command) {
             RefusalCode::return_too_late,
             {{"ticket", (*ticket)->number}, {"limit_s", std::to_string(hall.config.return_grace.count())}});
     }
-    Decision decision{{TicketReturned{command.ticket}}, {}};
+    Decision decision{{TicketReturned{command.ticket, away}}, {}};
     decision.answer.ticket = command.ticket;
     decision.answer.number = (*ticket)->number;
     return decision;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
@@ -31,9 +32,10 @@ Verdict decide_on(const Hall& hall, const ReadyCounter& command) {
     }
     Decision decision = done(command.counter);
     const auto& until = desk->state.wrap_up_until;
-    if (until && hall.context.now < *until && desk->state.served_at) {
-        decision.events.emplace_back(CounterReady{command.counter, desk->state.clerk,
-                                                  elapsed(*desk->state.served_at, hall.context.now)});
+    if (until && hall.context.now < *until) {
+        decision.events.emplace_back(
+            CounterReady{command.counter, desk->state.clerk,
+                         times::of_counter(desk->state, hall.context.now).wrap_up.value_or(Milliseconds{0})});
     }
     return decision;
 }

@@ -29,6 +29,8 @@ concept AboutService = requires(const One& event) {
 /// Ids whose rows may look different after the events.
 struct Touched {
     bool everything = false;
+    /// Times of every counter, and of every ticket on its way, were moved.
+    bool clock = false;
     std::set<TicketId> tickets;
     std::set<TicketId> called;
     std::set<CounterId> counters;
@@ -63,9 +65,12 @@ void touch(Touched& touched, const Envelope& envelope, const One& event) {
         touched.tickets.insert({envelope.terminal, envelope.epoch, envelope.seq});
     } else if constexpr (std::is_same_v<One, TicketTransferred>) {
         touched.services.insert(event.from);
+    } else if constexpr (std::is_same_v<One, ClockAdjusted>) {
+        touched.clock = true;
     } else if constexpr (std::is_same_v<One, DeviceChanged>) {
         touched.devices.insert(event.device);
-    } else if constexpr (std::is_same_v<One, AlertRaised> || std::is_same_v<One, AlertResolved>) {
+    } else if constexpr (std::is_same_v<One, AlertRaised> || std::is_same_v<One, AlertAcknowledged> ||
+                         std::is_same_v<One, AlertResolved>) {
         touched.alerts.insert(event.alert);
     }
 }
@@ -106,6 +111,22 @@ void spread(Touched& touched, const HallState& state, const HallConfig& config) 
     }
 }
 
+void touch_times(Touched& touched, const HallState& state) {
+    for (const auto& [id, counter] : state.counters) {
+        touched.counters.insert(id);
+        touched.tickets.insert(counter.parked.begin(), counter.parked.end());
+        if (counter.ticket) {
+            touched.tickets.insert(*counter.ticket);
+        }
+    }
+    for (const auto& [id, service] : state.services) {
+        touched.services.insert(id);
+        for (const LinePlace& place : service.line) {
+            touched.tickets.insert(place.id);
+        }
+    }
+}
+
 void add_tickets(HallView& rows, const Touched& touched, const HallState& state) {
     for (const TicketId& id : touched.tickets) {
         const Ticket* const ticket = find_ticket(state, id);
@@ -126,7 +147,7 @@ void add_desks(HallView& rows, const Touched& touched, const HallState& state, c
     }
     for (const CounterConfig& counter : config.counters) {
         if (touched.counters.contains(counter.id)) {
-            rows.counters.push_back(rows::counter(state, counter));
+            rows.counters.push_back(rows::counter(state, config, counter));
         }
     }
 }
@@ -163,6 +184,9 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
         rows.devices.clear();
         rows.alerts.clear();
     } else {
+        if (touched.clock) {
+            touch_times(touched, state);
+        }
         spread(touched, state, config);
         add_desks(rows, touched, state, config, context.now);
         rows.calls = rows::calls(state, config, &touched.called);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/due_visits.hpp"
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain {
@@ -20,12 +21,13 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
             commands.emplace_back(MissRating{counter.rating->ticket, RatingMissedCause::time_out});
         }
     }
+    due_visits::add(state, config, sane(now), commands);
     return commands;
 }
 
 std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, WallTime /*now*/,
                                  const std::optional<LocalTime>& /*local*/) {
-    std::optional<WallTime> next;
+    std::optional<WallTime> next = due_visits::next(state, config);
     for (const auto& [id, counter] : state.counters) {
         if (counter.rating) {
             const WallTime at = counter.rating->asked_at + config.rating.time_out;

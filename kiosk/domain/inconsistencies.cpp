@@ -123,6 +123,44 @@ void check_rating(const HallState& state, const CounterId& id, const ArmedRating
     }
 }
 
+/// What a counter's time is counted from: as much as its status says, and nothing twice.
+void check_times(const CounterId& id, const CounterState& counter, Findings& findings) {
+    const bool open = counter.status == CounterStatus::open && !counter.ticket;
+    const bool paused = counter.status == CounterStatus::paused && !counter.ticket;
+    if (counter.idle_since.has_value() != open) {
+        findings.push_back(fmt::format("counter {} counts idle time wrongly", id.get()));
+    }
+    // A snapshot made before paused time was counted has none.
+    if (counter.paused_since && !paused) {
+        findings.push_back(fmt::format("counter {} counts paused time wrongly", id.get()));
+    }
+    if (counter.served_at.has_value() != counter.wrap_up_until.has_value() || (counter.served_at && !open)) {
+        findings.push_back(fmt::format("counter {} finishes up after nobody", id.get()));
+    }
+    if (counter.auto_called_at && !counter.ticket) {
+        findings.push_back(fmt::format("counter {} was given nobody", id.get()));
+    }
+    if (counter.messages.size() > most_messages) {
+        findings.push_back(fmt::format("counter {} has {} messages", id.get(), counter.messages.size()));
+    }
+}
+
+void check_ways(const HallState& state, Findings& findings) {
+    for (const auto& [id, ticket] : state.tickets) {
+        if (ticket.parked_until && ticket.status != TicketStatus::parked) {
+            findings.push_back(fmt::format("{} is parked until a time and is not parked", ticket.number));
+        }
+        const ServiceId* last = &ticket.service;
+        for (const ServiceId& next : ticket.then) {
+            if (next == *last) {
+                findings.push_back(
+                    fmt::format("{} goes on from {} to {}", ticket.number, last->get(), next.get()));
+            }
+            last = &next;
+        }
+    }
+}
+
 void check_counters(const HallState& state, Findings& findings) {
     std::map<ClerkId, CounterId> clerks;
     std::set<TicketId> armed;
@@ -136,6 +174,7 @@ void check_counters(const HallState& state, Findings& findings) {
         if (counter.rating) {
             check_rating(state, id, *counter.rating, armed, findings);
         }
+        check_times(id, counter, findings);
     }
     for (const auto& [id, ticket] : state.tickets) {
         const bool open_end = ticket.rating_asked && !ticket.rating_given && !ticket.rating_missed;
@@ -175,6 +214,7 @@ std::vector<std::string> inconsistencies(const HallState& state) {
     check_places(state, findings);
     check_numbers(state, findings);
     check_counters(state, findings);
+    check_ways(state, findings);
     check_days(state, findings);
     if (state.day && !state.day_open) {
         check_closed_day(state, findings);

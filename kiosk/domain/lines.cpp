@@ -2,6 +2,7 @@
 #include "kiosk/domain/lines.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "kiosk/domain/decide.hpp"
 
@@ -16,6 +17,13 @@ bool is_line_of(const Line& line, const Ticket& ticket) {
 
 auto find(ServiceState& service, const Ticket& ticket) {
     return std::ranges::find_if(service.lines, [&](const Line& line) { return is_line_of(line, ticket); });
+}
+
+/// Those who stand behind the first. The first itself may be among those remembered: called before others of its line
+/// once, and back at its place since.
+std::span<const Overtake> of_the_first(const Line& line) {
+    const auto behind = std::ranges::upper_bound(line.overtaken, *line.places.begin(), {}, &Overtake::place);
+    return {behind, line.overtaken.end()};
 }
 
 /// What happened behind places that nobody stands at any more is over.
@@ -81,12 +89,13 @@ void note_turn(ServiceState& service, const Ticket& ticket) {
 }
 
 std::uint32_t overtakes(const Line& line) {
-    return static_cast<std::uint32_t>(line.overtaken.size());
+    return static_cast<std::uint32_t>(of_the_first(line).size());
 }
 
 std::optional<WallTime> overtaken_since(const Line& line) {
-    const auto first = std::ranges::min_element(line.overtaken, {}, &Overtake::at);
-    return first == line.overtaken.end() ? std::nullopt : std::optional(first->at);
+    const auto those = of_the_first(line);
+    const auto first = std::ranges::min_element(those, {}, &Overtake::at);
+    return first == those.end() ? std::nullopt : std::optional(first->at);
 }
 
 }  // namespace lines

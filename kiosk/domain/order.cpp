@@ -179,6 +179,16 @@ std::optional<Choice> choose_next(const HallState& state, const HallConfig& conf
                   figures(*pick.candidate->line, now)};
 }
 
+bool has_somebody(const HallState& state, const CounterConfig& counter) {
+    const auto callable = [&](const ServiceId& service) {
+        return std::ranges::any_of(service_state(state, service).lines, [&](const Line& line) {
+            return !lines::is_directed(line) || is_target_away(state, line);
+        });
+    };
+    return std::ranges::any_of(counter.services, callable) || std::ranges::any_of(counter.also, callable) ||
+           first_sent_to(state, counter.id).has_value();
+}
+
 bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallState& state) {
     return serves(counter, ticket.service) || std::ranges::count(counter.also, ticket.service) != 0 ||
            ticket.to_counter == counter.id ||

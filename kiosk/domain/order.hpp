@@ -36,6 +36,9 @@ struct Choice {
 [[nodiscard]] std::optional<Choice> choose_next(const HallState& state, const HallConfig& config,
                                                 const CounterConfig& counter, WallTime now);
 
+/// Whether choose_next() would find somebody: without looking at who it is.
+[[nodiscard]] bool has_somebody(const HallState& state, const CounterConfig& counter);
+
 /// Own services or helped out with: whose lines the counter may call.
 [[nodiscard]] bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallState& state);
 

@@ -17,8 +17,11 @@ void leave_counter(HallState& state, const Ticket& ticket, WallTime at) {
     if (counter.ticket == ticket.id) {
         counter.ticket.reset();
         counter.call_unconfirmed_since.reset();
+        counter.auto_called_at.reset();
         if (counter.status == CounterStatus::open) {
             counter.idle_since = at;
+        } else if (counter.status == CounterStatus::paused) {
+            counter.paused_since = at;
         }
     }
     std::erase(counter.parked, ticket.id);
@@ -27,6 +30,8 @@ void leave_counter(HallState& state, const Ticket& ticket, WallTime at) {
 void leave(HallState& state, Ticket& ticket, WallTime at) {
     // Its wait in the line it was promised for is over; what comes after says nothing about the promise.
     ticket.features.reset();
+    ticket.parked_until.reset();
+    ticket.waiting_since.reset();
     if (ticket.status == TicketStatus::waiting) {
         const auto service = state.services.find(ticket.service);
         if (service != state.services.end()) {
@@ -51,6 +56,7 @@ void in_line(HallState& state, Ticket& ticket, WallTime at) {
     ticket.serving_since.reset();
     ticket.ended_at.reset();
     ticket.recalls = 0;
+    ticket.waiting_since = at;
     lines::enter(state.services[ticket.service], ticket);
 }
 
@@ -66,6 +72,9 @@ void at_counter(HallState& state, Ticket& ticket, const CounterId& id, TicketSta
     ticket.ended_at.reset();
     counter.ticket = ticket.id;
     counter.idle_since.reset();
+    counter.served_at.reset();
+    counter.wrap_up_until.reset();
+    counter.paused_since.reset();
     if (counter.status == CounterStatus::closed) {
         counter.status = CounterStatus::open;
     }
@@ -77,6 +86,7 @@ void parked(HallState& state, Ticket& ticket, const CounterId& id, WallTime at) 
     ticket.counter = id;
     ticket.serving_since.reset();
     ticket.ended_at.reset();
+    ticket.waiting_since = at;
     state.counters[id].parked.push_back(ticket.id);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/domain/rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "kiosk/domain/lookup.hpp"
@@ -45,6 +46,9 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     row.pick_reasons = config.order.pick_reasons;
     row.pick_reason_needed = config.order.pick_reason_needed;
     row.languages = config.languages;
+    row.messages = config.messages;
+    row.park_usual_min = static_cast<std::uint32_t>(config.park.usual.count());
+    row.park_longest_min = static_cast<std::uint32_t>(config.park.longest.count());
     return row;
 }
 
@@ -73,7 +77,7 @@ ServiceView service(const HallState& state, const HallConfig& config, const Serv
     return row;
 }
 
-CounterView counter(const HallState& state, const CounterConfig& config) {
+CounterView counter(const HallState& state, const HallConfig& hall, const CounterConfig& config) {
     const CounterState& known = counter_state(state, config.id);
     CounterView row;
     row.id = config.id;
@@ -90,6 +94,15 @@ CounterView counter(const HallState& state, const CounterConfig& config) {
         row.rating = known.rating->ticket;
     }
     row.waiting = waiting_for(state, config);
+    row.parked = known.parked;
+    for (const Message& message : known.messages) {
+        const auto text = std::ranges::find(hall.messages, message.code, &MessageConfig::code);
+        row.messages.push_back(
+            {message.id, message.code, text == hall.messages.end() ? OwnText{} : text->text, message.at});
+    }
+    row.wrap_up_until = known.wrap_up_until;
+    row.idle_since = known.idle_since;
+    row.auto_call = config.auto_call;
     return row;
 }
 
@@ -108,6 +121,8 @@ TicketView ticket(const Ticket& ticket) {
     row.to_counter = ticket.to_counter;
     row.to_clerk = ticket.to_clerk;
     row.due_at = ticket.due_at;
+    row.then = ticket.then;
+    row.parked_until = ticket.parked_until;
     row.paper = paper_word(ticket.paper.state);
     return row;
 }
@@ -133,7 +148,7 @@ DeviceView device(const DeviceId& id, const DeviceRecord& record) {
 }
 
 AlertView alert(const AlertId& id, const AlertRecord& record) {
-    return {id, record.code, record.subject, record.params, record.at};
+    return {id, record.code, record.subject, record.params, record.at, record.acknowledged_at};
 }
 
 }  // namespace jiaohao::domain::rows
@@ -148,7 +163,7 @@ HallView view(const HallState& state, const HallConfig& config, const ViewContex
         all.services.push_back(rows::service(state, config, service, context.now));
     }
     for (const CounterConfig& counter : config.counters) {
-        all.counters.push_back(rows::counter(state, counter));
+        all.counters.push_back(rows::counter(state, config, counter));
     }
     for (const auto& [id, ticket] : state.tickets) {
         if (!place::is_final(ticket.status)) {

@@ -9,7 +9,8 @@ namespace jiaohao::domain::rows {
 [[nodiscard]] HallRow hall(const HallState& state, const HallConfig& config, const ViewContext& context);
 [[nodiscard]] ServiceView service(const HallState& state, const HallConfig& config,
                                   const ServiceConfig& service, WallTime now);
-[[nodiscard]] CounterView counter(const HallState& state, const CounterConfig& config);
+[[nodiscard]] CounterView counter(const HallState& state, const HallConfig& hall,
+                                  const CounterConfig& config);
 [[nodiscard]] TicketView ticket(const Ticket& ticket);
 /// Newest first. `only`: just these tickets; null: all.
 [[nodiscard]] std::vector<CallView> calls(const HallState& state, const HallConfig& config,

@@ -46,6 +46,8 @@ struct Desk {
                                        ServingOutcome outcome, bool implied);
 /// If the counter has a ticket: it was done although nobody said so.
 void finish_implied(const Hall& hall, const Desk& desk, std::vector<Event>& events);
+/// The counter closes: what it did since its last customer.
+[[nodiscard]] CounterClosed closed(const Hall& hall, const Desk& desk);
 /// The end of the rating armed at the counter, with the clerk and service it was asked for.
 [[nodiscard]] RatingMissed missed(const Hall& hall, const Desk& desk, RatingMissedCause cause);
 

@@ -59,10 +59,10 @@ struct Ticket {
     std::optional<ClerkId> to_clerk;
     /// Services that come after this one.
     std::vector<ServiceId> then;
-    /// Since when it stands in its line; of an old snapshot none.
+    /// Since when it stands in its line, or is parked; of an old snapshot none.
     std::optional<WallTime> waiting_since;
     std::optional<WallTime> parked_until;
-    /// When it was called last, a recall included: the walk to the counter is counted from here.
+    /// When it was called last, a recall included: two presses of the recall key are one (decide_call.cpp).
     std::optional<WallTime> announced_at;
     std::optional<AppointmentId> appointment;
     /// Its business day when it was taken over from an earlier one.
@@ -180,6 +180,10 @@ struct CounterState {
     /// Its last ticket was done then; until `wrap_up_until` it finishes up. Both are gone with the next call.
     std::optional<WallTime> served_at;
     std::optional<WallTime> wrap_up_until;
+    /// Paused and has nobody since then.
+    std::optional<WallTime> paused_since;
+    /// The hall called its ticket for it, and nobody has done anything since.
+    std::optional<WallTime> auto_called_at;
     /// Oldest first.
     std::vector<Message> messages;
     bool operator==(const CounterState&) const = default;

@@ -24,6 +24,23 @@ struct Situation {
     bool counter_idle = false;
 };
 
+/// The one who has waited longest since the ticket was taken. Who was called before (a further service of a visit, a
+/// transfer, a return after a no-show) stands at the place of arrival and says nothing of how long this line takes.
+const Ticket* first_uncalled(const HallState& state, const ServiceState& service) {
+    constexpr int looked_at = 16;
+    int seen = 0;
+    for (const LinePlace& place : service.line) {
+        const Ticket* const ticket = find_ticket(state, place.id);
+        if (ticket != nullptr && !ticket->called_at) {
+            return ticket;
+        }
+        if (++seen == looked_at) {
+            break;
+        }
+    }
+    return nullptr;
+}
+
 stats::WaitFeatures features_of(const HallState& state, const ServiceId& service, const Situation& situation,
                                 WallTime at) {
     const ServiceState& known = service_state(state, service);
@@ -33,9 +50,7 @@ stats::WaitFeatures features_of(const HallState& state, const ServiceId& service
     moment.counters = situation.counters_open;
     moment.counter_idle = situation.counter_idle;
     // Those who wait behind (of a later class, or behind a ticket that asks now) say nothing about its wait.
-    const Ticket* const head = situation.ahead_in_line == 0 || known.line.empty()
-                                   ? nullptr
-                                   : find_ticket(state, known.line.begin()->id);
+    const Ticket* const head = situation.ahead_in_line == 0 ? nullptr : first_uncalled(state, known);
     if (head != nullptr) {
         moment.head_waited = minutes(elapsed(head->issued_at, at));
     }

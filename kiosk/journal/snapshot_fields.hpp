@@ -155,6 +155,8 @@ void visit(V& v, domain::CounterState& c) {
     v("resume_unconfirmed_since", c.resume_unconfirmed_since);
     v("served_at", c.served_at);
     v("wrap_up_until", c.wrap_up_until);
+    v("paused_since", c.paused_since);
+    v("auto_called_at", c.auto_called_at);
     v("messages", c.messages);
 }
 template <class V>

@@ -42,17 +42,63 @@ Problem check_text(const ArgSpec& spec, const std::string& text) {
     }
 }
 
+Problem check_whole(const ArgSpec& spec, const json& value) {
+    if (!value.is_number_integer()) {
+        return "wrong_type";
+    }
+    const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() >= spec.least &&
+                      value.get<std::uint64_t>() <= spec.most;
+    return fits ? kFine : "out_of_range";
+}
+
+Problem check_ids(const ArgSpec& spec, const json& value) {
+    if (!value.is_array()) {
+        return "wrong_type";
+    }
+    if (value.empty() || value.size() > spec.most) {
+        return value.empty() ? "malformed" : "too_long";
+    }
+    for (const json& one : value) {
+        if (!one.is_string()) {
+            return "wrong_type";
+        }
+        if (!is_id(one.get_ref<const std::string&>())) {
+            return "malformed";
+        }
+    }
+    return kFine;
+}
+
+Problem check_counts(const ArgSpec& spec, const json& value) {
+    if (!value.is_object()) {
+        return "wrong_type";
+    }
+    if (value.empty() || value.size() > most_counted) {
+        return value.empty() ? "malformed" : "too_long";
+    }
+    for (const auto& [name, count] : value.items()) {
+        if (!is_id(name)) {
+            return "malformed";
+        }
+        if (const Problem problem = check_whole(spec, count); problem != kFine) {
+            return problem;
+        }
+    }
+    return kFine;
+}
+
 Problem check(const ArgSpec& spec, const json& value) {
+    if (spec.type == ArgType::ids) {
+        return check_ids(spec, value);
+    }
+    if (spec.type == ArgType::counts) {
+        return check_counts(spec, value);
+    }
     if (spec.type == ArgType::flag) {
         return value.is_boolean() ? kFine : "wrong_type";
     }
     if (spec.type == ArgType::whole) {
-        if (!value.is_number_integer()) {
-            return "wrong_type";
-        }
-        const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() >= spec.least &&
-                          value.get<std::uint64_t>() <= spec.most;
-        return fits ? kFine : "out_of_range";
+        return check_whole(spec, value);
     }
     return value.is_string() ? check_text(spec, value.get_ref<const std::string&>()) : "wrong_type";
 }

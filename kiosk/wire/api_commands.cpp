@@ -3,88 +3,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/wire/api_readers.hpp"
+
 namespace jiaohao::wire::api {
 namespace {
 
-using nlohmann::json;
-namespace d = domain;
-using Channel = d::Channel;
-
-// Readers of arguments that were checked against the table.
-std::string text(const json& args, const char* name) {
-    return args.contains(name) ? args.at(name).get<std::string>() : std::string{};
-}
-template <class Id>
-Id id(const json& args, const char* name) {
-    return Id(text(args, name));
-}
-template <class Id>
-std::optional<Id> maybe_id(const json& args, const char* name) {
-    return args.contains(name) ? std::optional<Id>(Id(text(args, name))) : std::nullopt;
-}
-bool flag(const json& args, const char* name, bool otherwise) {
-    return args.contains(name) ? args.at(name).get<bool>() : otherwise;
-}
-std::uint64_t whole(const json& args, const char* name, std::uint64_t otherwise) {
-    return args.contains(name) ? args.at(name).get<std::uint64_t>() : otherwise;
-}
-template <class Enum>
-Enum coded(const json& args, const char* name, Enum otherwise) {
-    return d::from_code<Enum>(text(args, name)).value_or(otherwise);
-}
-d::TicketId ticket(const json& args) {
-    return d::parse_ticket_id(text(args, "ticket")).value_or(d::TicketId{});
-}
-std::optional<d::TicketId> maybe_ticket(const json& args) {
-    return args.contains("ticket") ? std::optional(ticket(args)) : std::nullopt;
-}
-d::CounterId counter(const json& args) {
-    return id<d::CounterId>(args, "counter");
-}
-
-template <class Command>
-Call of_counter(const json& args, Channel /*channel*/) {
-    return d::Command(Command{counter(args)});
-}
-template <class Command>
-Call of_ticket(const json& args, Channel /*channel*/) {
-    return d::Command(Command{ticket(args)});
-}
-template <class Command>
-Call of_service(const json& args, Channel /*channel*/) {
-    return d::Command(Command{id<d::ServiceId>(args, "service")});
-}
-template <class Plain>
-Call plain(const json& /*args*/, Channel /*channel*/) {
-    return Plain{};
-}
+using namespace readers;  // NOLINT(google-build-using-namespace)
 
 Call issue(const json& args, Channel channel) {
-    return d::Command(
-        d::IssueTicket{id<d::ServiceId>(args, "service"), coded(args, "class", d::CustomerClass::ordinary),
-                       channel, text(args, "language"), flag(args, "paper", true), text(args, "reference")});
+    return d::Command(d::IssueTicket{id<d::ServiceId>(args, "service"),
+                                     coded(args, "class", d::CustomerClass::ordinary), channel,
+                                     text(args, "language"), flag(args, "paper", true),
+                                     text(args, "reference"), std::nullopt, services(args, "then")});
 }
-
-template <class Enum>
-std::vector<std::string_view> codes_up_to(Enum last) {
-    std::vector<std::string_view> result;
-    for (int i = 0; i <= static_cast<int>(last); ++i) {
-        result.push_back(d::code(static_cast<Enum>(i)));
-    }
-    return result;
-}
-
-ArgSpec id_arg(std::string_view name, bool required = true) {
-    return {name, ArgType::id, required, 1, 32};
-}
-ArgSpec text_arg(std::string_view name, std::uint64_t most, bool required) {
-    return {name, ArgType::text, required, 1, most};
-}
-ArgSpec ticket_arg(bool required = true) {
-    return {"ticket", ArgType::ticket, required, 1, 128};
-}
-
-constexpr std::string_view kTicketNumber = "ticket number";
 
 void add_ticket_commands(std::vector<CommandSpec>& specs) {
     specs.push_back({"ticket.issue",
@@ -92,7 +23,8 @@ void add_ticket_commands(std::vector<CommandSpec>& specs) {
                       {"class", ArgType::code, false, 1, 32, codes_up_to(d::CustomerClass::appointment)},
                       text_arg("language", 16, false),
                       {"paper", ArgType::flag, false},
-                      text_arg("reference", 64, false)},
+                      text_arg("reference", 64, false),
+                      services_arg("then")},
                      issue,
                      "ticket number ahead expected? printing not_printing?"});
     specs.push_back({"ticket.get",
@@ -110,77 +42,7 @@ void add_ticket_commands(std::vector<CommandSpec>& specs) {
                      },
                      kTicketNumber});
     specs.push_back({"ticket.return", {ticket_arg()}, of_ticket<d::ReturnTicket>, kTicketNumber});
-}
-
-void add_serving_commands(std::vector<CommandSpec>& specs) {
-    specs.push_back({"counter.call_next",
-                     {id_arg("counter")},
-                     [](const json& args, Channel channel) -> Call {
-                         return d::Command(d::CallNext{counter(args), channel});
-                     },
-                     "ticket number again? why?"});
-    specs.push_back(
-        {"counter.call_ticket",
-         {id_arg("counter"), ticket_arg(), text_arg("reason", 32, false)},
-         [](const json& args, Channel channel) -> Call {
-             return d::Command(d::CallTicket{counter(args), ticket(args), channel, text(args, "reason")});
-         },
-         "ticket number why?"});
-    specs.push_back({"counter.recall", {id_arg("counter")}, of_counter<d::Recall>, kTicketNumber});
-    specs.push_back({"counter.no_show", {id_arg("counter")}, of_counter<d::MarkNoShow>, kTicketNumber});
-    specs.push_back({"counter.start", {id_arg("counter")}, of_counter<d::StartServing>, kTicketNumber});
-    specs.push_back({"counter.park", {id_arg("counter")}, of_counter<d::ParkTicket>, kTicketNumber});
-    specs.push_back({"counter.finish",
-                     {id_arg("counter"),
-                      {"outcome", ArgType::code, false, 1, 32, codes_up_to(d::ServingOutcome::refused)},
-                      {"ask_rating", ArgType::flag, false}},
-                     [](const json& args, Channel) -> Call {
-                         return d::Command(d::FinishServing{counter(args),
-                                                            coded(args, "outcome", d::ServingOutcome::served),
-                                                            flag(args, "ask_rating", true)});
-                     },
-                     kTicketNumber});
-    specs.push_back({"counter.resume_ticket",
-                     {id_arg("counter"), ticket_arg(false)},
-                     [](const json& args, Channel) -> Call {
-                         return d::Command(d::ResumeTicket{counter(args), maybe_ticket(args)});
-                     },
-                     kTicketNumber});
-    specs.push_back({"counter.transfer",
-                     {id_arg("counter"), id_arg("service", false), id_arg("to_counter", false),
-                      id_arg("to_clerk", false)},
-                     [](const json& args, Channel) -> Call {
-                         return d::Command(d::TransferTicket{counter(args),
-                                                             maybe_id<d::ServiceId>(args, "service"),
-                                                             maybe_id<d::CounterId>(args, "to_counter"),
-                                                             maybe_id<d::ClerkId>(args, "to_clerk")});
-                     },
-                     kTicketNumber});
-}
-
-void add_counter_commands(std::vector<CommandSpec>& specs) {
-    specs.push_back({"counter.open", {id_arg("counter")}, of_counter<d::OpenCounter>, ""});
-    specs.push_back({"counter.resume", {id_arg("counter")}, of_counter<d::ResumeCounter>, ""});
-    specs.push_back({"counter.close", {id_arg("counter")}, of_counter<d::CloseCounter>, ""});
-    specs.push_back({"counter.pause",
-                     {id_arg("counter"), text_arg("reason", 64, false)},
-                     [](const json& args, Channel) -> Call {
-                         return d::Command(d::PauseCounter{counter(args), text(args, "reason"), false});
-                     },
-                     ""});
-    specs.push_back({"clerk.sign_in",
-                     // The counter by its id or by the label over it, which may be any word.
-                     {id_arg("clerk"), text_arg("pin", 32, true), text_arg("counter", 64, true)},
-                     [](const json& args, Channel) -> Call {
-                         return SignInCall{id<d::ClerkId>(args, "clerk"), text(args, "pin"), counter(args)};
-                     },
-                     "token counter"});
-    specs.push_back({"clerk.sign_out",
-                     {id_arg("counter", false)},
-                     [](const json& args, Channel) -> Call {
-                         return SignOutCall{maybe_id<d::CounterId>(args, "counter")};
-                     },
-                     ""});
+    specs.push_back({"ticket.unpark", {ticket_arg()}, of_ticket<d::UnparkTicket>, kTicketNumber});
 }
 
 void add_rating_and_day_commands(std::vector<CommandSpec>& specs) {
@@ -211,6 +73,12 @@ void add_rating_and_day_commands(std::vector<CommandSpec>& specs) {
         {"day.close", {}, [](const json&, Channel) -> Call { return d::Command(d::CloseDay{}); }, ""});
     specs.push_back({"service.open", {id_arg("service")}, of_service<d::OpenService>, ""});
     specs.push_back({"service.close", {id_arg("service")}, of_service<d::CloseService>, ""});
+    specs.push_back({"alert.acknowledge",
+                     {text_arg("alert", 64, true)},
+                     [](const json& args, Channel) -> Call {
+                         return d::Command(d::AcknowledgeAlert{id<d::AlertId>(args, "alert")});
+                     },
+                     ""});
     specs.push_back(
         {"alert.resolve",
          {text_arg("alert", 64, true), text_arg("done", 200, true)},
@@ -267,7 +135,6 @@ void add_device_commands(std::vector<CommandSpec>& specs) {
 std::vector<CommandSpec> build_specs() {
     std::vector<CommandSpec> specs;
     add_ticket_commands(specs);
-    add_serving_commands(specs);
     add_counter_commands(specs);
     add_rating_and_day_commands(specs);
     add_questions(specs);
@@ -291,7 +158,7 @@ const CommandSpec* find_command(std::string_view name) {
     return nullptr;
 }
 
-std::optional<d::CounterId> counter_of(const Call& call) {
+std::optional<domain::CounterId> counter_of(const Call& call) {
     if (const auto* command = std::get_if<d::Command>(&call)) {
         return std::visit(
             [](const auto& one) -> std::optional<d::CounterId> {

@@ -30,7 +30,13 @@ enum class ArgType : std::uint8_t {
     whole,
     /// "2026-01-02"
     day,
+    /// An array of 1 to `most` ids.
+    ids,
+    /// An object of 1 to `most_counted` ids, each with a whole number from 1 to `most`.
+    counts,
 };
+
+inline constexpr std::size_t most_counted = 20;
 
 struct ArgSpec {
     std::string_view name;

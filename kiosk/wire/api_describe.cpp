@@ -17,8 +17,8 @@ namespace {
 using nlohmann::json;
 
 std::string_view name_of(ArgType type) {
-    static constexpr std::array<std::string_view, 7> names{"id",   "ticket", "code", "text",
-                                                           "flag", "whole",  "day"};
+    static constexpr std::array<std::string_view, 9> names{"id",    "ticket", "code", "text",  "flag",
+                                                           "whole", "day",    "ids",  "counts"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -32,6 +32,10 @@ json words(std::string_view text) {
     return result;
 }
 
+bool counts_bytes(ArgType type) {
+    return type != ArgType::whole && type != ArgType::ids && type != ArgType::counts;
+}
+
 json describe_arg(const ArgSpec& spec) {
     json result{{"type", std::string(name_of(spec.type))}, {"required", spec.required}};
     if (!spec.codes.empty()) {
@@ -39,7 +43,7 @@ json describe_arg(const ArgSpec& spec) {
             result["codes"].push_back(std::string(code));
         }
     } else if (spec.most > 0) {
-        result[spec.type == ArgType::whole ? "most" : "most_bytes"] = spec.most;
+        result[counts_bytes(spec.type) ? "most_bytes" : "most"] = spec.most;
     }
     return result;
 }
@@ -92,9 +96,12 @@ domain::HallView full_view() {
     row.id = ticket;
     row.counter.emplace();
     row.called_at.emplace();
+    row.parked_until.emplace();
+    row.then.emplace_back();
     domain::HallView view;
     view.hall.emplace();
     view.hall->day = domain::BusinessDay(std::chrono::year(2026), std::chrono::January, std::chrono::day(2));
+    view.hall->messages.emplace_back();
     view.hall->tickets_refused = domain::RefusalCode::day_not_open;
     view.categories.emplace_back();
     view.services.emplace_back();
@@ -105,11 +112,17 @@ domain::HallView full_view() {
     view.counters[0].clerk.emplace();
     view.counters[0].ticket = row;
     view.counters[0].rating = ticket;
+    view.counters[0].parked.push_back(ticket);
+    view.counters[0].messages.emplace_back();
+    view.counters[0].auto_call = true;
+    view.counters[0].wrap_up_until.emplace();
+    view.counters[0].idle_since.emplace();
     view.tickets.push_back(row);
     view.tickets_gone.push_back(ticket);
     view.calls.emplace_back();
     view.devices.emplace_back();
     view.alerts.emplace_back();
+    view.alerts[0].acknowledged_at.emplace();
     view.alerts_gone.emplace_back();
     return view;
 }

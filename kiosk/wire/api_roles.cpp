@@ -9,6 +9,11 @@ constexpr Scope own = Scope::own_counter;
 /// What a counter is to people in the hall: no clerk, no rating.
 constexpr std::string_view public_counter = "id label status pause_reason services ticket waiting";
 
+/// What a counter is to clerks of other ones: all but what the duty manager says to it.
+constexpr std::string_view clerks_counter =
+    "id label status pause_reason clerk services ticket rating waiting parked wrap_up_until idle_since "
+    "auto_call";
+
 /// What a service is to all but managers: not how true the waits were that people were told.
 constexpr std::string_view plain_service =
     "id name category open waiting counters_open oldest_issued_at expected";
@@ -60,7 +65,8 @@ RoleRule clerk() {
     return {Role::clerk,
             {{"hall"},
              {"services", plain_service},
-             {"counters"},
+             {"counters", clerks_counter},
+             {"counters", "messages", own},
              {"tickets"},
              {"calls"},
              {"alerts"},
@@ -76,6 +82,7 @@ RoleRule clerk() {
             {{"counter.*", own},
              {"clerk.sign_out", own},
              {"ticket.return"},
+             {"ticket.unpark"},
              {"ticket.reprint"},
              {"ticket.cancel"}}};
 }

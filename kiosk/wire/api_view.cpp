@@ -15,6 +15,12 @@ std::string word(Enum value) {
     return std::string(domain::code(value));
 }
 
+void add_time(json& row, const char* name, const std::optional<WallTime>& at) {
+    if (at) {
+        row[name] = format_rfc3339(*at);
+    }
+}
+
 template <class Id>
 json ids(const std::vector<Id>& all) {
     json result = json::array();
@@ -30,6 +36,15 @@ json row(const domain::HallRow& hall) {
                 {"scale", word(hall.scale)},         {"rating_s", hall.rating_seconds},
                 {"reasons", hall.reasons},           {"languages", hall.languages},
                 {"pick_reasons", hall.pick_reasons}, {"pick_reason_needed", hall.pick_reason_needed}};
+    for (const auto& message : hall.messages) {
+        json one{{"code", message.code}};
+        if (!message.text.empty()) {
+            one["text"] = message.text;
+        }
+        result["messages"].push_back(std::move(one));
+    }
+    result["park_usual_min"] = hall.park_usual_min;
+    result["park_longest_min"] = hall.park_longest_min;
     if (hall.day) {
         result["day"] = domain::to_string(*hall.day);
     }
@@ -62,6 +77,14 @@ json row(const domain::ServiceView& service) {
     return result;
 }
 
+json row(const domain::MessageView& message) {
+    json result{{"id", message.id.get()}, {"code", message.code}, {"at", format_rfc3339(message.at)}};
+    if (!message.text.empty()) {
+        result["text"] = message.text;
+    }
+    return result;
+}
+
 json row(const domain::CounterView& counter) {
     json result{{"id", counter.id.get()},
                 {"label", counter.label},
@@ -69,6 +92,17 @@ json row(const domain::CounterView& counter) {
                 {"pause_reason", counter.pause_reason},
                 {"services", ids(counter.services)},
                 {"waiting", counter.waiting}};
+    for (const auto& parked : counter.parked) {
+        result["parked"].push_back(domain::to_string(parked));
+    }
+    for (const auto& message : counter.messages) {
+        result["messages"].push_back(row(message));
+    }
+    if (counter.auto_call) {
+        result["auto_call"] = true;
+    }
+    add_time(result, "wrap_up_until", counter.wrap_up_until);
+    add_time(result, "idle_since", counter.idle_since);
     if (counter.clerk) {
         result["clerk"] = counter.clerk->get();
     }
@@ -99,11 +133,13 @@ json row(const domain::DeviceView& device) {
 }
 
 json row(const domain::AlertView& alert) {
-    return {{"id", alert.id.get()},
-            {"code", alert.code},
-            {"subject", alert.subject},
-            {"params", alert.params},
-            {"at", format_rfc3339(alert.at)}};
+    json result{{"id", alert.id.get()},
+                {"code", alert.code},
+                {"subject", alert.subject},
+                {"params", alert.params},
+                {"at", format_rfc3339(alert.at)}};
+    add_time(result, "acknowledged_at", alert.acknowledged_at);
+    return result;
 }
 
 json row(const domain::TicketView& ticket) {
@@ -142,6 +178,10 @@ json encode_row(const domain::TicketView& ticket) {
     if (ticket.due_at) {
         result["due_at"] = format_rfc3339(*ticket.due_at);
     }
+    if (!ticket.then.empty()) {
+        result["then"] = ids(ticket.then);
+    }
+    add_time(result, "parked_until", ticket.parked_until);
     if (ticket.counter) {
         result["counter"] = ticket.counter->get();
     }
@@ -218,6 +258,15 @@ json encode_answer(const domain::Answer& answer) {
     }
     if (answer.copy > 0) {
         result["copy"] = answer.copy;
+    }
+    if (answer.next) {
+        result["next"] = answer.next->get();
+    }
+    if (answer.no_show) {
+        result["no_show"] = true;
+    }
+    if (answer.message) {
+        result["message"] = answer.message->get();
     }
     if (answer.again) {
         result["again"] = true;

@@ -112,10 +112,12 @@ void visit(V& v, TicketNoShow& e) {
     v("counter", e.counter);
     v("clerk", e.clerk);
     v("calls", e.calls);
+    v("walk_ms", e.walk_ms);
 }
 template <class V>
 void visit(V& v, TicketReturned& e) {
     v("ticket", e.ticket);
+    v("away_ms", e.away_ms);
 }
 template <class V>
 void visit(V& v, TicketParked& e) {
@@ -123,12 +125,17 @@ void visit(V& v, TicketParked& e) {
     v("counter", e.counter);
     v("clerk", e.clerk);
     v("until", e.until);
+    v("walk_ms", e.walk_ms);
+    v("service_ms", e.service_ms);
 }
 template <class V>
 void visit(V& v, TicketResumed& e) {
     v("ticket", e.ticket);
     v("counter", e.counter);
     v("clerk", e.clerk);
+    v("parked_ms", e.parked_ms);
+    v("wrap_up_ms", e.wrap_up_ms);
+    v("idle_ms", e.idle_ms);
 }
 template <class V>
 void visit(V& v, TicketTransferred& e) {
@@ -138,16 +145,20 @@ void visit(V& v, TicketTransferred& e) {
     v("to", e.to);
     v("to_counter", e.to_counter);
     v("to_clerk", e.to_clerk);
+    v("walk_ms", e.walk_ms);
+    v("service_ms", e.service_ms);
 }
 template <class V>
 void visit(V& v, TicketCancelled& e) {
     v("ticket", e.ticket);
     v("channel", e.channel);
+    v("walk_ms", e.walk_ms);
 }
 template <class V>
 void visit(V& v, TicketExpired& e) {
     v("ticket", e.ticket);
     v("cause", e.cause);
+    v("walk_ms", e.walk_ms);
 }
 template <class V>
 void visit(V& v, ServingStarted& e) {
@@ -231,16 +242,22 @@ void visit(V& v, CounterPaused& e) {
     v("counter", e.counter);
     v("clerk", e.clerk);
     v("reason", e.reason);
+    v("wrap_up_ms", e.wrap_up_ms);
+    v("idle_ms", e.idle_ms);
 }
 template <class V>
 void visit(V& v, CounterResumed& e) {
     v("counter", e.counter);
     v("clerk", e.clerk);
+    v("paused_ms", e.paused_ms);
 }
 template <class V>
 void visit(V& v, CounterClosed& e) {
     v("counter", e.counter);
     v("clerk", e.clerk);
+    v("wrap_up_ms", e.wrap_up_ms);
+    v("idle_ms", e.idle_ms);
+    v("paused_ms", e.paused_ms);
 }
 template <class V>
 void visit(V& v, AlertRaised& e) {
@@ -280,6 +297,7 @@ template <class V>
 void visit(V& v, TicketUnparked& e) {
     v("ticket", e.ticket);
     v("counter", e.counter);
+    v("parked_ms", e.parked_ms);
 }
 template <class V>
 void visit(V& v, CounterReady& e) {

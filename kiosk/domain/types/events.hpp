@@ -76,24 +76,33 @@ struct TicketCalled {
     bool operator==(const TicketCalled&) const = default;
 };
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };
+/// Spans (`..._ms`) of a counter and of a ticket: each is told once, by the event that ends it (docs/decisions/0014).
+/// Older events have none. `walk_ms` counts from the call (not from a recall) while the service had not begun.
 /// `calls`: how often it had been called, when that is why.
-struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<std::uint32_t> calls{}; bool operator==(const TicketNoShow&) const = default; };
+struct TicketNoShow { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<std::uint32_t> calls{}; std::optional<Milliseconds> walk_ms{}; bool operator==(const TicketNoShow&) const = default; };
 /// A no-show came back and waits again, keeping the arrival time.
-struct TicketReturned { TicketId ticket; bool operator==(const TicketReturned&) const = default; };
+struct TicketReturned { TicketId ticket; std::optional<Milliseconds> away_ms{}; bool operator==(const TicketReturned&) const = default; };
 /// `until`: then it goes back into its line by itself (`ticket.unparked`).
-struct TicketParked { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<WallTime> until{}; bool operator==(const TicketParked&) const = default; };
+struct TicketParked {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<WallTime> until{};
+    std::optional<Milliseconds> walk_ms{}; std::optional<Milliseconds> service_ms{}; bool operator==(const TicketParked&) const = default;
+};
 /// The time of a parked ticket is over: it waits again, keeping the arrival time, for the counter that parked it.
-struct TicketUnparked { TicketId ticket; CounterId counter; bool operator==(const TicketUnparked&) const = default; };
+struct TicketUnparked { TicketId ticket; CounterId counter; std::optional<Milliseconds> parked_ms{}; bool operator==(const TicketUnparked&) const = default; };
 /// A parked ticket is back at a counter.
-struct TicketResumed { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const TicketResumed&) const = default; };
+struct TicketResumed {
+    TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; std::optional<Milliseconds> parked_ms{};
+    std::optional<Milliseconds> wrap_up_ms{}; std::optional<Milliseconds> idle_ms{}; bool operator==(const TicketResumed&) const = default;
+};
 /// To another service, or to a certain counter or clerk; keeps number and arrival time.
 struct TicketTransferred {
     TicketId ticket; CounterId counter; ServiceId from; ServiceId to; std::optional<CounterId> to_counter{}; std::optional<ClerkId> to_clerk{};
-    bool operator==(const TicketTransferred&) const = default;
+    std::optional<Milliseconds> walk_ms{}; std::optional<Milliseconds> service_ms{}; bool operator==(const TicketTransferred&) const = default;
 };
-struct TicketCancelled { TicketId ticket; Channel channel{}; bool operator==(const TicketCancelled&) const = default; };
+/// `walk_ms` when it was called already.
+struct TicketCancelled { TicketId ticket; Channel channel{}; std::optional<Milliseconds> walk_ms{}; bool operator==(const TicketCancelled&) const = default; };
 /// Still waiting, called or parked when the day closed, when its service closed, or for too long. Older events do not say.
-struct TicketExpired { TicketId ticket; std::optional<ExpiryCause> cause{}; bool operator==(const TicketExpired&) const = default; };
+struct TicketExpired { TicketId ticket; std::optional<ExpiryCause> cause{}; std::optional<Milliseconds> walk_ms{}; bool operator==(const TicketExpired&) const = default; };
 
 struct ServingStarted { TicketId ticket; CounterId counter; std::optional<ClerkId> clerk; bool operator==(const ServingStarted&) const = default; };
 /// `implied`: the clerk called the next one without saying that this one was done. `service_ms` counts from
@@ -129,11 +138,19 @@ struct PressRaw {
 struct ClerkSignedIn { ClerkId clerk; CounterId counter; bool operator==(const ClerkSignedIn&) const = default; };
 struct ClerkSignedOut { ClerkId clerk; CounterId counter; bool operator==(const ClerkSignedOut&) const = default; };
 struct CounterOpened { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterOpened&) const = default; };
-struct CounterPaused { CounterId counter; std::optional<ClerkId> clerk; std::string reason; bool operator==(const CounterPaused&) const = default; };
-struct CounterResumed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterResumed&) const = default; };
-/// The clerk has finished up after a customer before the time given for it was over.
+/// What the counter did since its last customer stands here too when it had nobody.
+struct CounterPaused {
+    CounterId counter; std::optional<ClerkId> clerk; std::string reason; std::optional<Milliseconds> wrap_up_ms{}; std::optional<Milliseconds> idle_ms{};
+    bool operator==(const CounterPaused&) const = default;
+};
+/// `paused_ms`: while it was paused and had nobody.
+struct CounterResumed { CounterId counter; std::optional<ClerkId> clerk; std::optional<Milliseconds> paused_ms{}; bool operator==(const CounterResumed&) const = default; };
+/// The clerk has finished up after a customer before the time given for it was over; what followed is told from here on.
 struct CounterReady { CounterId counter; std::optional<ClerkId> clerk; Milliseconds wrap_up_ms{}; bool operator==(const CounterReady&) const = default; };
-struct CounterClosed { CounterId counter; std::optional<ClerkId> clerk; bool operator==(const CounterClosed&) const = default; };
+struct CounterClosed {
+    CounterId counter; std::optional<ClerkId> clerk; std::optional<Milliseconds> wrap_up_ms{}; std::optional<Milliseconds> idle_ms{};
+    std::optional<Milliseconds> paused_ms{}; bool operator==(const CounterClosed&) const = default;
+};
 
 /// `code` is an id of the catalogue ("alert.<code>"), `subject` what it is about (a device, service or counter id).
 struct AlertRaised { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; bool operator==(const AlertRaised&) const = default; };

@@ -68,6 +68,7 @@ void Model::on(const TicketIssued& event) {
     one.service = event.service;
     one.customer_class = event.customer_class;
     last_line_at_ = std::max(at_event_.at, last_line_at_ + Milliseconds{1});
+    one.then = event.then.value_or(std::vector<ServiceId>{});
     one.stands = {event.due_at.value_or(last_line_at_), one.id};
     rows_.push_back(one);
 }
@@ -143,6 +144,18 @@ void Model::on(const TicketParked& event) {
     leave(event.ticket, event.counter, Place::parked, "parking");
 }
 
+void Model::on(const TicketUnparked& event) {
+    Row* const one = row(event.ticket);
+    if (one == nullptr || one->place != Place::parked || one->counter != event.counter) {
+        object("back in line without having been parked there: " + to_string(event.ticket));
+        return;
+    }
+    one->place = Place::waiting;
+    one->to_counter = event.counter;
+    one->to_clerk.reset();
+    line_up(*one);
+}
+
 void Model::on(const TicketResumed& event) {
     arrive(event.ticket, event.counter, Place::parked, "resume");
 }
@@ -153,6 +166,9 @@ void Model::on(const TicketTransferred& event) {
         one->service = event.to;
         one->to_counter = event.to_counter;
         one->to_clerk = event.to_clerk;
+        if (!one->then.empty() && one->then.front() == event.to) {
+            one->then.erase(one->then.begin());
+        }
         line_up(*one);
     }
 }
@@ -162,7 +178,21 @@ void Model::on(const ServingStarted& event) {
 }
 
 void Model::on(const ServingFinished& event) {
-    leave(event.ticket, event.counter, Place::gone, "finish");
+    leave(event.ticket, event.counter, event.next ? Place::waiting : Place::gone, "finish");
+    Row* const one = row(event.ticket);
+    if (one == nullptr) {
+        return;
+    }
+    if (!one->then.empty() && event.next != one->then.front()) {
+        object("a visit that does not go on as was planned: " + to_string(event.ticket));
+    }
+    if (event.next) {
+        one->service = *event.next;
+        one->then = event.then.value_or(std::vector<ServiceId>{});
+        one->to_counter.reset();
+        one->to_clerk.reset();
+        line_up(*one);
+    }
 }
 
 void Model::end_rating(const TicketId& id, const CounterId& counter) {
@@ -306,6 +336,14 @@ void Model::compare(const HallState& state) {
     for (const auto& [id, service] : state.services) {
         if (service.line != lines[id]) {
             object("the line of " + id.get() + " is not in the order of arrival");
+        }
+    }
+    for (const auto& [id, service] : state.services) {
+        for (const domain::Line& real : service.lines) {
+            const auto line = lines_.find({id, real.customer_class, real.to_counter, real.to_clerk});
+            if (real.overtaken.size() != (line == lines_.end() ? 0 : line->second.passed_by.size())) {
+                object("another number of overtakes in a line of " + id.get());
+            }
         }
     }
     for (const auto& [id, counter] : state.counters) {

@@ -31,6 +31,8 @@ class Model {
         Place place = Place::waiting;
         std::optional<CounterId> counter;
         bool no_show = false;
+        /// Services still to come.
+        std::vector<ServiceId> then;
         std::uint32_t copies_pending = 0;
         int asked = 0;
         int ends = 0;
@@ -91,6 +93,7 @@ class Model {
     void on(const TicketNoShow& event);
     void on(const TicketReturned& event);
     void on(const TicketParked& event);
+    void on(const TicketUnparked& event);
     void on(const TicketResumed& event);
     void on(const TicketTransferred& event);
     void on(const ServingStarted& event);

@@ -285,5 +285,18 @@ TEST_F(Order, ALineRemembersABoundedNumberOfThoseWhoWentBefore) {
     EXPECT_TRUE(hall_.state.services.at(mobile).lines.empty());
 }
 
+TEST_F(Order, WhoWasPickedAndCameBackWasNotOvertakenByThemselves) {
+    const auto first = ordinary();
+    const auto picked = ordinary();
+    hall_.must(CallTicket{c1, picked, Channel::page, "unwell"});
+    hall_.must(MarkNoShow{c1});
+    hall_.must(ReturnTicket{picked});
+    hall_.must(CancelTicket{first, Channel::page});
+    hall_.pass(minutes{31});
+    const auto important = vip();
+    EXPECT_EQ(call(), Called(important, CallReason::class_first));
+    EXPECT_EQ(call(), Called(picked, CallReason::longest_waiting));
+}
+
 }  // namespace
 }  // namespace jiaohao::domain::testing

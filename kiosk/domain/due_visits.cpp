@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/due_visits.hpp"
+
+#include <algorithm>
+
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/order.hpp"
+
+namespace jiaohao::domain::due_visits {
+namespace {
+
+/// Of a service in one round; the next round goes on with the ones behind.
+constexpr int most_heads = 4;
+
+WallTime expires_at(const Ticket& ticket, const HallConfig& config) {
+    WallTime since = ticket.waiting_since.value_or(ticket.issued_at);
+    if (ticket.due_at) {
+        since = std::max(since, *ticket.due_at);
+    }
+    return since + config.calling.expire_after;
+}
+
+/// Calls `use` with the first of every line: the ones who came first.
+template <class Use>
+void for_heads(const HallState& state, const HallConfig& config, Use use) {
+    if (config.calling.expire_after.count() == 0) {
+        return;
+    }
+    for (const auto& [id, service] : state.services) {
+        int looked_at = 0;
+        for (const LinePlace& place : service.line) {
+            if (const Ticket* const ticket = find_ticket(state, place.id)) {
+                use(*ticket);
+            }
+            if (++looked_at == most_heads) {
+                break;
+            }
+        }
+    }
+}
+
+template <class Use>
+void for_parked(const HallState& state, Use use) {
+    for (const auto& [id, counter] : state.counters) {
+        for (const TicketId& parked : counter.parked) {
+            const Ticket* const ticket = find_ticket(state, parked);
+            if (ticket != nullptr && ticket->parked_until) {
+                use(*ticket);
+            }
+        }
+    }
+}
+
+struct Ready {
+    const CounterConfig* config = nullptr;
+    /// When the hall may call for it.
+    WallTime at{};
+};
+
+/// Counters that call by themselves, have nobody, are neither paused nor finishing up after their last customer, and
+/// for which somebody waits.
+std::vector<Ready> ready_counters(const HallState& state, const HallConfig& config) {
+    std::vector<Ready> ready;
+    for (const CounterConfig& counter : config.counters) {
+        if (!counter.auto_call) {
+            continue;
+        }
+        const CounterState& known = counter_state(state, counter.id);
+        const bool staffed = known.clerk || counter.handset_only;
+        if (!is_idle(known) || !known.idle_since || !staffed || !order::has_somebody(state, counter)) {
+            continue;
+        }
+        const WallTime since = std::max(*known.idle_since, known.wrap_up_until.value_or(*known.idle_since));
+        ready.push_back({&counter, since + config.calling.auto_call_after});
+    }
+    return ready;
+}
+
+}  // namespace
+
+void add(const HallState& state, const HallConfig& config, WallTime now, std::vector<Command>& commands) {
+    for_parked(state, [&](const Ticket& ticket) {
+        if (*ticket.parked_until <= now) {
+            commands.emplace_back(UnparkTicket{ticket.id});
+        }
+    });
+    for_heads(state, config, [&](const Ticket& ticket) {
+        if (expires_at(ticket, config) <= now) {
+            commands.emplace_back(ExpireTicket{ticket.id, ExpiryCause::waited_too_long});
+        }
+    });
+    if (!commands.empty()) {
+        // Who is there to be called is known when these have been decided.
+        return;
+    }
+    auto ready = ready_counters(state, config);
+    std::erase_if(ready, [&](const Ready& one) { return now < one.at; });
+    // One a round: whom it calls is no longer there for the others.
+    const auto longest = std::ranges::min_element(ready, {}, &Ready::at);
+    if (longest != ready.end()) {
+        commands.emplace_back(CallNext{longest->config->id, Channel::system});
+    }
+}
+
+std::optional<WallTime> next(const HallState& state, const HallConfig& config) {
+    std::optional<WallTime> first;
+    const auto earlier = [&](WallTime at) { first = first ? std::min(*first, at) : at; };
+    for_parked(state, [&](const Ticket& ticket) { earlier(*ticket.parked_until); });
+    for_heads(state, config, [&](const Ticket& ticket) { earlier(expires_at(ticket, config)); });
+    for (const Ready& one : ready_counters(state, config)) {
+        earlier(one.at);
+    }
+    return first;
+}
+
+}  // namespace jiaohao::domain::due_visits
