@@ -68,6 +68,7 @@ std::optional<Number> number(std::string_view text, int base = 10) {
 
 class Reader {
   public:
+    explicit Reader(std::size_t most_records) : most_records_(most_records) {}
     /// "" or what is wrong with the line.
     std::string take(std::string_view line) {
         if (std::any_of(line.begin(), line.end(), is_control)) {
@@ -137,6 +138,13 @@ class Reader {
             }
             return take_bytes(rest, capture_.records.back().bytes);
         }
+        if (capture_.records.size() >= most_records_) {
+            return fmt::format(
+                "too much: a file has at most {} records; put the lines from here on into a file of their "
+                "own, "
+                "below the same header lines",
+                most_records_);
+        }
         const auto at = number<std::int64_t>(stamp);
         if (!at || *at < 0) {
             return "a line begins with its time in microseconds, + or #";
@@ -179,6 +187,7 @@ class Reader {
         return into.size() == before ? "there are no bytes" : "";
     }
 
+    const std::size_t most_records_;
     Capture capture_;
 };
 
@@ -214,8 +223,8 @@ std::string to_text(const Record& record) {
     return text;
 }
 
-Result<Capture, Mistake> read(std::istream& in) {
-    Reader reader;
+Result<Capture, Mistake> read(std::istream& in, std::size_t most_records) {
+    Reader reader(most_records);
     std::vector<char> buffer(kLongestLine + 1);
     std::size_t bytes = 0;
     std::size_t nth = 0;

@@ -70,6 +70,8 @@ struct Capture {
 /// Bounds of a file that is read.
 constexpr std::size_t kMostText = std::size_t{64} << 20U;
 constexpr std::size_t kLongestLine = 65536;
+/// A record costs more memory than the few bytes of text that it may be.
+constexpr std::size_t kMostRecords = 1'000'000;
 /// Bytes in one line of text; longer records go on in the next.
 constexpr std::size_t kBytesInALine = 32;
 
@@ -84,7 +86,7 @@ struct Mistake {
 };
 /// Strict: whatever does not fit the format is refused. The last line may be cut off (the machine went down in the
 /// middle of it); it is left out.
-[[nodiscard]] Result<Capture, Mistake> read(std::istream& in);
+[[nodiscard]] Result<Capture, Mistake> read(std::istream& in, std::size_t most_records = kMostRecords);
 /// "capture.txt:12: ..." when it cannot be read.
 [[nodiscard]] Result<Capture, std::string> read_file(const std::string& file);
 

@@ -85,6 +85,39 @@ TEST(CaptureFormat, AMistakeIsNamedByItsLine) {
     EXPECT_EQ(wrong_with(head + "5 up\n6 < 1"), "") << "the machine went down in the middle of the last line";
 }
 
+/// A record of five bytes of text takes many times that in memory.
+TEST(CaptureFormat, HasNoMoreRecordsThanAllowed) {
+    const auto read = [](int records, std::size_t most) {
+        std::string text = "# jiaohao line capture 1\n# line a\n";
+        for (int i = 0; i < records; ++i) {
+            text += "0 up\n";
+        }
+        std::istringstream in(text + "7 < 01\n   + 02\n");
+        return capture::read(in, most);
+    };
+    const auto fits = read(99, 100);
+    ASSERT_TRUE(fits) << fits.error().what;
+    EXPECT_EQ(fits->records.size(), 100U);
+    EXPECT_EQ(fits->records.back().bytes.size(), 2U) << "a line that goes on is no record of its own";
+    const auto too_many = read(100, 100);
+    ASSERT_FALSE(too_many);
+    EXPECT_EQ(too_many.error().line, 103U);
+    EXPECT_EQ(
+        too_many.error().what.find("too much: a file has at most 100 records; put the lines from here on "),
+        0U)
+        << too_many.error().what;
+}
+
+/// The bound that holds without saying so, at once and not after the memory is gone.
+TEST(CaptureFormat, AFileFullOfTinyRecordsIsRefused) {
+    std::string text = "# jiaohao line capture 1\n# line a\n";
+    text.reserve(text.size() + 5 * (capture::kMostRecords + 1));
+    for (std::size_t i = 0; i <= capture::kMostRecords; ++i) {
+        text += "0 up\n";
+    }
+    EXPECT_EQ(wrong_with(text).substr(0, 18), "1000003: too much:");
+}
+
 bool comes_true(const std::function<bool()>& holds) {
     for (int turn = 0; turn < 30000 && !holds(); ++turn) {
         std::this_thread::sleep_for(1ms);
