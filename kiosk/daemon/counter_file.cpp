@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -20,10 +21,24 @@ json encode(const domain::DeviceId& line, const CounterPosition& one) {
             {"rule", one.rule},   {"place", one.place},     {"value", one.value}};
 }
 
-CounterPosition decode(const json& one) {
-    return {one.at("address").get<std::uint32_t>(), one.at("profile").get<std::string>(),
-            one.at("rule").get<std::string>(), one.at("place").get<std::uint32_t>(),
-            one.at("value").get<std::uint64_t>()};
+/// The library makes 4294967295 of -1 and 41 of 41.5 without a word.
+template <class Number>
+bool whole(const json& one, const char* key, Number& into) {
+    const json& value = one.at(key);
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<Number>::max()) {
+        return false;
+    }
+    into = value.get<Number>();
+    return true;
+}
+
+/// Nothing: a number is none that a counter can have.
+std::optional<CounterPosition> decode(const json& one) {
+    CounterPosition position{0, one.at("profile").get<std::string>(), one.at("rule").get<std::string>(), 0,
+                             0};
+    const bool sound = whole(one, "address", position.address) && whole(one, "place", position.place) &&
+                       whole(one, "value", position.value);
+    return sound ? std::optional(std::move(position)) : std::nullopt;
 }
 
 std::int64_t ms(BootTime time) {
@@ -77,7 +92,15 @@ void CounterFile::take(const std::string& text) {
         return;
     }
     for (const json& one : counters) {
-        before_[domain::DeviceId{one.at("line").get<std::string>()}].push_back(decode(one));
+        if (auto position = decode(one)) {
+            before_[domain::DeviceId{one.at("line").get<std::string>()}].push_back(std::move(*position));
+        } else {
+            log_.warning(
+                "counter.unreadable",
+                {{"file", file_.string()},
+                 {"counter", one.dump(-1, ' ', true, json::error_handler_t::replace).substr(0, 200)},
+                 {"do", "nothing: it starts anew; presses since the program ended are not counted"}});
+        }
     }
 }
 

@@ -80,6 +80,29 @@ TEST_F(PressCounterFile, WhatIsNotItsOwnCountsForNothing) {
     EXPECT_EQ(process().recall(bus), some) << "it is written anew";
 }
 
+/// A lasting sink of what is said.
+class SaidSink final : public LogSink {
+  public:
+    void write(const LogRecord& record) override { said.emplace_back(record.event); }
+    std::vector<std::string> said;
+};
+
+TEST_F(PressCounterFile, ACounterWhoseNumberIsNoneStartsAnewAndTheOthersGoOn) {
+    for (const char* wrong :
+         {"\"address\":-1,\"place\":0,\"value\":4", "\"address\":1,\"place\":-1,\"value\":4",
+          "\"address\":1,\"place\":0,\"value\":-1", "\"address\":1,\"place\":0,\"value\":4.5",
+          "\"address\":4294967296,\"place\":0,\"value\":4"}) {
+        std::ofstream(path, std::ios::trunc)
+            << R"({"version":1,"boot":")" << clock.boot_id() << R"(","boot_ms":3600000,"counters":[)"
+            << R"({"line":"bus","profile":"p","rule":"r",)" << wrong << "},"
+            << R"({"line":"bus","profile":"p","rule":"r","address":2,"place":0,"value":7}]})";
+        SaidSink said;
+        CounterFile read(path, clock, Log(said, "test"));
+        EXPECT_EQ(read.recall(bus), (Positions{{2, "p", "r", 0, 7}})) << wrong;
+        EXPECT_EQ(said.said, std::vector<std::string>{"counter.unreadable"}) << wrong;
+    }
+}
+
 TEST_F(PressCounterFile, AFileFromTheFutureOrAnotherBootIsNotBelieved) {
     const auto with = [this](const std::string& boot, const std::string& at) {
         std::ofstream(path, std::ios::trunc)
