@@ -16,6 +16,8 @@ namespace {
 
 constexpr double kMostSeconds = 86400;
 constexpr std::uintmax_t kMostBytes = 1U << 20U;
+/// Of a mistake: it may repeat the whole line.
+constexpr std::size_t kMostTold = 300;
 
 std::string trimmed(std::string line) {
     line.erase(std::min(line.find('#'), line.size()));
@@ -72,7 +74,10 @@ Result<std::vector<ScriptLine>, std::string> read_script(
             script.push_back(**timer);
             continue;
         }
-        if (const std::string wrong = fault_of(line); !wrong.empty()) {
+        if (std::string wrong = fault_of(line); !wrong.empty()) {
+            if (wrong.size() > kMostTold) {
+                wrong = wrong.substr(0, kMostTold) + " ...";
+            }
             return fail(fmt::format("{}:{}: {}", file, nth, wrong));
         }
         script.push_back({std::nullopt, std::move(line)});

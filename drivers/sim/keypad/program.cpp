@@ -178,7 +178,11 @@ int run_keypad(int argc, char** argv, const KeypadFront& front) {
         ->delimiter(',');
     declare_window(app, arguments.window);
     app.add_flag("--control", arguments.control, "take commands on stdin; end with it");
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
     return run_with(arguments, front);
 }
 

@@ -77,7 +77,12 @@ int run_printer(int argc, char** argv, const PrinterFront& front) {
     CLI::App app("A receipt printer behind a pseudo-terminal", "device-sim printer");
     Arguments arguments;
     describe(app, arguments);
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // The library's own codes say nothing to a script: 2 is what every program here ends with.
+        return app.exit(error) == 0 ? 0 : 2;
+    }
     auto& profile = arguments.station.profile;
     if (!arguments.profile.empty()) {
         auto loaded = printer::load_profile(arguments.profile);

@@ -133,6 +133,20 @@ TEST(ScriptFile, TimersAreReadAndWrongOnesNamed) {
     std::filesystem::remove(file);
 }
 
+TEST(ScriptFile, AMistakeDoesNotRepeatAHugeLine) {
+    std::string file = std::filesystem::temp_directory_path() / "script.XXXXXX";
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    ::close(fd);
+    std::ofstream(file) << "fault " << std::string(900'000, 'x') << "\n";
+    const auto read_as_printer =
+        sim::read_script(file, [](const std::string& line) { return "unknown: " + line; });
+    ASSERT_FALSE(read_as_printer.has_value());
+    EXPECT_LT(read_as_printer.error().size(), file.size() + 320);
+    EXPECT_EQ(read_as_printer.error().find(file + ":1: unknown: fault xxx"), 0U) << read_as_printer.error();
+    std::filesystem::remove(file);
+}
+
 TEST(ScriptFile, WhatIsNoTextOfASensibleSizeIsRefused) {
     const auto device = read("/dev/zero");
     ASSERT_FALSE(device.has_value());

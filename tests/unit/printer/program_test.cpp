@@ -203,6 +203,11 @@ TEST(DeviceSimHelp, IsNoMistakeAndNothingIs) {
     EXPECT_NE(help.output.find("usage: device-sim printer"), std::string::npos) << help.output;
     EXPECT_EQ(test::run_program(program + "2>&1").code, 2);
     EXPECT_EQ(test::run_program(program + "toaster 2>&1").code, 2);
+    EXPECT_EQ(test::run_program(program + "printer --help 2>&1").code, 0);
+    EXPECT_EQ(test::run_program(program + "printer --linkk x 2>&1").code, 2) << "an option that it has not";
+    EXPECT_EQ(test::run_program(program + "printer --link x --baud 7 2>&1").code, 2)
+        << "a value that is not allowed";
+    EXPECT_EQ(test::run_program(program + "keypad --linkk x 2>&1").code, 2);
 }
 
 TEST(DeviceSimHelp, OfTheBusNamesItsFaults) {
