@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/frames/check.hpp"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <utility>
@@ -49,6 +50,32 @@ constexpr std::array<CrcTable, 8> sliced(const CrcTable& table) {
     return slices;
 }
 
+/// What 2^n bytes of zero make of a remainder: tables for its low and its high byte.
+struct Shift {
+    CrcTable low{};
+    CrcTable high{};
+    [[nodiscard]] constexpr unsigned operator()(unsigned crc) const {
+        return low[crc & 0xFFU] ^ high[(crc >> 8U) & 0xFFU];
+    }
+};
+
+constexpr std::size_t kShifts = 13;
+
+constexpr std::array<Shift, kShifts> shifts(const CrcTable& table) {
+    std::array<Shift, kShifts> all{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        all[0].low[i] = table[i];
+        all[0].high[i] = static_cast<std::uint16_t>(i);
+    }
+    for (std::size_t n = 1; n < all.size(); ++n) {
+        for (unsigned i = 0; i < table.size(); ++i) {
+            all[n].low[i] = static_cast<std::uint16_t>(all[n - 1](all[n - 1](i)));
+            all[n].high[i] = static_cast<std::uint16_t>(all[n - 1](all[n - 1](i << 8U)));
+        }
+    }
+    return all;
+}
+
 constexpr CrcTable kCcitt = forward_table(0x1021);
 constexpr std::array<CrcTable, 8> kArc = sliced(reflected_table(0xA001));
 
@@ -68,6 +95,15 @@ std::uint32_t reflected_crc(ByteView bytes, unsigned crc) {
     }
     for (const std::uint8_t byte : bytes) {
         crc = (crc >> 8U) ^ kArc[0][(crc ^ byte) & 0xFFU];
+    }
+    return crc;
+}
+
+constexpr std::array<Shift, kShifts> kArcShifts = shifts(kArc[0]);
+
+unsigned shifted(unsigned crc, std::size_t bytes) {
+    for (std::size_t n = 0; bytes != 0; ++n, bytes >>= 1U) {
+        crc = (bytes & 1U) != 0 ? kArcShifts[n](crc) : crc;
     }
     return crc;
 }
@@ -125,6 +161,33 @@ std::uint32_t check_value(CheckKind kind, ByteView bytes) {
             return forward_crc(bytes, 0);
     }
     return 0;
+}
+
+std::uint32_t OverlappingCrc::value(ByteView bytes) {
+    const std::uint32_t first = kind_ == CheckKind::crc16_modbus ? 0xFFFF : 0;
+    const bool reflected = kind_ == CheckKind::crc16_modbus || kind_ == CheckKind::crc16_arc;
+    const std::uint8_t* const begin = bytes.data();
+    const std::uint8_t* const end = begin + bytes.size();
+    if (!reflected || bytes.size() >= (std::size_t{1} << kShifts)) {
+        return check_value(kind_, bytes);
+    }
+    if (begin_ == nullptr || begin < begin_ || begin >= last_end_) {
+        // Apart from all that was looked at: nothing is known of it, and sound frames do not overlap.
+        begin_ = begin;
+        last_end_ = end;
+        remainders_.assign(1, 0);
+        return check_value(kind_, bytes);
+    }
+    last_end_ = std::max(last_end_, end);
+    const auto from = static_cast<std::size_t>(begin - begin_);
+    const std::size_t to = from + bytes.size();
+    while (remainders_.size() <= to) {
+        const unsigned before = remainders_.back();
+        remainders_.push_back(static_cast<std::uint16_t>(
+            (before >> 8U) ^ kArc[0][(before ^ begin_[remainders_.size() - 1]) & 0xFFU]));
+    }
+    // A remainder is linear: that of the whole less what the bytes before brought, as far as it was carried on.
+    return remainders_[to] ^ shifted(remainders_[from] ^ first, bytes.size());
 }
 
 std::string_view code(CheckKind kind) {

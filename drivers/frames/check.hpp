@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/bytes.hpp"
 
@@ -29,6 +30,23 @@ enum class CheckKind : std::uint8_t {
 [[nodiscard]] std::size_t check_width(CheckKind kind);
 /// Within check_width() bytes.
 [[nodiscard]] std::uint32_t check_value(CheckKind kind, ByteView bytes);
+/// check_value() over pieces of one buffer that overlap, as candidates for a frame do: each byte is looked at once however
+/// many pieces hold it, where the kind allows that (the reflected CRCs; the others are computed anew).
+class OverlappingCrc {
+  public:
+    explicit OverlappingCrc(CheckKind kind) : kind_(kind) {}
+    /// The buffer has changed or moved.
+    void forget() { begin_ = nullptr; }
+    [[nodiscard]] std::uint32_t value(ByteView bytes);
+
+  private:
+    CheckKind kind_;
+    const std::uint8_t* begin_ = nullptr;
+    const std::uint8_t* last_end_ = nullptr;
+    /// Of the bytes from begin_ up to each place, begun with zero.
+    std::vector<std::uint16_t> remainders_;
+};
+
 /// The name a profile uses ("sum8", "lrc" for negated_sum8 too, "crc16_modbus", ...).
 [[nodiscard]] std::string_view code(CheckKind kind);
 [[nodiscard]] std::optional<CheckKind> check_from_code(std::string_view text);

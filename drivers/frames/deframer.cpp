@@ -166,6 +166,9 @@ void Deframer::drop() {
 
 void Deframer::scan(const Sink& sink, bool ended) {
     need_ = 0;
+    for (Parsers::Entry& entry : parsers_->entries) {
+        entry.parser.new_buffer();
+    }
     while (begin_ < bytes_.size()) {
         std::size_t noise = 0;
         while (begin_ + noise < bytes_.size() && parsers_->by_first[bytes_[begin_ + noise]] == 0) {

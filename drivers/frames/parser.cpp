@@ -28,6 +28,7 @@ Parser::Parser(Shape shape)
     for (const Part& part : shape_.parts) {
         offsets_.push_back(total_);
         sizes_.push_back(part_size(part));
+        crcs_.emplace_back(part.check);
         total_ += sizes_.back();
     }
     least_ = varying_ < shape_.parts.size() ? shape_.parts[varying_].least : 0;
@@ -193,7 +194,7 @@ Parser::Outcome Parser::finish(std::size_t size) {
     return {Verdict::sound, bytes, {}};
 }
 
-std::optional<RejectCause> Parser::wrong_behind(std::size_t size) const {
+std::optional<RejectCause> Parser::wrong_behind(std::size_t size) {
     const ByteView plain = window_.plain();
     for (std::size_t i = varying_; i < shape_.parts.size(); ++i) {
         if (const auto wrong =
@@ -223,7 +224,7 @@ bool Parser::length_right(std::size_t i, std::size_t size) const {
            static_cast<std::int64_t>(*value) == static_cast<std::int64_t>(counted / part.unit) + part.add;
 }
 
-bool Parser::check_right(std::size_t i, std::size_t size) const {
+bool Parser::check_right(std::size_t i, std::size_t size) {
     const Part& part = shape_.parts[i];
     const std::size_t from = offset(part.first, size);
     const std::size_t to = offset(part.last, size) + size_of(part.last, size);
@@ -233,7 +234,18 @@ bool Parser::check_right(std::size_t i, std::size_t size) const {
                                   : window_.plain().subspan(from, to - from);
     const auto value = read_number(part.form, window_.plain().subspan(offset(i, size), sizes_[i]));
     const std::uint32_t mask = greatest(NumberForm::big, check_width(part.check));
-    return value && *value == ((check_value(part.check, over) + static_cast<std::uint32_t>(part.add)) & mask);
+    if (!value) {
+        return false;
+    }
+    // Plain bytes of an escaped frame are made anew for each candidate.
+    const std::uint32_t check = shape_.escape ? check_value(part.check, over) : crcs_[i].value(over);
+    return *value == ((check + static_cast<std::uint32_t>(part.add)) & mask);
+}
+
+void Parser::new_buffer() {
+    for (OverlappingCrc& crc : crcs_) {
+        crc.forget();
+    }
 }
 
 Parser::Outcome Parser::parse(ByteView raw) {

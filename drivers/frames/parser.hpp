@@ -27,6 +27,8 @@ class Parser {
 
     /// `raw` holds at least one byte and outlives the call of read().
     [[nodiscard]] Outcome parse(ByteView raw);
+    /// Before the first parse() after the buffer behind `raw` has changed or moved.
+    void new_buffer();
     /// After a sound parse(): what the frame says.
     void read(Frame& frame) const;
     /// Bytes a frame can begin with.
@@ -66,15 +68,17 @@ class Parser {
     [[nodiscard]] Outcome ends_at(std::size_t size);
     /// Everything behind the varying part, lengths and checks, when it holds `size` bytes.
     [[nodiscard]] Outcome finish(std::size_t size);
-    [[nodiscard]] std::optional<RejectCause> wrong_behind(std::size_t size) const;
+    [[nodiscard]] std::optional<RejectCause> wrong_behind(std::size_t size);
     [[nodiscard]] bool length_right(std::size_t part, std::size_t size) const;
-    [[nodiscard]] bool check_right(std::size_t part, std::size_t size) const;
+    [[nodiscard]] bool check_right(std::size_t part, std::size_t size);
 
     Shape shape_;
     std::size_t varying_;
     std::optional<std::size_t> deciding_;
     std::size_t ending_;
     std::vector<std::size_t> sizes_;
+    /// One for each part; only those of checks are used.
+    std::vector<OverlappingCrc> crcs_;
     std::vector<std::size_t> offsets_;
     std::size_t least_ = 0;
     std::size_t total_ = 0;

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "tests/unit/frames/sample_shapes.hpp"
 
 namespace jiaohao::drivers::frames {
@@ -40,6 +43,28 @@ TEST(Check, OfTheWholeIsThatOfItsBitsOneByOneWhateverItsLength) {
         }
         EXPECT_EQ(check_value(CheckKind::crc16_modbus, bytes), crc) << length;
         bytes.push_back(static_cast<std::uint8_t>(length * 37U + 11U));
+    }
+}
+
+TEST(Check, OfOverlappingPiecesIsThatOfEachPiece) {
+    std::mt19937 random(7);
+    Bytes buffer(5000);
+    for (const CheckKind kind :
+         {CheckKind::crc16_modbus, CheckKind::crc16_arc, CheckKind::crc16_ccitt, CheckKind::sum8}) {
+        OverlappingCrc crc(kind);
+        for (int turn = 0; turn < 3; ++turn) {
+            std::generate(buffer.begin(), buffer.end(), [&] { return static_cast<std::uint8_t>(random()); });
+            crc.forget();
+            for (std::size_t at = 0; at + 300 < buffer.size(); at += 1 + random() % (turn == 0 ? 3 : 400)) {
+                const ByteView piece = ByteView{buffer}.subspan(at, random() % 300);
+                ASSERT_EQ(crc.value(piece), check_value(kind, piece))
+                    << code(kind) << " at " << at << " of " << piece.size();
+            }
+        }
+        const ByteView all{buffer};
+        EXPECT_EQ(crc.value(all.subspan(4900)), check_value(kind, all.subspan(4900)));
+        EXPECT_EQ(crc.value(all.subspan(1)), check_value(kind, all.subspan(1)))
+            << "one that begins before what is known";
     }
 }
 
