@@ -58,13 +58,16 @@ BusDriver::BusDriver(BusSettings settings, ByteLine& line, Timers& timers, ports
         });
         registers_.resume(std::move(before));
     }
+    std::optional<std::chrono::milliseconds> rest;
     for (const auto& [address, place] : profile_at_) {
         const engine::DeviceProfile& polled = settings_.profiles[place];
         if (polled.talk.turn == engine::Turn::poll && polled.saying(engine::sayings::kPoll) != nullptr) {
             place_of_[address] = plan_.add(polled.talk.poll_every);
             polled_.push_back(address);
+            rest = std::min(rest.value_or(polled.talk.least_round), polled.talk.least_round);
         }
     }
+    plan_.rest(rest.value_or(std::chrono::milliseconds{0}));
 }
 
 BusDriver::~BusDriver() {

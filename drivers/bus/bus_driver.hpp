@@ -103,6 +103,8 @@ class BusDriver final : public ports::HallBus, private LineListener {
     [[nodiscard]] bool hearing() const { return ear_.pending() || echo_.holding(); }
     void hear(ByteView bytes);
     void restart_burst_timer();
+    void start_burst_timer(std::chrono::nanoseconds span);
+    void burst_timer_over();
     void end_burst();
     void note_rejected();
     void on_heard(const engine::Ear::Heard& heard);
@@ -213,6 +215,8 @@ class BusDriver final : public ports::HallBus, private LineListener {
     std::uint64_t refused_commands_ = 0;
     BootTime free_at_{};
     Timers::Id burst_timer_ = 0;
+    /// When the burst is over, unless another byte comes.
+    BootTime burst_over_{};
     Timers::Id pump_timer_ = 0;
     Timers::Id wait_timer_ = 0;
     /// What follows the break that is on the wire.

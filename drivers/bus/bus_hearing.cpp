@@ -49,14 +49,31 @@ std::chrono::nanoseconds BusDriver::least_real(std::chrono::nanoseconds span) co
 }
 
 void BusDriver::restart_burst_timer() {
-    timers_.cancel(burst_timer_);
-    if (hearing()) {
-        burst_timer_ =
-            timers_.start(manners_.inter_byte,
-                          timers_.clock().simulated() ? std::chrono::nanoseconds{kLeastRealWait}
-                                                      : std::chrono::nanoseconds{manners_.inter_byte},
-                          [this] { end_burst(); });
+    burst_over_ = timers_.clock().boot() + manners_.inter_byte;
+    // Of a real line one timer serves the whole burst: a line hands over byte by byte, and a new timer for each is a good
+    // part of what listening costs.
+    if (timers_.clock().simulated() || !hearing()) {
+        timers_.cancel(std::exchange(burst_timer_, 0));
     }
+    if (hearing() && burst_timer_ == 0) {
+        start_burst_timer(manners_.inter_byte);
+    }
+}
+
+void BusDriver::start_burst_timer(std::chrono::nanoseconds span) {
+    burst_timer_ =
+        timers_.start(span, timers_.clock().simulated() ? std::chrono::nanoseconds{kLeastRealWait} : span,
+                      [this] { burst_timer_over(); });
+}
+
+void BusDriver::burst_timer_over() {
+    burst_timer_ = 0;
+    const BootTime now = timers_.clock().boot();
+    if (!timers_.clock().simulated() && now < burst_over_) {
+        start_burst_timer(burst_over_ - now);
+        return;
+    }
+    end_burst();
 }
 
 void BusDriver::end_burst() {

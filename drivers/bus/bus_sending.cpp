@@ -38,7 +38,7 @@ void BusDriver::pump() {
     } else if (said && !question_ && !behind_break_) {
         pump();
     } else if (!said && !question_) {
-        if (const auto due = plan_.due()) {
+        if (const auto due = plan_.due(now)) {
             wake_in(*due - now, {});
         }
     }

@@ -106,6 +106,8 @@ void DeviceHealth::line_up() {
         watched_[i].heard = false;
         watched_[i].silence = Silence::none;
         watched_[i].stuck = false;
+        // Who is not heard from now on is told as silent in its time, and not as one nobody has heard of yet.
+        restart_silence(i);
         tell(i);
     }
 }

@@ -17,12 +17,14 @@ void PollPlan::begin_again(BootTime now) {
     }
     silent_asked_ = false;
     round_began_.reset();
+    rest_until_ = now;
     turn_ = 0;
 }
 
 void PollPlan::end_round(BootTime now) {
     if (round_began_) {
         rounds_.add(now - *round_began_);
+        rest_until_ = *round_began_ + least_round_;
     }
     round_began_.reset();
     silent_asked_ = false;
@@ -44,6 +46,9 @@ std::optional<std::size_t> PollPlan::next_hot(BootTime now) {
 }
 
 std::optional<std::size_t> PollPlan::next_in_turn(BootTime now) {
+    if (!round_began_ && now < rest_until_) {
+        return std::nullopt;
+    }
     for (; turn_ < places_.size(); ++turn_) {
         Place& place = places_[turn_];
         if (place.asked || place.not_before > now || (silent_place(place) && silent_asked_)) {
@@ -81,10 +86,12 @@ std::optional<std::size_t> PollPlan::next(BootTime now) {
     return place;
 }
 
-std::optional<BootTime> PollPlan::due() const {
+std::optional<BootTime> PollPlan::due(BootTime now) const {
     std::optional<BootTime> first;
     for (const Place& place : places_) {
-        first = std::min(first.value_or(place.not_before), place.not_before);
+        const bool rests = !round_began_ && !hot(place, now);
+        const BootTime when = rests ? std::max(place.not_before, rest_until_) : place.not_before;
+        first = std::min(first.value_or(when), when);
     }
     return first;
 }

@@ -30,12 +30,15 @@ class PollPlan {
 
     /// `every`: least time between two questions to the device. Returns its place.
     std::size_t add(std::chrono::nanoseconds every);
+    /// A round begins no sooner than so long after the one before began: a short line is not asked as fast as it
+    /// answers, which costs processor time and tells nobody anything sooner. Hot devices are asked meanwhile.
+    void rest(std::chrono::nanoseconds least_round) { least_round_ = least_round; }
     [[nodiscard]] std::size_t size() const { return places_.size(); }
 
     /// The place to ask now; nothing when none is due.
     [[nodiscard]] std::optional<std::size_t> next(BootTime now);
     /// When the next one is due, at the latest; nothing on a line without polled devices.
-    [[nodiscard]] std::optional<BootTime> due() const;
+    [[nodiscard]] std::optional<BootTime> due(BootTime now) const;
 
     void answered(std::size_t place, BootTime now, bool pressed);
     void missed(std::size_t place, BootTime now);
@@ -72,6 +75,9 @@ class PollPlan {
     std::uint32_t since_hot_ = 0;
     bool silent_asked_ = false;
     std::optional<BootTime> round_began_;
+    std::chrono::nanoseconds least_round_{0};
+    /// Between two rounds: when the next one may begin.
+    BootTime rest_until_{};
     RoundTimes rounds_;
 };
 

@@ -60,6 +60,9 @@ struct TalkRules {
     std::uint32_t host_retries = 1;
     /// poll: least time from one question to a device to the next one to it.
     std::chrono::milliseconds poll_every{0};
+    /// poll: least time from the beginning of a round of questions to that of the next one. A person takes an answer
+    /// within 100 ms for one at once. Of several profiles on a line the shortest counts.
+    std::chrono::milliseconds least_round{100};
     /// prompt: how long the device may answer after `rating_start`. Zero: without end.
     std::chrono::seconds prompt_time{0};
     /// prompt: a press that nobody prompted for counts.

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "drivers/engine/example_check.hpp"
 #include "drivers/engine/reading.hpp"
+#include "drivers/frames/number.hpp"
 
 namespace jiaohao::drivers::engine {
 namespace {
@@ -62,11 +64,11 @@ void read_line(Table& top, DeviceProfile& profile) {
     line->done();
 }
 
-void read_address(Table& top, DeviceProfile& profile) {
+std::optional<Table> read_address(Table& top, DeviceProfile& profile) {
     auto address = top.table("address");
     if (!address) {
         profile.address = {0, 0, std::nullopt};
-        return;
+        return std::nullopt;
     }
     profile.address.least = static_cast<std::uint32_t>(address->integer("least", kNumber, 1));
     profile.address.most = static_cast<std::uint32_t>(address->integer("most", kNumber));
@@ -76,6 +78,26 @@ void read_address(Table& top, DeviceProfile& profile) {
                                              profile.address.least));
     }
     address->done();
+    return address;
+}
+
+/// What does not fit would be cut off and said to another device.
+void judge_broadcast(std::optional<Table>& address, const DeviceProfile& profile) {
+    for (const frames::Shape& shape : profile.shapes) {
+        for (const frames::Part& part : shape.parts) {
+            const bool said =
+                part.kind == frames::PartKind::address && shape.sender != frames::Sender::device;
+            const std::uint32_t most =
+                said ? frames::greatest(part.form, part.width) : frames::greatest(frames::NumberForm::big, 4);
+            if (address && profile.address.broadcast.value_or(0) > most) {
+                address->problem(
+                    "broadcast",
+                    fmt::format("is {}; allowed: 0 to {}, which the address of shape \"{}\" can say",
+                                *profile.address.broadcast, most, shape.name));
+                return;
+            }
+        }
+    }
 }
 
 void judge_talk(Table& talk, const TalkRules& rules) {
@@ -106,6 +128,7 @@ void read_talk(Table& top, DeviceProfile& profile) {
     rules.reply_time = ms_at(*talk, "reply_ms", {10, 60000}, 200);
     rules.host_retries = static_cast<std::uint32_t>(talk->integer("host_retries", {0, 20}, 1));
     rules.poll_every = ms_at(*talk, "poll_every_ms", {0, 60000}, 0);
+    rules.least_round = ms_at(*talk, "round_ms", {0, 60000}, 100);
     rules.prompt_time = s_at(*talk, "prompt_s");
     rules.unsolicited = talk->boolean("unsolicited", true);
     rules.keep_alive = s_at(*talk, "keep_alive_s");
@@ -184,9 +207,10 @@ Result<DeviceProfile, std::string> load_device_profile(const std::filesystem::pa
     std::vector<Table> example_tables;
     read_identity(*top, profile);
     read_line(*top, profile);
-    read_address(*top, profile);
+    auto address = read_address(*top, profile);
     read_talk(*top, profile);
     read_shapes(*top, profile);
+    judge_broadcast(address, profile);
     RulesReading rules(*top, profile);
     rules.run();
     read_examples(*top, profile, example_tables);

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace jiaohao::drivers::bus {
 namespace {
 
@@ -135,9 +138,18 @@ TEST_F(BusCommands, StatesAreFreshStaleOrLost) {
     heard.states.clear();
     line.feed(call7);
     timers.advance(61s);
-    EXPECT_EQ(heard.states,
+    const auto told_of = [this](const std::string& device) {
+        std::vector<Heard::State> told;
+        std::copy_if(heard.states.begin(), heard.states.end(), std::back_inserter(told),
+                     [&](const Heard::State& one) { return one.id == device; });
+        return told;
+    };
+    EXPECT_EQ(told_of("h7"),
               (std::vector<Heard::State>{{"h7", DeviceKind::handset, DeviceState::ready, ""},
                                          {"h7", DeviceKind::handset, DeviceState::stale, "silent"}}));
+    EXPECT_EQ(told_of("h8"),
+              (std::vector<Heard::State>{{"h8", DeviceKind::handset, DeviceState::stale, "silent"}}))
+        << "never heard at all";
     heard.states.clear();
     line.drop();
     ASSERT_EQ(heard.states.size(), 4U);
@@ -146,6 +158,13 @@ TEST_F(BusCommands, StatesAreFreshStaleOrLost) {
     line.bring_up();
     ASSERT_GT(heard.states.size(), 5U);
     EXPECT_EQ(heard.states[5].state, DeviceState::unknown);
+    heard.states.clear();
+    timers.advance(59s);
+    EXPECT_TRUE(heard.states.empty());
+    timers.advance(2s);
+    EXPECT_EQ(told_of("h7"),
+              (std::vector<Heard::State>{{"h7", DeviceKind::handset, DeviceState::stale, "silent"}}))
+        << "whoever stays away after the replug is silent";
 }
 
 TEST_F(BusCommands, NoiseWithoutAFrameIsAWarningUntilAFrameComes) {

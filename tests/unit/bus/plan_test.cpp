@@ -29,6 +29,48 @@ TEST(PollPlan, AsksInTurnAndMeasuresTheRound) {
     EXPECT_EQ(plan.rounds().last(), 60ms);
 }
 
+TEST(PollPlan, RestsUntilARoundHasLastedItsLeastTime) {
+    PollPlan plan;
+    plan.rest(100ms);
+    static_cast<void>(plan.add(0ns));
+    static_cast<void>(plan.add(0ns));
+    std::vector<std::chrono::milliseconds> asked;
+    for (auto when = 0ms; when <= 200ms; when += 20ms) {
+        if (const auto place = plan.next(at(when))) {
+            plan.answered(*place, at(when), false);
+            asked.push_back(when);
+        } else {
+            EXPECT_GT(*plan.due(at(when)), at(when)) << "else it would be asked for all the time";
+            EXPECT_EQ(*plan.due(at(when)), at((when / 100ms + 1) * 100ms));
+        }
+    }
+    EXPECT_EQ(asked, (std::vector<std::chrono::milliseconds>{0ms, 20ms, 100ms, 120ms, 200ms}));
+    EXPECT_EQ(plan.rounds().last(), 40ms) << "the rest is no part of it";
+}
+
+TEST(PollPlan, ALongRoundHasNoRest) {
+    PollPlan plan;
+    plan.rest(100ms);
+    for (int i = 0; i < 6; ++i) {
+        static_cast<void>(plan.add(0ns));
+    }
+    for (int i = 0; i < 13; ++i) {
+        EXPECT_TRUE(plan.next(at(i * 20ms))) << i;
+    }
+}
+
+TEST(PollPlan, AHotDeviceIsAskedWhileTheOthersRest) {
+    PollPlan plan;
+    plan.rest(100ms);
+    static_cast<void>(plan.add(0ns));
+    static_cast<void>(plan.add(0ns));
+    plan.await_press(1, true);
+    static_cast<void>(plan.next(at(0ms)));
+    static_cast<void>(plan.next(at(20ms)));
+    EXPECT_EQ(plan.next(at(40ms)), 1U);
+    EXPECT_EQ(*plan.due(at(41ms)), at(40ms)) << "at once";
+}
+
 TEST(PollPlan, AnAwaitedDeviceIsAskedAfterEveryThirdQuestion) {
     PollPlan plan;
     for (int i = 0; i < 9; ++i) {
@@ -99,7 +141,7 @@ TEST(PollPlan, NoDeviceIsAskedSoonerThanItBears) {
     static_cast<void>(plan.add(100ms));
     EXPECT_EQ(plan.next(at(0ms)), 0U);
     EXPECT_FALSE(plan.next(at(50ms)).has_value());
-    EXPECT_EQ(plan.due(), at(100ms));
+    EXPECT_EQ(plan.due(at(0ms)), at(100ms));
     EXPECT_EQ(plan.next(at(100ms)), 0U);
 }
 

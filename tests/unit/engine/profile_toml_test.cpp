@@ -32,6 +32,8 @@ TEST(ProfileToml, RefusesAMistakeWithFileLineKeyAndWhatIsAllowed) {
         {"baud = 9600", "bauds = 9600", "line.baud: missing; needed: a whole number"},
         {"baud = 9600", "baud = 9600\nbits = 8",
          ":8:1: line.bits: unknown key; allowed here: baud, break_ms, data_bits"},
+        {"most = 200", "most = 200\nbroadcast = 256",
+         ":12:13: address.broadcast: is 256; allowed: 0 to 255, which the address of shape"},
         {"most = 200", "most = 0", "address.most: is 0; allowed: 1 (least) or more"},
         {"[address]\nleast = 1\nmost = 200", "", "address: missing; a shape has an address"},
         {"turn = \"event\"", "turn = \"loud\"",
