@@ -29,6 +29,7 @@ Parser::Parser(Shape shape)
         offsets_.push_back(total_);
         sizes_.push_back(part_size(part));
         crcs_.emplace_back(part.check);
+        any_byte_.push_back(part.allowed.all() ? 1 : 0);
         total_ += sizes_.back();
     }
     least_ = varying_ < shape_.parts.size() ? shape_.parts[varying_].least : 0;
@@ -52,6 +53,9 @@ std::optional<RejectCause> Parser::wrong_in(std::size_t i, ByteView bytes, Rejec
             }
             return std::nullopt;
         case PartKind::data:
+            if (any_byte_[i] != 0) {
+                return std::nullopt;
+            }
             for (const std::uint8_t byte : bytes) {
                 if (!part.allowed.test(byte)) {
                     return RejectCause::bad_data;

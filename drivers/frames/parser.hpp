@@ -79,6 +79,8 @@ class Parser {
     std::vector<std::size_t> sizes_;
     /// One for each part; only those of checks are used.
     std::vector<OverlappingCrc> crcs_;
+    /// Of each part: data that may hold any byte need not be looked at.
+    std::vector<std::uint8_t> any_byte_;
     std::vector<std::size_t> offsets_;
     std::size_t least_ = 0;
     std::size_t total_ = 0;
