@@ -15,7 +15,7 @@ const target = resolve(process.env.JIAOHAO_PAGES ?? join(here, '../../build/page
 
 /** Catalogue ids that a page may show, by their first word. */
 const pages = {
-  counter: ['common', 'counter', 'refusal', 'class', 'alert', 'cause', 'reason', 'why', 'pick'],
+  counter: ['common', 'counter', 'refusal', 'class', 'alert', 'cause', 'reason', 'why', 'pick', 'message'],
   office: ['common', 'office', 'reason', 'service'],
 };
 

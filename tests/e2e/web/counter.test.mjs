@@ -122,7 +122,7 @@ for (const language of ['zh_CN', 'en']) {
       await press('call_next');
       await press('park');
       await until(async () => (await numbers('parked')).includes('A017'), 'A017 parked');
-      await page.locator('[data-testid=parked] button').click();
+      await page.locator('[data-testid=parked] [data-action=resume_ticket]').click();
       await current().getByText('A017').waitFor();
       await press('finish_other');
       await page.locator('dialog[open]').waitFor();

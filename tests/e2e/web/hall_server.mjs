@@ -77,7 +77,8 @@ export class Hall {
   }
   hallRow() {
     return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: true, rating_s: 30,
-      pick_reasons: ['unwell', 'manager'], pick_reason_needed: this.pickReasonNeeded ?? false };
+      pick_reasons: ['unwell', 'manager'], pick_reason_needed: this.pickReasonNeeded ?? false,
+      park_usual_min: 0, park_longest_min: 60 };
   }
   counterRow() {
     const waiting = [...this.tickets.values()].filter((one) => one.status === 'waiting' && this.counter.services.includes(one.service));
@@ -146,14 +147,35 @@ export class Hall {
     if (name === 'counter.resume') return this.setCounter({ status: 'open', pause_reason: '' }), ok();
     if (name === 'ticket.return') return this.bringBack(args.ticket), ok();
     if (name === 'counter.call_next' || name === 'counter.call_ticket') return this.call(args, refused, ok);
+    if (name === 'counter.ready') return this.setCounter({ wrap_up_until: undefined }), ok();
+    if (name === 'counter.help') return this.callHelp(), ok();
+    if (name === 'counter.message_read') {
+      return this.setCounter({ messages: (this.counter.messages ?? []).filter((one) => one.id !== args.message) }), ok();
+    }
+    if (name === 'ticket.unpark') {
+      const parked = { ...this.tickets.get(args.ticket), status: 'waiting', parked_until: undefined };
+      this.tickets.set(parked.id, parked);
+      this.publish({ tickets: [parked] });
+      return ok({ ticket: parked.id, number: parked.number });
+    }
     if (name === 'counter.resume_ticket') return this.take(this.tickets.get(args.ticket)), ok();
     if (!current) return refused('counter_has_no_ticket');
     const data = { ticket: current.id, number: current.number };
+    if (name === 'counter.recall' && this.noShowAfter && current.recalls + 1 >= this.noShowAfter) {
+      this.end(current, false);
+      return ok({ ...data, no_show: true });
+    }
+    if (name === 'counter.finish' && (current.then?.length || args.then?.length)) {
+      const [next, ...then] = [...(current.then ?? []), ...(args.then ?? [])];
+      this.leave({ ...current, status: 'waiting', service: next, then });
+      return ok({ ...data, next });
+    }
     if (name === 'counter.recall') this.setTicket({ ...current, recalls: current.recalls + 1 });
     else if (name === 'counter.start') this.setTicket({ ...current, status: 'serving' });
     else if (name === 'counter.finish') this.end(current, args.ask_rating !== false);
     else if (name === 'counter.no_show') this.end(current, false);
-    else if (name === 'counter.park') this.leave({ ...current, status: 'parked' });
+    else if (name === 'counter.park') this.leave({ ...current, status: 'parked',
+      ...(args.minutes ? { parked_until: new Date(Date.now() + args.minutes * 60_000).toISOString() } : {}) });
     else if (name === 'counter.transfer') this.leave({ ...current, status: 'waiting', service: args.service });
     else return refused('unknown_command');
     return ok(data);
@@ -169,6 +191,10 @@ export class Hall {
     const why = args.ticket ? { code: 'picked', params: { reason: args.reason ?? '' } }
       : { code: 'class_first', params: { class: next.class } };
     return ok({ ticket: next.id, number: next.number, why });
+  }
+  callHelp() {
+    this.alerts.push({ id: 'help-c3', code: 'help', subject: 'c3', params: { counter: '3' }, at: new Date().toISOString() });
+    this.publish({ alerts: this.alerts });
   }
   take(ticket) {
     this.counter.rating = undefined;
@@ -193,6 +219,7 @@ export class Hall {
     this.gone = ticket;
     this.counter.ticket = undefined;
     this.counter.rating = rate ? ticket.id : undefined;
+    if (this.wrapUp) this.counter.wrap_up_until = new Date(Date.now() + this.wrapUp * 1000).toISOString();
     this.publish({ tickets_gone: [ticket.id] });
   }
   bringBack(id) {

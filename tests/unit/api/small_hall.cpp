@@ -12,8 +12,11 @@ d::HallConfig small_config() {
     d::HallConfig config;
     config.hall = d::HallId("demo");
     config.name = {{"zh_CN", "演示大厅"}, {"en", "Demo hall"}};
-    config.ranges = {{d::RangeId("a"), "A", 1, 999}};
-    config.services = {{d::ServiceId("a"), {{"en", "Cash"}}, "", d::RangeId("a"), std::chrono::seconds(300)}};
+    config.ranges = {{d::RangeId("a"), "A", 1, 999}, {d::RangeId("b"), "B", 1, 999}};
+    config.services = {
+        {d::ServiceId("a"), {{"en", "Cash"}}, "", d::RangeId("a"), std::chrono::seconds(300)},
+        {d::ServiceId("b"), {{"en", "Papers"}}, "", d::RangeId("b"), std::chrono::seconds(300)}};
+    config.messages = {{"break_now", {}}};
     config.counters = {{d::CounterId("c1"), "1", {d::ServiceId("a")}, std::nullopt, false},
                        {d::CounterId("c2"), "2", {d::ServiceId("a")}, std::nullopt, false}};
     config.clerks = {{d::ClerkId("zhang"), {}}, {d::ClerkId("li"), {}}};

@@ -77,6 +77,8 @@ domain::HallState full_state() {
                                    at,
                                    at,
                                    at,
+                                   at,
+                                   at,
                                    {{MessageId{"t1/e/5"}, "close_after_this", at}}};
     s.services[ServiceId{"a"}].hours_say = false;
     s.services[ServiceId{"a"}].issued = 41;

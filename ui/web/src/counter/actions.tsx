@@ -4,7 +4,7 @@ import type { Counter } from './api';
 
 export type Action =
   | 'call_next' | 'recall' | 'start' | 'finish' | 'no_show' | 'park' | 'transfer' | 'pause' | 'finish_other'
-  | 'open' | 'resume';
+  | 'park_for' | 'open' | 'resume' | 'ready';
 export type Act = Record<Action, () => unknown>;
 
 const keys: Partial<Record<Action, string>> = {
@@ -66,7 +66,11 @@ export function Actions({ counter, act, blocked, busy }: Props) {
       <div class="row">
         {button('recall')}
         {button('no_show')}
-        {button('park')}
+        <div class="split">
+          {button('park')}
+          <button type="button" class="more" data-action="park_for" aria-label={t('counter.action.park_for')}
+            title={t('counter.action.park_for')} disabled={blocked || !possible('park', counter)} onClick={() => act.park_for()}>⋯</button>
+        </div>
         {button('transfer')}
         {button('pause')}
       </div>

@@ -16,6 +16,17 @@ export interface Ticket {
   to_clerk?: string;
   /** Of an appointment: its time. */
   due_at?: string;
+  /** Services that come after this one. */
+  then?: string[];
+  /** While parked: when it goes back into line by itself. */
+  parked_until?: string;
+}
+/** Unread, from the duty manager; without a text of the hall's own the catalogue has one. */
+export interface Message {
+  id: string;
+  code: string;
+  text?: Record<string, string>;
+  at: string;
 }
 export interface Counter {
   id: string;
@@ -27,6 +38,9 @@ export interface Counter {
   ticket?: Ticket;
   rating?: string;
   waiting?: number;
+  messages?: Message[];
+  wrap_up_until?: string;
+  auto_call?: boolean;
 }
 export interface Service {
   id: string;
@@ -50,6 +64,9 @@ export interface Hall {
   rating_s?: number;
   pick_reasons?: string[];
   pick_reason_needed?: boolean;
+  /** Minutes; usual 0: until somebody resumes it. */
+  park_usual_min?: number;
+  park_longest_min?: number;
 }
 export interface ViewDelta {
   hall?: Hall;

@@ -20,11 +20,27 @@ export function Current({ link, counter, act, blocked, why, reprint }: Props) {
   if (counter.ticket) return <Called link={link} counter={counter} ticket={counter.ticket} blocked={blocked} why={why} reprint={reprint} />;
   if (counter.status !== 'open') return <Shut counter={counter} act={act} blocked={blocked} />;
   const waiting = counter.waiting ?? 0;
+  const left = Date.parse(counter.wrap_up_until ?? '') - link.now();
+  if (left > 0) return <WrapUp counter={counter} left={left} act={act} blocked={blocked} />;
   return (
     <div class="current idle">
       <p class="label">{t('counter.current')}</p>
       <p class="big-word">{waiting > 0 ? t('counter.ready') : t('counter.nobody')}</p>
       <p class="hint">{waiting > 0 ? t('counter.ready.hint', { n: waiting }) : t('counter.nobody.hint')}</p>
+      {counter.auto_call && <p class="hint" data-testid="auto-call">{t('counter.auto_call')}</p>}
+      <Rating counter={counter} />
+    </div>
+  );
+}
+
+/** After a customer, before the next one; ends by itself. */
+function WrapUp({ counter, left, act, blocked }: { counter: Counter; left: number; act: Act; blocked: boolean }) {
+  return (
+    <div class="current idle wrap-up" data-testid="wrap-up">
+      <p class="label">{t('counter.current')}</p>
+      <p class="big-word">{t('counter.wrap_up')}</p>
+      <p class="hint">{t('counter.wrap_up.hint', { time: clockText(left) })}</p>
+      <button type="button" class="primary" data-action="ready" disabled={blocked} onClick={() => act.ready()}>{t('counter.action.ready')}</button>
       <Rating counter={counter} />
     </div>
   );
@@ -61,6 +77,9 @@ function Called({ link, counter, ticket, blocked, why, reprint }: Omit<Props, 'a
       <p class="service">{own(link.view.services.get(ticket.service)?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <b class={`class ${ticket.class}`}>{t(`class.${ticket.class}`)}</b>}
       </p>
+      {ticket.then && ticket.then.length > 0 && <p class="steps" data-testid="steps">{t('counter.steps', {
+        services: ticket.then.map((id) => own(link.view.services.get(id)?.name) || id).join(' · '),
+      })}</p>}
       {why && <p class="why" data-testid="why">{t('counter.why', { why })}</p>}
       <dl>
         <div><dt>{t('counter.since_call')}</dt><dd class="number">{clockText(link.now() - since)}</dd></div>

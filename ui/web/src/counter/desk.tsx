@@ -6,17 +6,20 @@ import type { Counter, Done, Ticket } from './api';
 import { Actions, type Act, keyOf } from './actions';
 import { Connection } from './connection';
 import { Current } from './current';
-import { FinishDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
+import { ParkDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
+import { FinishDialog, type Finish } from './finish_dialog';
 import type { HallLink } from './link';
 import { Lists } from './lists';
 import type { Session } from './session';
+import { Help, Messages } from './talk';
 import { doneText, whyText } from './words';
 
-export type Open = 'finish' | 'transfer' | 'pause' | undefined;
+export type Open = 'finish' | 'park' | 'transfer' | 'pause' | undefined;
 const absentKept = 8;
 
 export function Desk({ link, session }: { link: HallLink; session: Session }) {
   const [problem, setProblem] = useState('');
+  const [note, setNote] = useState('');
   const [open, setOpen] = useState<Open>();
   const [absent, setAbsent] = useState<Ticket[]>([]);
   const [picked, setPicked] = useState<Ticket>();
@@ -27,6 +30,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
 
   async function run(name: string, args: Record<string, unknown> = {}): Promise<Done> {
     setProblem('');
+    setNote('');
     setOpen(undefined);
     setPicked(undefined);
     const done = await link.send(name, args);
@@ -50,7 +54,24 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
   async function noShow() {
     const gone = ticket;
     const done = await here('no_show');
-    if (done.status === 'ok' && gone) setAbsent((list) => [gone, ...list].slice(0, absentKept));
+    if (done.status === 'ok' && gone) keepAbsent(gone);
+  }
+  function keepAbsent(gone: Ticket) {
+    setAbsent((list) => [gone, ...list.filter((one) => one.id !== gone.id)].slice(0, absentKept));
+  }
+  async function recall() {
+    const called = ticket;
+    const done = await here('recall');
+    if (done.data?.no_show && called) {
+      keepAbsent(called);
+      setNote(t('counter.no_show_by_calls', { number: called.number }));
+    } else if (done.data?.again) setNote(t('counter.press_again'));
+  }
+  async function finish(how: Finish) {
+    const done = await here('finish', { ...how });
+    if (done.status !== 'ok' || !done.data?.next) return;
+    const service = link.view.services.get(String(done.data.next));
+    setNote(t('counter.sent_on', { number: String(done.data.number ?? ''), service: own(service?.name) || String(done.data.next) }));
   }
   async function bringBack(id: string) {
     const done = await run('ticket.return', { ticket: id });
@@ -65,11 +86,13 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
 
   const act: Act = {
     call_next: () => call('call_next'),
-    recall: () => here('recall'),
+    recall,
     start: () => here('start'),
-    finish: () => here('finish', { outcome: 'served', ask_rating: true }),
+    finish: () => finish({ outcome: 'served', ask_rating: true }),
     no_show: noShow,
     park: () => here('park'),
+    park_for: () => setOpen('park'),
+    ready: () => here('ready'),
     transfer: () => setOpen('transfer'),
     pause: () => setOpen('pause'),
     finish_other: () => setOpen('finish'),
@@ -88,25 +111,31 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
           <span class="hall">{own(link.view.hall?.name)}</span>
         </div>
         <div class="tools">
+          <Help link={link} counter={counter} blocked={blocked} call={() => here('help')} />
           <Connection link={link} />
           <LanguageSwitch />
           <button type="button" class="plain" disabled={blocked} onClick={signOut}>{t('counter.sign_out')}</button>
         </div>
       </header>
       <Alert link={link} />
+      <Messages counter={counter} blocked={blocked} read={(id) => here('message_read', { message: id })} />
       <main>
         <section class="work">
           <Current link={link} counter={counter} act={act} blocked={blocked}
             why={why.ticket === ticket?.id ? why.text : ''} reprint={(id) => run('ticket.reprint', { ticket: id })} />
           <Problem text={problem} close={() => setProblem('')} />
+          {note && !problem && <p class="done-note" role="status" data-testid="note">{note}</p>}
           <Actions counter={counter} act={act} blocked={blocked} busy={link.busy()} />
         </section>
         <Lists link={link} counter={counter} blocked={blocked} absent={absent}
           call={pick}
-          resume={(id) => here('resume_ticket', { ticket: id })} bringBack={bringBack} />
+          resume={(id) => here('resume_ticket', { ticket: id })}
+          unpark={(id) => run('ticket.unpark', { ticket: id })} bringBack={bringBack} />
       </main>
-      {open === 'finish' && <FinishDialog close={() => setOpen(undefined)}
-        finish={(outcome, ask) => here('finish', { outcome, ask_rating: ask })} />}
+      {open === 'finish' && counter && ticket && <FinishDialog link={link} counter={counter} ticket={ticket}
+        close={() => setOpen(undefined)} finish={(how) => void finish(how)} />}
+      {open === 'park' && ticket && <ParkDialog hall={link.view.hall} ticket={ticket} close={() => setOpen(undefined)}
+        park={(minutes) => here('park', minutes ? { minutes } : {})} />}
       {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
       {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
         transfer={(service) => here('transfer', { service })} />}

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { own, t } from '../shared/i18n';
-import type { Ticket } from './api';
+import type { Hall, Ticket } from './api';
 import type { HallLink } from './link';
 
 const pauseReasons = ['break', 'meal', 'paperwork', 'meeting', 'equipment', 'other'];
-const outcomes = ['served', 'pending', 'refused'];
+const parkMinutes = [5, 10, 15, 30, 60, 120];
 
-function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
+export function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => box.current?.showModal(), []);
   return (
@@ -32,19 +32,25 @@ export function PauseDialog({ close, pause }: { close: () => void; pause: (reaso
   );
 }
 
-export function FinishDialog({ close, finish }: { close: () => void; finish: (outcome: string, ask: boolean) => void }) {
-  const [ask, setAsk] = useState(true);
+interface ParkProps {
+  hall: Hall | undefined;
+  ticket: Ticket;
+  close: () => void;
+  park: (minutes?: number) => void;
+}
+
+/** For how long: as usual, which may be until the clerk resumes it, or one of the times the hall allows. */
+export function ParkDialog({ hall, ticket, close, park }: ParkProps) {
+  const usual = hall?.park_usual_min ?? 0;
+  const longest = hall?.park_longest_min ?? 0;
   return (
-    <Dialog title={t('counter.finish.title')} close={close}>
-      <label class="check">
-        <input type="checkbox" checked={ask} onChange={(event) => setAsk(event.currentTarget.checked)} />
-        {t('counter.finish.ask')}
-      </label>
+    <Dialog title={t('counter.park.title', { number: ticket.number })} close={close}>
       <div class="choices">
-        {outcomes.map((outcome) => (
-          <button type="button" data-choice={outcome} onClick={() => finish(outcome, ask)}>
-            {t(`counter.outcome.${outcome}`)}
-            <small>{t(`counter.outcome.${outcome}.hint`)}</small>
+        {usual === 0 && <button type="button" data-choice="open" onClick={() => park()}>{t('counter.park.open')}</button>}
+        {parkMinutes.filter((minutes) => minutes <= longest).map((minutes) => (
+          <button type="button" data-choice={minutes} key={minutes} onClick={() => park(minutes)}>
+            {t('counter.park.minutes', { n: minutes })}
+            {minutes === usual && <small>{t('counter.park.usual')}</small>}
           </button>
         ))}
       </div>

@@ -14,6 +14,7 @@ interface Props {
   absent: Ticket[];
   call: (id: string) => void;
   resume: (id: string) => void;
+  unpark: (id: string) => void;
   bringBack: (id: string) => void;
 }
 
@@ -21,7 +22,7 @@ function byArrival(a: Ticket, b: Ticket): number {
   return a.issued_at.localeCompare(b.issued_at) || a.id.localeCompare(b.id);
 }
 
-export function Lists({ link, counter, blocked, absent, call, resume, bringBack }: Props) {
+export function Lists({ link, counter, blocked, absent, call, resume, unpark, bringBack }: Props) {
   const tickets = [...link.view.tickets.values()].sort(byArrival);
   const mine = (ticket: Ticket) => {
     if (ticket.to_counter) return ticket.to_counter === counter?.id;
@@ -56,7 +57,10 @@ export function Lists({ link, counter, blocked, absent, call, resume, bringBack 
           <ol data-testid="parked">
             {parked.map((ticket) => (
               <Row link={link} ticket={ticket} key={ticket.id}>
-                <button type="button" disabled={blocked || !free} onClick={() => resume(ticket.id)}>{t('counter.resume')}</button>
+                <span class="two">
+                  <button type="button" disabled={blocked} data-action="unpark" onClick={() => unpark(ticket.id)}>{t('counter.unpark')}</button>
+                  <button type="button" disabled={blocked || !free} data-action="resume_ticket" onClick={() => resume(ticket.id)}>{t('counter.resume')}</button>
+                </span>
               </Row>
             ))}
           </ol>
@@ -88,6 +92,7 @@ function Row({ link, ticket, children }: { link: HallLink; ticket: Ticket; child
       <span class="what">
         {own(service?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <em class={`class ${ticket.class}`}>{t(`counter.class.${ticket.class}`)}</em>}
+        {ticket.parked_until && <em>{t('counter.parked_until', { time: clockText(Date.parse(ticket.parked_until) - link.now()) })}</em>}
         {(ticket.to_counter || ticket.to_clerk) && <em class="class">{t('counter.sent')}</em>}
       </span>
       <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>
