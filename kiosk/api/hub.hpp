@@ -86,6 +86,10 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
     void get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket);
+    // hub_visits.cpp
+    void list_appointments(SessionId session, const domain::RequestId& id,
+                           const wire::api::AppointmentListCall& call);
+
     void scan_bus(SessionId session, const domain::RequestId& id, const wire::api::DeviceScanCall& call);
     void test_print(SessionId session, const domain::RequestId& id, const wire::api::TestPrintCall& call);
     void question(SessionId session, const domain::RequestId& id,

@@ -153,7 +153,13 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
     const SessionId who = session.channel->id();
     const auto plain = [](Hub&, const domain::Answer& answer) { return w::encode_answer(answer); };
     const auto empty = [](Hub&, const domain::Answer&) { return Json::object(); };
-    std::visit(Overload{[&](domain::Command& command) { submit(who, id, std::move(command), plain); },
+    std::visit(Overload{[&](domain::Command& command) {
+                            if (auto* booked = std::get_if<domain::AddAppointment>(&command)) {
+                                booked->dice = parts_.random.next();
+                            }
+                            submit(who, id, std::move(command), plain);
+                        },
+                        [&](w::AppointmentListCall& one) { list_appointments(who, id, one); },
                         [&](w::SignInCall& one) { start_sign_in(who, id, one); },
                         [&](w::SignOutCall& one) {
                             if (!one.counter && !session.signed_in) {

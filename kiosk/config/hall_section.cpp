@@ -141,6 +141,7 @@ void read_hall(Table& top, KioskConfig& config) {
     hall.most_reprints = static_cast<std::uint32_t>(table->integer("most_reprints", {0, 20}, 3));
     hall.return_grace = std::chrono::seconds{table->integer("return_grace_s", {0, 86400}, 1800)};
     hall.call_confirm_window = std::chrono::seconds{table->integer("call_confirm_window_s", {0, 600}, 20)};
+    read_visit_purposes(*table, config);
     table->done();
     read_rating(top, config);
 }

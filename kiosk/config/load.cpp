@@ -58,6 +58,8 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     read_calling(*top, config);
     read_services(*top, config);
     read_counters(*top, config);
+    read_appointments(*top, config);
+    read_diversions(*top, config);
     read_journal(*top, config);
     read_api(*top, config);
     read_devices(*top, config);

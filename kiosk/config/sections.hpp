@@ -26,6 +26,11 @@ void read_order(Table& top, KioskConfig& config);
 /// After read_hall().
 void read_calling(Table& top, KioskConfig& config);
 void read_services(Table& top, KioskConfig& config);
+/// After read_services().
+void read_appointments(Table& top, KioskConfig& config);
+void read_diversions(Table& top, KioskConfig& config);
+/// Of the table [hall].
+void read_visit_purposes(Table& hall, KioskConfig& config);
 void read_counters(Table& top, KioskConfig& config);
 void read_journal(Table& top, KioskConfig& config);
 void read_api(Table& top, KioskConfig& config);

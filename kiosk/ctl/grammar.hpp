@@ -42,6 +42,7 @@ class Grammar {
         counters();
         serving();
         visits();
+        appointments();
         people_and_days();
         files();
         lines();
@@ -67,6 +68,7 @@ class Grammar {
     void counters();
     void serving();
     void visits();
+    void appointments();
     void then_option(CLI::App& command);
     void people_and_days();
     void files();

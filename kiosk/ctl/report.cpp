@@ -132,7 +132,7 @@ std::string report_status(const Words& words, const json& view, const json& stat
         params["subject"] = at(alert, "subject");
         text += "! " + words.text("alert." + at(alert, "code"), params) + "\n";
     }
-    return text + flat(words, "", status);
+    return text + report_visits(words, view) + flat(words, "", status);
 }
 
 namespace {

@@ -24,4 +24,7 @@ inline std::string coded(const Words& words, const std::string& area, const std:
     return words.has(id) ? words.text(id) : code;
 }
 
+/// Of the view of a snapshot; empty where the role does not see them.
+[[nodiscard]] std::string report_visits(const Words& words, const nlohmann::json& view);
+
 }  // namespace jiaohao::ctl

@@ -15,6 +15,12 @@
 #include "kiosk/ctl/names.hpp"
 #include "kiosk/ctl/words.hpp"
 
+namespace jiaohao::agenda {
+struct Agenda;
+struct Entry;
+struct Reading;
+}  // namespace jiaohao::agenda
+
 namespace jiaohao::ctl {
 
 /// Of tail, as its namesake has it: the last `count`, or from the event `count` on.
@@ -32,15 +38,22 @@ struct Options {
     std::string texts;
     // Of the commands.
     std::string service, customer_class, reference, ticket_language, counter, to, outcome, ticket, clerk,
-        pin_file, day, reason, to_counter, to_clerk, alert, done, line, printer, message;
+        pin_file, day, reason, to_counter, to_clerk, alert, done, line, printer, message, file, zone,
+        appointment, code, purpose;
     std::vector<std::string> then;
     std::map<std::string, std::uint32_t> done_of;
-    unsigned minutes = 0;
+    unsigned minutes = 0, days = 90;
+    bool dry_run = false;
     bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
     std::uint64_t from = 0;
     unsigned least = 1, most = 255;
     LineCount lines;
+};
+
+/// What became of the entries of a file.
+struct ImportTally {
+    std::size_t added = 0, known = 0, cancelled = 0, refused = 0;
 };
 
 /// One run of the program.
@@ -71,6 +84,9 @@ class Run {
     /// Becomes jiaohao-line, which stands beside this program; returns only when that cannot be run.
     int line_tool(const std::string& verb, const std::vector<std::string>& rest);
     int ticket_bytes(const Result<TicketBytesReport, std::string>& done);
+    /// Each entry of options().file becomes a command; what cannot is named with its line, and the rest goes in.
+    int import_appointments();
+    int list_appointments();
     /// The usual case: send, print what came of it.
     /// A counter may be given by what people call it.
     int order(const std::string& command, const std::string& api, Json args);
@@ -89,6 +105,11 @@ class Run {
     /// Asks for a snapshot, on the connection that the next call uses.
     Result<void, Unreachable> learn_names();
     void print_events(const Json& data);
+    /// How to read a file of appointments for this hall.
+    Result<agenda::Reading, Unreachable> reading();
+    Result<void, Unreachable> send(const agenda::Entry& entry, ImportTally& tally);
+    void complain(std::size_t line, const std::string& field, const std::string& what);
+    void complain(const agenda::Agenda& read);
     /// The id of a ticket given by id or number; empty when nobody has that number.
     Result<std::string, Unreachable> ticket_id();
 

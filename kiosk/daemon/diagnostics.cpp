@@ -55,6 +55,7 @@ json DaemonDiagnostics::status() {
              {"terminal", parts_.config.terminal.get()},
              {"hall", parts_.config.hall.hall.get()},
              {"time", format_rfc3339(parts_.clock.wall())},
+             {"time_zone", parts_.config.time_zone},
              {"uptime_s", uptime.count()},
              {"simulated", parts_.clock.simulated()},
              {"journal",

@@ -61,6 +61,11 @@ void apply_on(HallState& state, const Stand& stand, const AlertResolved& event);
 void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event);
 void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event);
 
+/// A day opens: nobody was asked anything yet, and what is over of appointments of earlier days is forgotten.
+void start_visits(HallState& state, BusinessDay day);
+/// A ticket is given: its customer was asked, alone or with the offers shown before.
+void note_asked(HallState& state, const TicketIssued& event);
+
 /// Facts that are kept and reported but change nothing in the hall.
 inline void apply_on(HallState& /*state*/, const Stand& /*stand*/, const PressRaw& /*event*/) {}
 /// The alert that comes with it is what stands open.

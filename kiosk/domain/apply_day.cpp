@@ -91,6 +91,7 @@ void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) 
     settle_floors(state, state.day);
     forget_the_earliest(state);
     state.day_open = true;
+    start_visits(state, event.day);
     state.tickets.clear();
     state.recent_calls.clear();
     state.last_line_at = {};

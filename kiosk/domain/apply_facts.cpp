@@ -30,6 +30,9 @@ void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event) 
 /// that jumps is no command, and rare.
 void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& event) {
     const Milliseconds shift = sane(event.to) - sane(event.from);
+    for (Offer& offer : state.offers) {
+        offer.at = sane(offer.at + shift);
+    }
     for (auto& [id, counter] : state.counters) {
         if (counter.rating) {
             counter.rating->asked_at = sane(counter.rating->asked_at + shift);

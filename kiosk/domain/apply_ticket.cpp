@@ -97,6 +97,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     ticket.reference = event.reference;
     ticket.then = event.then.value_or(std::vector<ServiceId>{});
     ticket.appointment = event.appointment;
+    note_asked(state, event);
     ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     state.last_line_at = ticket.line_at;
     auto features = waits::features(state, event, stand.at);

@@ -1,56 +1,94 @@
 // Appointments, diversions and visits; messages and help.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain::changes {
 namespace {
 
-void set_status(HallState& state, const AppointmentId& id, AppointmentStatus status) {
-    if (const auto found = state.appointments.find(id); found != state.appointments.end()) {
-        found->second.status = status;
-    }
+const Offer* find(const HallState& state, const OfferId& id) {
+    const auto found = std::ranges::find(state.offers, id, &Offer::id);
+    return found == state.offers.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
+void start_visits(HallState& state, BusinessDay day) {
+    state.diversions.clear();
+    state.offers.clear();
+    state.visits.clear();
+    state.asked = {};
+    if (day.ok()) {
+        appointments::forget_before(state, day);
+    }
+}
+
+void note_asked(HallState& state, const TicketIssued& event) {
+    ++state.asked.tickets;
+    if (event.after_offer && std::erase_if(state.offers, [&](const Offer& offer) {
+                                 return offer.showing == *event.after_offer;
+                             }) > 0) {
+        ++state.asked.after_offers;
+    }
+}
+
+/// One that was cancelled or missed may be booked anew; whoever is there stays there.
 void apply_on(HallState& state, const Stand& /*stand*/, const AppointmentAdded& event) {
-    state.appointments.try_emplace(
-        event.appointment, Appointment{event.service, sane(event.at), event.code, event.reference, {}, {}});
+    const auto known = state.appointments.find(event.appointment);
+    if (known == state.appointments.end() || known->second.status != AppointmentStatus::arrived) {
+        appointments::put(state, event.appointment,
+                          {event.service, sane(event.at), event.code, event.reference, {}, {}});
+    }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const AppointmentArrived& event) {
-    set_status(state, event.appointment, AppointmentStatus::arrived);
     if (const auto found = state.appointments.find(event.appointment); found != state.appointments.end()) {
+        appointments::set_status(state, event.appointment, AppointmentStatus::arrived);
         found->second.ticket = event.ticket;
     }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const AppointmentMissed& event) {
-    set_status(state, event.appointment, AppointmentStatus::missed);
+    appointments::set_status(state, event.appointment, AppointmentStatus::missed);
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const AppointmentCancelled& event) {
-    set_status(state, event.appointment, AppointmentStatus::cancelled);
+    appointments::set_status(state, event.appointment, AppointmentStatus::cancelled);
 }
 
 void apply_on(HallState& state, const Stand& stand, const DiversionOffered& event) {
-    ++state.diversions[event.diversion].offered;
-    state.offers.push_back({event.offer, event.diversion, event.service, stand.at});
+    if (find(state, event.offer) != nullptr) {
+        return;
+    }
+    const OfferId showing = event.showing.value_or(event.offer);
+    DiversionCount& count = state.diversions[event.diversion];
+    ++count.offered;
+    count.saving_offered_s += event.saving_s;
+    state.asked.showings += showing == event.offer ? 1 : 0;
+    state.offers.push_back(
+        {event.offer, event.diversion, event.service, stand.at, showing, event.saving_s, false});
     if (state.offers.size() > most_offers) {
         state.offers.erase(state.offers.begin());
     }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const DiversionTaken& event) {
-    ++state.diversions[event.diversion].taken;
-    std::erase_if(state.offers, [&](const Offer& offer) { return offer.id == event.offer; });
+    const auto offer = std::ranges::find(state.offers, event.offer, &Offer::id);
+    if (offer != state.offers.end() && !std::exchange(offer->taken, true)) {
+        DiversionCount& count = state.diversions[event.diversion];
+        ++count.taken;
+        count.saving_taken_s += event.saving_s.value_or(offer->saving_s);
+    }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const VisitNoted& event) {
-    ++state.visits[event.purpose];
+    if (state.visits.size() < most_visit_purposes || state.visits.contains(event.purpose)) {
+        ++state.visits[event.purpose];
+    }
 }
 
 void apply_on(HallState& state, const Stand& stand, const MessageSent& event) {

@@ -26,6 +26,10 @@ struct IssueTicket {
     bool want_paper = true; std::string reference; std::optional<WallTime> due_at{};
     /// Further services of the same visit, in order.
     std::vector<ServiceId> then{};
+    /// Any of the offers that the customer was shown before.
+    std::optional<OfferId> after_offer{};
+    /// Set by CheckIn alone.
+    std::optional<AppointmentId> appointment{};
 };
 struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; };
 struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
@@ -80,10 +84,15 @@ struct RequestHelp { CounterId counter; };
 struct SendMessage { CounterId counter; std::string code; };
 struct ReadMessage { CounterId counter; MessageId message; };
 
-/// Added once; the same appointment again with the same words is answered and changes nothing.
-struct AddAppointment { AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference; };
+/// Added once; the same appointment again with the same words is answered and changes nothing. With other words it is
+/// refused, or, with `move`, takes the place of the one before. Its customer checks in by `code`, without one by
+/// `reference`; with neither a code is made of `dice` (random).
+struct AddAppointment {
+    AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference;
+    bool move = false; std::uint64_t dice = 0;
+};
 struct CancelAppointment { AppointmentId appointment; Channel channel{}; };
-/// By the code that the customer was given. Issues the ticket.
+/// By the code that the customer was given, or the number (reference) of an appointment without one. Issues the ticket.
 struct CheckIn { std::string code; Channel channel{}; std::string language; bool want_paper = true; };
 struct MissAppointment { AppointmentId appointment; };
 
@@ -151,6 +160,8 @@ struct Answer {
     /// A recall that was one too many: the ticket is a no-show now.
     bool no_show = false;
     std::optional<AppointmentId> appointment{};
+    /// What its customer checks in with.
+    std::string code{};
     /// Came too late for the appointment and waits as everybody does.
     bool late = false;
     std::optional<MessageId> message{};

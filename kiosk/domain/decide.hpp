@@ -99,6 +99,8 @@ struct ViewContext {
     WallTime now{};
     bool paper = false;
     std::optional<RefusalCode> tickets_refused;
+    /// Without it nothing is told of opening hours and of appointments of today.
+    std::optional<LocalTime> local{};
 };
 [[nodiscard]] HallView view(const HallState& state, const HallConfig& config, const ViewContext& context);
 /// The rows that `events` changed, computed after they were applied.

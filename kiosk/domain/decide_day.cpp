@@ -1,5 +1,6 @@
 // Opening and closing the business day and the services.
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/times.hpp"
 
@@ -110,6 +111,7 @@ Verdict decide_on(const Hall& hall, const CloseDay& /*command*/) {
             decision.events.emplace_back(ServiceClosed{id});
         }
     }
+    appointments::end_day(hall.state, hall.context, decision.events);
     decision.events.emplace_back(DayClosed{hall.state.day.value_or(BusinessDay{})});
     return decision;
 }

@@ -77,6 +77,8 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
                         {},
                         command.reference,
                         command.due_at};
+    issued.appointment = command.appointment;
+    issued.after_offer = showing_of(hall, command.after_offer);
     if (issued.language.empty() && !languages.empty()) {
         issued.language = languages.front();
     }

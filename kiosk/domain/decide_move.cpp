@@ -214,6 +214,9 @@ Verdict decide_on(const Hall& hall, const CancelTicket& command) {
         event.walk_ms = times::walked(**ticket, hall.context.now);
     }
     Decision decision{{std::move(event)}, {}};
+    if ((*ticket)->appointment) {
+        decision.events.emplace_back(AppointmentCancelled{*(*ticket)->appointment, command.channel});
+    }
     decision.answer.ticket = command.ticket;
     decision.answer.number = (*ticket)->number;
     return decision;

@@ -37,11 +37,21 @@ struct Touched {
     std::set<ServiceId> services;
     std::set<DeviceId> devices;
     std::set<AlertId> alerts;
+    std::set<DiversionId> diversions;
+    bool visitors = false;
+    bool appointments = false;
 };
 
 template <class One>
 constexpr bool is_call = std::is_same_v<One, TicketCalled> || std::is_same_v<One, TicketRecalled> ||
                          std::is_same_v<One, TicketResumed>;
+template <class One>
+constexpr bool is_visit = std::is_same_v<One, TicketIssued> || std::is_same_v<One, DiversionOffered> ||
+                          std::is_same_v<One, DiversionTaken> || std::is_same_v<One, VisitNoted>;
+template <class One>
+constexpr bool is_appointment =
+    std::is_same_v<One, AppointmentAdded> || std::is_same_v<One, AppointmentArrived> ||
+    std::is_same_v<One, AppointmentMissed> || std::is_same_v<One, AppointmentCancelled>;
 template <class One>
 constexpr bool is_day =
     std::is_same_v<One, DayOpened> || std::is_same_v<One, DayClosed> || std::is_same_v<One, EpochStarted>;
@@ -49,6 +59,11 @@ constexpr bool is_day =
 template <class One>
 void touch(Touched& touched, const Envelope& envelope, const One& event) {
     touched.everything |= is_day<One>;
+    touched.visitors |= is_visit<One>;
+    touched.appointments |= is_appointment<One>;
+    if constexpr (requires { event.diversion; }) {
+        touched.diversions.insert(event.diversion);
+    }
     if constexpr (AboutTicket<One>) {
         touched.tickets.insert(event.ticket);
     }
@@ -167,6 +182,17 @@ void add_facts(HallView& rows, const Touched& touched, const HallState& state) {
     }
 }
 
+void add_visits(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config) {
+    for (const DiversionConfig& rule : config.diversions) {
+        if (touched.diversions.contains(rule.id)) {
+            rows.diversions.push_back(rows::diversion(state, rule));
+        }
+    }
+    if (touched.visitors) {
+        rows.visitors = rows::visitors(state);
+    }
+}
+
 }  // namespace
 
 HallView delta(const HallState& state, const HallConfig& config, const ViewContext& context,
@@ -190,8 +216,9 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
         spread(touched, state, config);
         add_desks(rows, touched, state, config, context.now);
         rows.calls = rows::calls(state, config, &touched.called);
-        // Printers decide whether a paper would come out.
-        if (!touched.devices.empty()) {
+        add_visits(rows, touched, state, config);
+        // Printers decide whether a paper would come out, appointments whether there is something to check in for.
+        if (!touched.devices.empty() || touched.appointments) {
             rows.hall = rows::hall(state, config, context);
         }
     }

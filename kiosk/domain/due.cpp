@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/due_visits.hpp"
 #include "kiosk/domain/lookup.hpp"
@@ -22,12 +23,16 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
         }
     }
     due_visits::add(state, config, sane(now), commands);
+    appointments::add_due(state, config, now, commands);
     return commands;
 }
 
 std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, WallTime /*now*/,
                                  const std::optional<LocalTime>& /*local*/) {
     std::optional<WallTime> next = due_visits::next(state, config);
+    if (const auto missed = appointments::next_due(state, config)) {
+        next = next ? std::min(*next, *missed) : missed;
+    }
     for (const auto& [id, counter] : state.counters) {
         if (counter.rating) {
             const WallTime at = counter.rating->asked_at + config.rating.time_out;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
@@ -207,6 +208,38 @@ void check_closed_day(const HallState& state, Findings& findings) {
     }
 }
 
+void check_appointments(const HallState& state, Findings& findings) {
+    for (const auto& [id, one] : state.appointments) {
+        const bool here = one.status == AppointmentStatus::arrived;
+        if (here && !one.ticket) {
+            findings.push_back(fmt::format("appointment {} has arrived without a ticket", id.get()));
+        }
+        const Ticket* const ticket = here && one.ticket ? find_ticket(state, *one.ticket) : nullptr;
+        if (ticket != nullptr && ticket->appointment != id) {
+            findings.push_back(
+                fmt::format("{} is not the ticket of appointment {}", ticket->number, id.get()));
+        }
+    }
+    if (appointments::index_of(state) != state.appointment_index) {
+        findings.push_back("the index of appointments is not that of the appointments");
+    }
+}
+
+void check_visits(const HallState& state, Findings& findings) {
+    if (state.offers.size() > most_offers || state.visits.size() > most_visit_purposes) {
+        findings.push_back(fmt::format("{} offers and {} purposes of visits are remembered",
+                                       state.offers.size(), state.visits.size()));
+    }
+    if (state.asked.after_offers > state.asked.tickets) {
+        findings.push_back("more tickets were given after offers than at all");
+    }
+    for (const auto& [id, count] : state.diversions) {
+        if (count.taken > count.offered) {
+            findings.push_back(fmt::format("{} was taken more often than offered", id.get()));
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> inconsistencies(const HallState& state) {
@@ -216,6 +249,8 @@ std::vector<std::string> inconsistencies(const HallState& state) {
     check_counters(state, findings);
     check_ways(state, findings);
     check_days(state, findings);
+    check_appointments(state, findings);
+    check_visits(state, findings);
     if (state.day && !state.day_open) {
         check_closed_day(state, findings);
     }

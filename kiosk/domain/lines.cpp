@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
 
 namespace jiaohao::domain {
@@ -101,6 +102,7 @@ std::optional<WallTime> overtaken_since(const Line& line) {
 }  // namespace lines
 
 void restore_lines(HallState& state) {
+    appointments::restore(state);
     for (auto& [id, service] : state.services) {
         service.line.clear();
         for (Line& line : service.lines) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
 #include "kiosk/domain/waits.hpp"
@@ -49,6 +50,8 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     row.messages = config.messages;
     row.park_usual_min = static_cast<std::uint32_t>(config.park.usual.count());
     row.park_longest_min = static_cast<std::uint32_t>(config.park.longest.count());
+    row.visit_purposes = config.visit_purposes;
+    row.appointments = state.day_open && appointments::any_today(state, context.now, context.local);
     return row;
 }
 
@@ -123,6 +126,7 @@ TicketView ticket(const Ticket& ticket) {
     row.due_at = ticket.due_at;
     row.then = ticket.then;
     row.parked_until = ticket.parked_until;
+    row.appointment = ticket.appointment;
     row.paper = paper_word(ticket.paper.state);
     return row;
 }
@@ -151,6 +155,31 @@ AlertView alert(const AlertId& id, const AlertRecord& record) {
     return {id, record.code, record.subject, record.params, record.at, record.acknowledged_at};
 }
 
+DiversionView diversion(const HallState& state, const DiversionConfig& config) {
+    const auto found = state.diversions.find(config.id);
+    const DiversionCount count = found == state.diversions.end() ? DiversionCount{} : found->second;
+    const auto minutes = [](std::uint64_t seconds) {
+        return std::chrono::minutes{static_cast<std::int64_t>(seconds / 60)};
+    };
+    return {config.id,
+            config.target,
+            config.text,
+            count.offered,
+            count.taken,
+            minutes(count.saving_offered_s),
+            minutes(count.saving_taken_s)};
+}
+
+VisitorsView visitors(const HallState& state) {
+    const AskedCount& asked = state.asked;
+    VisitorsView row{0, asked.showings, asked.tickets, asked.after_offers, state.visits};
+    row.asked = asked.showings + asked.tickets - std::min(asked.after_offers, asked.tickets);
+    for (const auto& [purpose, n] : state.visits) {
+        row.asked += n;
+    }
+    return row;
+}
+
 }  // namespace jiaohao::domain::rows
 
 namespace jiaohao::domain {
@@ -177,6 +206,10 @@ HallView view(const HallState& state, const HallConfig& config, const ViewContex
     for (const auto& [id, alert] : state.alerts) {
         all.alerts.push_back(rows::alert(id, alert));
     }
+    for (const DiversionConfig& rule : config.diversions) {
+        all.diversions.push_back(rows::diversion(state, rule));
+    }
+    all.visitors = rows::visitors(state);
     return all;
 }
 

@@ -16,6 +16,8 @@ namespace jiaohao::domain::rows {
 [[nodiscard]] std::vector<CallView> calls(const HallState& state, const HallConfig& config,
                                           const std::set<TicketId>* only);
 [[nodiscard]] DeviceView device(const DeviceId& id, const DeviceRecord& record);
+[[nodiscard]] DiversionView diversion(const HallState& state, const DiversionConfig& config);
+[[nodiscard]] VisitorsView visitors(const HallState& state);
 [[nodiscard]] AlertView alert(const AlertId& id, const AlertRecord& record);
 
 }  // namespace jiaohao::domain::rows

@@ -51,6 +51,9 @@ void finish_implied(const Hall& hall, const Desk& desk, std::vector<Event>& even
 /// The end of the rating armed at the counter, with the clerk and service it was asked for.
 [[nodiscard]] RatingMissed missed(const Hall& hall, const Desk& desk, RatingMissedCause cause);
 
+/// The showing that an offer belongs to; none when it is not known (any more).
+[[nodiscard]] std::optional<OfferId> showing_of(const Hall& hall, const std::optional<OfferId>& offer);
+
 Verdict decide_on(const Hall& hall, const OpenDay& command);
 Verdict decide_on(const Hall& hall, const CloseDay& command);
 Verdict decide_on(const Hall& hall, const OpenService& command);

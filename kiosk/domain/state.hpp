@@ -216,11 +216,33 @@ struct Appointment {
     bool operator==(const Appointment&) const = default;
 };
 
+/// Appointments by what is asked of them. Not in snapshots: restore_lines() makes it anew.
+struct AppointmentIndex {
+    /// Those nobody came for yet, by their time: still expected, and missed.
+    std::set<std::pair<WallTime, AppointmentId>> expected;
+    std::set<std::pair<WallTime, AppointmentId>> missed;
+    /// All, by what their customers check in with (appointments.hpp).
+    std::set<std::pair<std::string, AppointmentId>> by_key;
+    bool operator==(const AppointmentIndex&) const = default;
+};
+
 /// Of the open or last opened day.
 struct DiversionCount {
     std::uint32_t offered = 0;
     std::uint32_t taken = 0;
+    /// Sums of the savings told with those offered and with those taken.
+    std::uint64_t saving_offered_s = 0;
+    std::uint64_t saving_taken_s = 0;
     bool operator==(const DiversionCount&) const = default;
+};
+
+/// Of the open or last opened day. People who were asked what they came for: `showings` of offers, and `tickets` but
+/// those `after_offers`, and visits without a ticket (HallState::visits).
+struct AskedCount {
+    std::uint32_t showings = 0;
+    std::uint32_t tickets = 0;
+    std::uint32_t after_offers = 0;
+    bool operator==(const AskedCount&) const = default;
 };
 
 /// An offer that may still be taken.
@@ -229,10 +251,16 @@ struct Offer {
     DiversionId diversion;
     ServiceId service;
     WallTime at{};
+    /// The first of those shown together.
+    OfferId showing{};
+    std::uint32_t saving_s = 0;
+    bool taken = false;
     bool operator==(const Offer&) const = default;
 };
 /// Offers remembered, newest last.
-inline constexpr std::size_t most_offers = 64;
+inline constexpr std::size_t most_offers = 256;
+/// Purposes counted; a configuration has no more.
+inline constexpr std::size_t most_visit_purposes = 32;
 
 /// How far the numbers of one business day have come.
 struct DayNumbers {
@@ -274,6 +302,8 @@ struct HallState {
     std::map<AlertId, AlertRecord> alerts;
     /// Of today and later days; those of earlier days are forgotten when a day opens.
     std::map<AppointmentId, Appointment> appointments;
+    AppointmentIndex appointment_index;
+    AskedCount asked;
     std::map<DiversionId, DiversionCount> diversions;
     std::vector<Offer> offers;
     /// Visits without a ticket by purpose, of the open or last opened day.

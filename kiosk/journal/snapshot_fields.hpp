@@ -193,6 +193,14 @@ template <class V>
 void visit(V& v, domain::DiversionCount& d) {
     v("offered", d.offered);
     v("taken", d.taken);
+    v("saving_offered_s", d.saving_offered_s);
+    v("saving_taken_s", d.saving_taken_s);
+}
+template <class V>
+void visit(V& v, domain::AskedCount& a) {
+    v("showings", a.showings);
+    v("tickets", a.tickets);
+    v("after_offers", a.after_offers);
 }
 template <class V>
 void visit(V& v, domain::Offer& o) {
@@ -200,6 +208,9 @@ void visit(V& v, domain::Offer& o) {
     v("diversion", o.diversion);
     v("service", o.service);
     v("at", o.at);
+    v("showing", o.showing);
+    v("saving_s", o.saving_s);
+    v("taken", o.taken);
 }
 template <class V>
 void visit(V& v, domain::DayNumbers& d) {
@@ -227,6 +238,7 @@ void visit(V& v, domain::HallState& s) {
     v("recent_calls", s.recent_calls);
     v("appointments", s.appointments);
     v("diversions", s.diversions);
+    v("asked", s.asked);
     v("offers", s.offers);
     v("visits", s.visits);
     v("kept", s.kept);
@@ -256,6 +268,7 @@ void visit(V& v, domain::Answer& a) {
     v("next", a.next);
     v("no_show", a.no_show);
     v("appointment", a.appointment);
+    v("code", a.code);
     v("late", a.late);
     v("message", a.message);
     v("offers", a.offers);

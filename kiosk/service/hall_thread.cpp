@@ -272,7 +272,9 @@ void HallThread::take(CommandItem item) {
     }
     // A device gives up on a press while the journal is silent; decided later, the next press would be a second call.
     const bool stalled = trouble_ == RefusalCode::journal_stalled && !item.must_land;
-    if (stalled || (trouble_ && std::holds_alternative<domain::IssueTicket>(item.command))) {
+    const bool wants_ticket = std::holds_alternative<domain::IssueTicket>(item.command) ||
+                              std::holds_alternative<domain::CheckIn>(item.command);
+    if (stalled || (trouble_ && wants_ticket)) {
         item.done(fail(refusal(*trouble_)));
         return;
     }

@@ -34,6 +34,8 @@ Problem check_text(const ArgSpec& spec, const std::string& text) {
                                                                                              : "not_listed";
         case ArgType::day:
             return domain::parse_business_day(text) ? kFine : "malformed";
+        case ArgType::instant:
+            return parse_instant(text) ? kFine : "malformed";
         default:
             if (text.size() > spec.most) {
                 return "too_long";

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/wire/api_readers.hpp"
+#include "kiosk/wire/api_visit_commands.hpp"
 
 namespace jiaohao::wire::api {
 namespace {
@@ -11,10 +12,16 @@ namespace {
 using namespace readers;  // NOLINT(google-build-using-namespace)
 
 Call issue(const json& args, Channel channel) {
-    return d::Command(d::IssueTicket{id<d::ServiceId>(args, "service"),
-                                     coded(args, "class", d::CustomerClass::ordinary), channel,
-                                     text(args, "language"), flag(args, "paper", true),
-                                     text(args, "reference"), std::nullopt, services(args, "then")});
+    d::IssueTicket command{id<d::ServiceId>(args, "service"),
+                           coded(args, "class", d::CustomerClass::ordinary),
+                           channel,
+                           text(args, "language"),
+                           flag(args, "paper", true),
+                           text(args, "reference"),
+                           std::nullopt,
+                           services(args, "then")};
+    command.after_offer = maybe_id<d::OfferId>(args, "after_offer");
+    return d::Command(std::move(command));
 }
 
 void add_ticket_commands(std::vector<CommandSpec>& specs) {
@@ -24,7 +31,8 @@ void add_ticket_commands(std::vector<CommandSpec>& specs) {
                       text_arg("language", 16, false),
                       {"paper", ArgType::flag, false},
                       text_arg("reference", 64, false),
-                      services_arg("then")},
+                      services_arg("then"),
+                      text_arg("after_offer", 128, false)},
                      issue,
                      "ticket number ahead expected? printing not_printing?"});
     specs.push_back({"ticket.get",
@@ -139,6 +147,7 @@ std::vector<CommandSpec> build_specs() {
     add_rating_and_day_commands(specs);
     add_questions(specs);
     add_device_commands(specs);
+    add_visit_commands(specs);
     return specs;
 }
 

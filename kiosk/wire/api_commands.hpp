@@ -34,6 +34,8 @@ enum class ArgType : std::uint8_t {
     ids,
     /// An object of 1 to `most_counted` ids, each with a whole number from 1 to `most`.
     counts,
+    /// "2026-01-02T09:30:00+08:00": see parse_instant().
+    instant,
 };
 
 inline constexpr std::size_t most_counted = 20;
@@ -55,6 +57,8 @@ struct SignOutCall { std::optional<domain::CounterId> counter; };
 /// Without a day: today in the hall's time zone.
 struct OpenDayCall { std::optional<domain::BusinessDay> day; };
 struct TicketGetCall { domain::TicketId ticket; };
+/// Of one day or all; from the n-th on.
+struct AppointmentListCall { std::optional<domain::BusinessDay> day; std::uint64_t from{}; };
 struct StatusCall {};
 struct DevicesCall {};
 struct DoctorCall {};
@@ -67,7 +71,8 @@ struct TestPrintCall { domain::DeviceId printer; bool start = true; };
 // clang-format on
 
 using Call = std::variant<domain::Command, SignInCall, SignOutCall, OpenDayCall, TicketGetCall, StatusCall,
-                          DevicesCall, DoctorCall, TailCall, LineRecordCall, DeviceScanCall, TestPrintCall>;
+                          DevicesCall, DoctorCall, TailCall, LineRecordCall, DeviceScanCall, TestPrintCall,
+                          AppointmentListCall>;
 
 struct CommandSpec {
     std::string_view name;
@@ -88,6 +93,9 @@ struct CommandSpec {
 
 /// The counter that a call is about, when it names one (for Scope::own_counter).
 [[nodiscard]] std::optional<domain::CounterId> counter_of(const Call& call);
+
+/// RFC 3339 with any zone ("Z", "+08:00"); seconds and thousandths of them may be left out.
+[[nodiscard]] std::optional<WallTime> parse_instant(std::string_view text);
 
 /// [A-Za-z0-9._:-]{1,64}
 [[nodiscard]] bool is_request_id(std::string_view text);

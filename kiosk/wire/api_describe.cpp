@@ -17,8 +17,8 @@ namespace {
 using nlohmann::json;
 
 std::string_view name_of(ArgType type) {
-    static constexpr std::array<std::string_view, 9> names{"id",    "ticket", "code", "text",  "flag",
-                                                           "whole", "day",    "ids",  "counts"};
+    static constexpr std::array<std::string_view, 10> names{"id",    "ticket", "code", "text",   "flag",
+                                                            "whole", "day",    "ids",  "counts", "instant"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -98,6 +98,7 @@ domain::HallView full_view() {
     row.called_at.emplace();
     row.parked_until.emplace();
     row.then.emplace_back();
+    row.appointment.emplace();
     domain::HallView view;
     view.hall.emplace();
     view.hall->day = domain::BusinessDay(std::chrono::year(2026), std::chrono::January, std::chrono::day(2));
@@ -124,6 +125,8 @@ domain::HallView full_view() {
     view.alerts.emplace_back();
     view.alerts[0].acknowledged_at.emplace();
     view.alerts_gone.emplace_back();
+    view.diversions.push_back({{}, {}, {{"en", ""}}, 0, 0, {}, {}});
+    view.visitors.emplace();
     return view;
 }
 

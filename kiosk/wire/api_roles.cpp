@@ -20,8 +20,13 @@ constexpr std::string_view plain_service =
 
 /// What a ticket terminal shows, and the floor guide with it.
 std::vector<Grant> terminal_rows() {
-    return {{"hall"},  {"categories"},      {"services", plain_service},
-            {"calls"}, {"devices.printer"}, {"counters", "id label rating"}};
+    return {{"hall"},
+            {"categories"},
+            {"services", plain_service},
+            {"calls"},
+            {"devices.printer"},
+            {"counters", "id label rating"},
+            {"diversions", "id to text"}};
 }
 std::vector<Grant> terminal_events() {
     return {{"ticket.issued", "ticket number service class language ahead promised"},
@@ -39,7 +44,13 @@ RoleRule terminal() {
             terminal_rows(),
             terminal_events(),
             {},
-            {{"ticket.issue"}, {"ticket.get"}, {"rating.give"}, {"rating.reason"}}};
+            {{"ticket.issue"},
+             {"ticket.get"},
+             {"rating.give"},
+             {"rating.reason"},
+             {"appointment.check_in"},
+             {"diversion.*"},
+             {"visit.note"}}};
 }
 
 RoleRule display() {
@@ -90,7 +101,16 @@ RoleRule clerk() {
 RoleRule guide() {
     auto rows = terminal_rows();
     rows.push_back({"tickets"});
-    return {Role::guide, rows, terminal_events(), {}, {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}}};
+    return {Role::guide,
+            rows,
+            terminal_events(),
+            {},
+            {{"ticket.issue"},
+             {"ticket.get"},
+             {"ticket.cancel"},
+             {"appointment.check_in"},
+             {"diversion.*"},
+             {"visit.note"}}};
 }
 
 RoleRule technician() {
@@ -106,7 +126,7 @@ RoleRule integrator() {
             {{"*"}},
             {{"*"}},
             {"press.raw"},
-            {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}}};
+            {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}, {"appointment.*"}}};
 }
 
 }  // namespace

@@ -45,6 +45,8 @@ json row(const domain::HallRow& hall) {
     }
     result["park_usual_min"] = hall.park_usual_min;
     result["park_longest_min"] = hall.park_longest_min;
+    result["visit_purposes"] = hall.visit_purposes;
+    result["appointments"] = hall.appointments;
     if (hall.day) {
         result["day"] = domain::to_string(*hall.day);
     }
@@ -142,6 +144,42 @@ json row(const domain::AlertView& alert) {
     return result;
 }
 
+json row(const domain::DiversionView& diversion) {
+    json result{{"id", diversion.id.get()},
+                {"to", word(diversion.target)},
+                {"offered", diversion.offered},
+                {"taken", diversion.taken},
+                {"saving_offered_min", diversion.saving_offered.count()},
+                {"saving_taken_min", diversion.saving_taken.count()}};
+    if (!diversion.text.empty()) {
+        result["text"] = diversion.text;
+    }
+    return result;
+}
+
+json row(const domain::VisitorsView& visitors) {
+    return {{"asked", visitors.asked},
+            {"showings", visitors.showings},
+            {"tickets", visitors.tickets},
+            {"after_offers", visitors.after_offers},
+            {"visits", visitors.visits}};
+}
+
+json offers(const std::vector<domain::DiversionOffer>& all) {
+    json result = json::array();
+    for (const auto& one : all) {
+        json offer{{"offer", one.offer.get()},
+                   {"diversion", one.diversion.get()},
+                   {"to", word(one.target)},
+                   {"saving_s", one.saving.count()}};
+        if (one.to_service) {
+            offer["service"] = one.to_service->get();
+        }
+        result.push_back(std::move(offer));
+    }
+    return result;
+}
+
 json row(const domain::TicketView& ticket) {
     return encode_row(ticket);
 }
@@ -182,6 +220,9 @@ json encode_row(const domain::TicketView& ticket) {
         result["then"] = ids(ticket.then);
     }
     add_time(result, "parked_until", ticket.parked_until);
+    if (ticket.appointment) {
+        result["appointment"] = ticket.appointment->get();
+    }
     if (ticket.counter) {
         result["counter"] = ticket.counter->get();
     }
@@ -208,6 +249,10 @@ json encode_view(const domain::HallView& view) {
     add(result, "alerts", view.alerts);
     for (const auto& id : view.alerts_gone) {
         result["alerts_gone"].push_back(id.get());
+    }
+    add(result, "diversions", view.diversions);
+    if (view.visitors) {
+        result["visitors"] = row(*view.visitors);
     }
     return result;
 }
@@ -267,6 +312,18 @@ json encode_answer(const domain::Answer& answer) {
     }
     if (answer.message) {
         result["message"] = answer.message->get();
+    }
+    if (answer.appointment) {
+        result["appointment"] = answer.appointment->get();
+    }
+    if (!answer.code.empty()) {
+        result["code"] = answer.code;
+    }
+    if (answer.late) {
+        result["late"] = true;
+    }
+    if (!answer.offers.empty()) {
+        result["offers"] = offers(answer.offers);
     }
     if (answer.again) {
         result["again"] = true;

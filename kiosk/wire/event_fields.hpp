@@ -53,6 +53,7 @@ void visit(V& v, TicketIssued& e) {
     v("ahead_in_line", e.ahead_in_line);
     v("then", e.then);
     v("appointment", e.appointment);
+    v("after_offer", e.after_offer);
 }
 template <class V>
 void visit(V& v, TicketPrintStarted& e) {
@@ -355,12 +356,14 @@ void visit(V& v, DiversionOffered& e) {
     v("channel", e.channel);
     v("expected_s", e.expected_s);
     v("saving_s", e.saving_s);
+    v("showing", e.showing);
 }
 template <class V>
 void visit(V& v, DiversionTaken& e) {
     v("offer", e.offer);
     v("diversion", e.diversion);
     v("service", e.service);
+    v("saving_s", e.saving_s);
 }
 template <class V>
 void visit(V& v, VisitNoted& e) {

@@ -219,6 +219,28 @@ def small_files():
         put("counter_file", json.dumps({"version": 1, "boot": boot, "boot_ms": at, "counters": [counter, counter]}))
 
 
+def appointments():
+    zone = ("BEGIN:VTIMEZONE\nTZID:Mitte\nBEGIN:DAYLIGHT\nDTSTART:19810329T020000\nTZOFFSETFROM:+0100\n"
+            "TZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\nBEGIN:STANDARD\n"
+            "DTSTART:19961027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+            "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\nEND:VTIMEZONE\n")
+
+    def calendar(*events):
+        bodies = "".join(f"BEGIN:VEVENT\n{event}END:VEVENT\n" for event in events)
+        return "\0BEGIN:VCALENDAR\nVERSION:2.0\n" + zone + bodies + "END:VCALENDAR\n"
+    put("appointments", calendar(
+        "UID:1\nDTSTART;TZID=Mitte:20260302T093000\nCATEGORIES:Golf,pay\nX-JIAOHAO-CODE:4711\nSUMMARY:x\n",
+        "UID:2\nDTSTART:20260302T093000Z\nX-JIAOHAO-SERVICE:open\nX-JIAOHAO-REFERENCE:crm:7\nSTATUS:CANCELLED\n"))
+    put("appointments", calendar(
+        "UID:3\nDTSTART:20260105T090000\nCATEGORIES:pay\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260301T010000Z\n"
+        "EXDATE:20260107T090000\nRDATE:20260108T090000\n",
+        "UID:3\nRECURRENCE-ID:20260112T090000\nDTSTART:20260112T110000\nCATEGORIES:pay\nSEQUENCE:2\n"))
+    put("appointments", calendar("UID:4\nDTSTART;VALUE=DATE:20260105\n", "DTSTART;TZID=Nowhere:20260105T090000\n"))
+    put("appointments", "\1id,start,service,code,reference,status\na,2026-01-02 09:30,pay,1234,crm:7,\n"
+                        "\"b\",2026-01-02T09:30:00+08:00,\"交费\",,,cancelled\n")
+    put("appointments", "\1\ufeffid;start\r\na;2026-01-02T09:30Z\r\n\r\nb;\"2026-\n02\"\r\n\"c")
+
+
 if __name__ == "__main__":
     for old in CORPUS.glob("*/seed-*"):
         old.unlink()
@@ -230,5 +252,6 @@ if __name__ == "__main__":
     batches()
     snapshots()
     small_files()
+    appointments()
     size = sum(f.stat().st_size for f in CORPUS.glob("*/*"))
     print(f"{sum(1 for _ in CORPUS.glob('*/*'))} inputs, {size} bytes")

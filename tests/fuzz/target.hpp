@@ -114,5 +114,6 @@ void keypad_events(ByteView input);
 void logo(ByteView input);
 void sim_script(ByteView input);
 void counter_file(ByteView input);
+void appointments(ByteView input);
 
 }  // namespace jiaohao::fuzz

@@ -6,7 +6,7 @@
 namespace jiaohao::fuzz {
 
 std::span<const Target> targets() {
-    static constexpr std::array<Target, 25> kTargets{{
+    static constexpr std::array<Target, 26> kTargets{{
         {"frames", frames, 1000, false},
         {"meanings", meanings, 1000, false},
         {"sayings", sayings, 2000, false},
@@ -32,6 +32,7 @@ std::span<const Target> targets() {
         {"logo", logo, 1000, false},
         {"sim_script", sim_script, 1500, true},
         {"counter_file", counter_file, 2000, false},
+        {"appointments", appointments, 800, true},
     }};
     return kTargets;
 }

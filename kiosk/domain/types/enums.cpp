@@ -128,7 +128,8 @@ template <> struct Codes<RefusalCode> {
         "bad_arguments", "too_large", "pick_reason_needed", "pick_reason_unknown", "clerk_not_here",
         "service_outside_hours", "service_day_limit", "service_ends_soon", "journey_too_long", "park_too_long",
         "appointment_unknown", "appointment_exists", "appointment_not_expected", "appointment_too_early",
-        "appointment_too_late", "appointment_other_day", "appointments_full", "diversion_unknown",
+        "appointment_too_late", "appointment_other_day", "appointments_full", "appointment_code_taken",
+        "appointment_checked_in", "appointment_outside_booking", "diversion_unknown",
         "offer_unknown", "message_unknown", "messages_full", "alert_unknown"});
 };
 // clang-format on

@@ -52,6 +52,8 @@ struct TicketIssued {
     /// Services that the same customer is to be served by afterwards, in this order.
     std::optional<std::vector<ServiceId>> then{};
     std::optional<AppointmentId> appointment{};
+    /// Its customer was shown these offers before (DiversionOffered::showing), and was counted with them.
+    std::optional<OfferId> after_offer{};
     bool operator==(const TicketIssued&) const = default;
 };
 /// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.
@@ -174,9 +176,12 @@ struct AppointmentCancelled { AppointmentId appointment; Channel channel{}; bool
 /// Shown to a customer who asked for `service`, before a ticket. One event for each offer shown. `saving_s`: what the customer was told to save against `expected_s`, the wait told.
 struct DiversionOffered {
     OfferId offer; DiversionId diversion; ServiceId service; DiversionTarget target{}; Channel channel{}; std::uint32_t expected_s{};
-    std::uint32_t saving_s{}; bool operator==(const DiversionOffered&) const = default;
+    std::uint32_t saving_s{};
+    /// The first offer of those that one customer was shown together.
+    std::optional<OfferId> showing{};
+    bool operator==(const DiversionOffered&) const = default;
 };
-struct DiversionTaken { OfferId offer; DiversionId diversion; ServiceId service; bool operator==(const DiversionTaken&) const = default; };
+struct DiversionTaken { OfferId offer; DiversionId diversion; ServiceId service; std::optional<std::uint32_t> saving_s{}; bool operator==(const DiversionTaken&) const = default; };
 /// Somebody came who took no ticket; `purpose` is one of the configured ones ("visit.<purpose>").
 struct VisitNoted { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; bool operator==(const VisitNoted&) const = default; };
 

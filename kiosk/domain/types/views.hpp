@@ -139,6 +139,30 @@ struct AlertView {
     bool operator==(const AlertView&) const = default;
 };
 
+/// What became of the offers of one rule, of the open or last opened day.
+struct DiversionView {
+    DiversionId id;
+    DiversionTarget target{};
+    OwnText text;
+    std::uint32_t offered{};
+    std::uint32_t taken{};
+    std::chrono::minutes saving_offered{};
+    std::chrono::minutes saving_taken{};
+    bool operator==(const DiversionView&) const = default;
+};
+
+/// Everybody who was asked what they came for, each once: those shown offers, those given a ticket without, and visits
+/// that needed none.
+struct VisitorsView {
+    std::uint32_t asked{};
+    std::uint32_t showings{};
+    std::uint32_t tickets{};
+    /// Tickets of those who had been shown offers.
+    std::uint32_t after_offers{};
+    std::map<std::string, std::uint32_t> visits;
+    bool operator==(const VisitorsView&) const = default;
+};
+
 struct HallRow {
     HallId hall;
     OwnText name;
@@ -180,6 +204,9 @@ struct HallView {
     std::vector<DeviceView> devices;
     std::vector<AlertView> alerts;
     std::vector<AlertId> alerts_gone;
+    /// For managers.
+    std::vector<DiversionView> diversions{};
+    std::optional<VisitorsView> visitors{};
 };
 
 }  // namespace jiaohao::domain

@@ -138,8 +138,11 @@ std::vector<d::RecordedEvent> SmallHall::events_from(std::uint64_t seq, std::siz
 }
 
 nlohmann::json SmallDiagnostics::status() {
-    return {
-        {"version", "1.2.3"}, {"uptime_s", 3725}, {"journal", {{"events", 12}, {"size_bytes", 2'500'000}}}};
+    return {{"version", "1.2.3"},
+            {"uptime_s", 3725},
+            {"time", format_rfc3339(hall_.now())},
+            {"time_zone", "UTC"},
+            {"journal", {{"events", 12}, {"size_bytes", 2'500'000}}}};
 }
 
 nlohmann::json SmallDiagnostics::devices() {

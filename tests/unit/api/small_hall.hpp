@@ -43,6 +43,7 @@ class SmallHall final : public service::Hall {
 
     /// Submits and waits; for tests that set a scene.
     service::Outcome order(domain::Command command);
+    [[nodiscard]] WallTime now() const { return clock_.wall(); }
     [[nodiscard]] std::vector<domain::RecordedEvent> events_from(std::uint64_t seq, std::size_t most) const;
     /// Answers are held back until told to go on.
     void hold(bool on);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "tests/unit/domain/dice.hpp"
+#include "tests/unit/domain/dice_visits.hpp"
 #include "tests/unit/domain/test_hall.hpp"
 
 namespace jiaohao::domain::testing {
@@ -27,6 +27,7 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
         hall_.config.calling.wrap_up = 30s;
         hall_.config.calling.expire_after = minutes{20};
         hall_.config.counters[1].auto_call = true;
+        add_visit_rules(hall_.config);
     }
 
     void pass_time() {
@@ -73,7 +74,8 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
                     step(command);
                 }
             }
-            step(dice_.command(model_.rows(), hall_.state, hall_.context.now));
+            step(dice_.one_in(12) ? visit_command(dice_, hall_.state, hall_.context.now)
+                                  : dice_.command(model_.rows(), hall_.state, hall_.context.now));
             ASSERT_TRUE(model_.objections().empty())
                 << "seed " << GetParam() << " step " << i << ": " << model_.objections().front();
         }
@@ -110,6 +112,8 @@ TEST_P(RandomHall, KeepsEveryPromiseAndIsItsEvents) {
     EXPECT_GT(hall_.all_of<TicketReturned>().size(), 5u);
     EXPECT_GT(hall_.all_of<TicketUnparked>().size(), 5u);
     EXPECT_GT(hall_.all_of<CounterReady>().size(), 0u);
+    EXPECT_GT(hall_.all_of<AppointmentArrived>().size(), 5u);
+    EXPECT_GT(hall_.all_of<DiversionTaken>().size(), 5u);
     EXPECT_GT(hall_.all_of<MessageRead>().size(), 0u);
     EXPECT_GT(hall_.all_of<HelpRequested>().size(), 5u);
     EXPECT_GT(count<ServingFinished>([](const auto& one) { return one.next && one.implied; }), 4);

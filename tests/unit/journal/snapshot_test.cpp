@@ -84,8 +84,10 @@ domain::HallState full_state() {
     s.services[ServiceId{"a"}].issued = 41;
     s.appointments[AppointmentId{"office-77"}] = {
         ServiceId{"a"}, at, "402917", "crm:5531", AppointmentStatus::arrived, own};
-    s.diversions[DiversionId{"machine"}] = {5, 2};
-    s.offers = {{OfferId{"t1/e/6"}, DiversionId{"machine"}, ServiceId{"a"}, at}};
+    s.diversions[DiversionId{"machine"}] = {5, 2, 4800, 1900};
+    s.offers = {
+        {OfferId{"t1/e/6"}, DiversionId{"machine"}, ServiceId{"a"}, at, OfferId{"t1/e/5"}, 960, true}};
+    s.asked = {4, 120, 3};
     s.visits["question"] = 3;
     s.kept = {ServiceId{"a"}};
     Ticket ticket;

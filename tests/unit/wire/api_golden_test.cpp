@@ -68,6 +68,9 @@ TEST(ApiCommands, EveryCommandIsBuiltFromItsSmallestArguments) {
             }
             const bool whole = arg.type == ArgType::whole;
             args[std::string(arg.name)] = whole ? nlohmann::json(1U) : nlohmann::json("a");
+            if (arg.type == ArgType::instant) {
+                args[std::string(arg.name)] = "2026-01-02T01:30Z";
+            }
             if (arg.type == ArgType::ticket) {
                 args[std::string(arg.name)] = "t1/11111111-1111-4111-8111-111111111111/17";
             }

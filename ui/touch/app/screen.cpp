@@ -46,6 +46,7 @@ Screen::Screen(const Options& options, const Clock& clock, std::unique_ptr<Trans
       store_(client_),
       hall_clock_(clock),
       ticket_(store_, commands_, catalogue_, ticket_options(options)),
+      visits_(store_, commands_, ticket_),
       rating_(store_, commands_, rating_options(options)),
       settings_(nullptr),
       engine_(std::make_unique<QQmlApplicationEngine>()) {
@@ -72,6 +73,7 @@ Screen::Screen(const Options& options, const Clock& clock, std::unique_ptr<Trans
     give(*engine_, store_);
     give(*engine_, hall_clock_);
     give(*engine_, ticket_);
+    give(*engine_, visits_);
     give(*engine_, rating_);
     give(*engine_, settings_);
 }

@@ -15,6 +15,7 @@
 #include "ui/touch/link/rating_flow.hpp"
 #include "ui/touch/link/settings.hpp"
 #include "ui/touch/link/ticket_flow.hpp"
+#include "ui/touch/link/visit_flow.hpp"
 
 class QQuickWindow;
 
@@ -44,6 +45,7 @@ class Screen final : public QObject {
     HallStore store_;
     HallClock hall_clock_;
     TicketFlow ticket_;
+    VisitFlow visits_;
     RatingFlow rating_;
     Settings settings_;
     /// Last, so that it dies first: QML holds on to all of the above.

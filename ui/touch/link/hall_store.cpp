@@ -17,7 +17,8 @@ HallStore::HallStore(ApiClient& client)
                        "expected"}),
       counters_("id", {"id", "label", "status", "rating"}),
       calls_("ticket", {"ticket", "number", "counter", "counter_label", "at", "recall"},
-             RowModel::Order::newest_first, most_calls) {
+             RowModel::Order::newest_first, most_calls),
+      diversions_("id", {"id", "to", "text"}) {
     connect(&client_, &ApiClient::snapshot, this, &HallStore::take_snapshot);
     connect(&client_, &ApiClient::happened, this, &HallStore::take_event);
     connect(&client_, &ApiClient::lost, this, [this] { set_fresh(false); });
@@ -44,6 +45,10 @@ bool HallStore::paper() const {
     return hall_.value(QStringLiteral("paper")).toBool();
 }
 
+bool HallStore::appointments() const {
+    return hall_.value(QStringLiteral("appointments")).toBool();
+}
+
 QStringList HallStore::languages() const {
     return hall_.value(QStringLiteral("languages")).toVariant().toStringList();
 }
@@ -63,6 +68,7 @@ void HallStore::take_snapshot(const QJsonObject& message) {
     services_.reset(view.value(QStringLiteral("services")).toArray());
     counters_.reset(view.value(QStringLiteral("counters")).toArray());
     calls_.reset(view.value(QStringLiteral("calls")).toArray());
+    diversions_.reset(view.value(QStringLiteral("diversions")).toArray());
     emit timeTold(QDateTime::fromString(message.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs));
     set_fresh(true);
 }
@@ -75,6 +81,7 @@ void HallStore::take_event(const QJsonObject& message) {
     categories_.merge(view.value(QStringLiteral("categories")).toArray());
     services_.merge(view.value(QStringLiteral("services")).toArray());
     counters_.merge(view.value(QStringLiteral("counters")).toArray());
+    diversions_.merge(view.value(QStringLiteral("diversions")).toArray());
     const QJsonArray calls = view.value(QStringLiteral("calls")).toArray();
     calls_.merge(calls);
     const QJsonObject event = message.value(QStringLiteral("event")).toObject();

@@ -30,6 +30,8 @@ class HallStore final : public QObject {
     Q_PROPERTY(bool paper READ paper NOTIFY hallChanged)
     Q_PROPERTY(QStringList languages READ languages NOTIFY hallChanged)
     Q_PROPERTY(int waiting READ waiting NOTIFY servicesChanged)
+    /// Somebody may have an appointment to check in for.
+    Q_PROPERTY(bool appointments READ appointments NOTIFY hallChanged)
     Q_PROPERTY(jiaohao::ui::RowModel* services READ services CONSTANT)
     Q_PROPERTY(jiaohao::ui::RowModel* categories READ categories CONSTANT)
     Q_PROPERTY(jiaohao::ui::RowModel* counters READ counters CONSTANT)
@@ -48,6 +50,9 @@ class HallStore final : public QObject {
     [[nodiscard]] bool paper() const;
     [[nodiscard]] QStringList languages() const;
     [[nodiscard]] int waiting() const;
+    [[nodiscard]] bool appointments() const;
+    /// What may be offered instead of waiting: id, to, text.
+    [[nodiscard]] RowModel* diversions() { return &diversions_; }
     /// The hall row as it came.
     [[nodiscard]] const QJsonObject& hall() const { return hall_; }
     [[nodiscard]] RowModel* services() { return &services_; }
@@ -79,6 +84,7 @@ class HallStore final : public QObject {
     RowModel services_;
     RowModel counters_;
     RowModel calls_;
+    RowModel diversions_;
 };
 
 }  // namespace jiaohao::ui

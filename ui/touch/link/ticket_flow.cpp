@@ -127,6 +127,7 @@ void TicketFlow::choose(const QString& service) {
         return;
     }
     service_id_ = service;
+    after_offer_.clear();
     emit serviceChanged();
     go(Stage::Confirming);
 }
@@ -136,8 +137,11 @@ void TicketFlow::take(const QString& customer_class) {
         return;
     }
     go(Stage::Issuing);
-    const QJsonObject args{
+    QJsonObject args{
         {"service", service_id_}, {"class", customer_class}, {"language", catalogue_.language()}};
+    if (!after_offer_.isEmpty()) {
+        args.insert(QStringLiteral("after_offer"), after_offer_);
+    }
     commands_.run(QStringLiteral("ticket.issue"), args,
                   [this](const CommandAnswer& answer) { answered(answer); });
 }
@@ -182,13 +186,45 @@ void TicketFlow::answered(const CommandAnswer& answer) {
         go(Stage::Refused);
         return;
     }
-    ticket_ = answer.data;
+    receive(answer.data);
+}
+
+bool TicketFlow::late() const {
+    return ticket_.value(QStringLiteral("late")).toBool();
+}
+
+QString TicketFlow::language() const {
+    return catalogue_.language();
+}
+
+void TicketFlow::receive(const QJsonObject& ticket) {
+    ticket_ = ticket;
+    if (stage_ != Stage::Issuing) {
+        ask_for_service();
+    }
     taken_at_ = QDateTime::currentDateTime();
     const bool printing = ticket_.value(QStringLiteral("printing")).toBool();
     set_paper(printing ? Paper::Printing : Paper::OnScreen,
               ticket_.value(QStringLiteral("not_printing")).toString());
     go(Stage::Given);
     emit leavesInChanged();
+}
+
+/// What was booked, the customer has not chosen here.
+void TicketFlow::ask_for_service() {
+    service_id_.clear();
+    emit serviceChanged();
+    const QString id = ticket_.value(QStringLiteral("ticket")).toString();
+    commands_.run(QStringLiteral("ticket.get"), {{"ticket", id}}, [this, id](const CommandAnswer& answer) {
+        if (answer.ok && ticket_.value(QStringLiteral("ticket")).toString() == id) {
+            service_id_ = answer.data.value(QStringLiteral("row"))
+                              .toObject()
+                              .value(QStringLiteral("service"))
+                              .toString();
+            emit serviceChanged();
+            emit ticketChanged();
+        }
+    });
 }
 
 void TicketFlow::heard(const QJsonObject& event) {

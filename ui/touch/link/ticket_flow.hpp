@@ -44,6 +44,8 @@ class TicketFlow final : public QObject {
     Q_PROPERTY(QString keepsake READ keepsake NOTIFY ticketChanged)
     /// A RefusalCode, "offline" or empty.
     Q_PROPERTY(QString refusal READ refusal NOTIFY stageChanged)
+    /// Of an appointment whose customer came too late for it.
+    Q_PROPERTY(bool late READ late NOTIFY ticketChanged)
     /// Seconds until the page leaves by itself; 0 when it does not.
     Q_PROPERTY(int leavesIn READ leavesIn NOTIFY leavesInChanged)
 
@@ -83,7 +85,16 @@ class TicketFlow final : public QObject {
     [[nodiscard]] QString cause() const { return cause_; }
     [[nodiscard]] QString keepsake() const;
     [[nodiscard]] QString refusal() const { return refusal_; }
+    [[nodiscard]] bool late() const;
     [[nodiscard]] int leavesIn() const;
+    /// Of the service chosen.
+    [[nodiscard]] QString service() const { return service_id_; }
+    [[nodiscard]] QString language() const;
+
+    /// The customer was shown offers before: any one of them. Until the next choice.
+    void set_after_offer(const QString& offer) { after_offer_ = offer; }
+    /// A ticket that came by another way: the answer to the command that issued it.
+    void receive(const QJsonObject& ticket);
 
     /// An expected wait as people are told it: next, about, within (minutes).
     Q_INVOKABLE static QVariantMap told(int p50_s, int p90_s);
@@ -111,6 +122,7 @@ class TicketFlow final : public QObject {
     void answered(const CommandAnswer& answer);
     void heard(const QJsonObject& event);
     void ask_again();
+    void ask_for_service();
     void set_paper(Paper paper, const QString& cause);
     void leave_after(std::chrono::milliseconds span);
     [[nodiscard]] QJsonValue row(const QString& field) const;
@@ -122,6 +134,7 @@ class TicketFlow final : public QObject {
     Options options_;
     Stage stage_ = Stage::Choosing;
     QString service_id_;
+    QString after_offer_;
     QJsonObject ticket_;
     QDateTime taken_at_;
     Paper paper_ = Paper::Printing;

@@ -18,8 +18,15 @@ Rectangle {
             return stage === TicketFlow.Given ? "given" : (stage === TicketFlow.Issuing ? "issuing" : "refused");
         if (!Hall.fresh)
             return "offline";
-        return Hall.ticketsRefused !== "" || !Hall.dayOpen ? "stopped" : "choose";
+        if (Hall.ticketsRefused !== "" || !Hall.dayOpen)
+            return "stopped";
+        if (step === VisitFlow.Typing || step === VisitFlow.CheckingIn)
+            return "check_in";
+        return step === VisitFlow.Diverted ? "diverted" : "choose";
     }
+    readonly property int step: VisitFlow.stage
+    // Nothing is shown of the ticket while it is asked what may be faster.
+    readonly property bool confirms: stage === TicketFlow.Confirming && place === "choose"
 
     color: Theme.page
 
@@ -33,7 +40,7 @@ Rectangle {
         id: body
 
         anchors.top: header.bottom
-        anchors.bottom: footer.top
+        anchors.bottom: arrive.top
         width: parent.width
 
         ServiceChoice {
@@ -51,8 +58,41 @@ Rectangle {
         TerminalNotice {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.margin
-            visible: page.place !== "choose" && page.place !== "given"
+            visible: ["issuing", "refused", "offline", "stopped"].includes(page.place)
             place: page.place
+        }
+
+        CheckInPad {
+            anchors.fill: parent
+            visible: page.place === "check_in"
+            portrait: page.portrait
+        }
+
+        OfferTaken {
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.margin
+            visible: page.place === "diverted"
+        }
+    }
+
+    Item {
+        id: arrive
+
+        anchors.bottom: footer.top
+        width: parent.width
+        visible: page.place === "choose" && Hall.appointments
+        height: visible ? booked.implicitHeight + Theme.px(32) : 0
+
+        BigButton {
+            id: booked
+
+            x: Theme.margin
+            width: parent.width - 2 * x
+            name: "arrive.open"
+            primary: false
+            icon: "clock"
+            text: I18n.t("arrive.open")
+            onTouched: VisitFlow.begin()
         }
     }
 
@@ -67,7 +107,13 @@ Rectangle {
     ConfirmSheet {
         anchors.fill: parent
         portrait: page.portrait
-        open: page.stage === TicketFlow.Confirming && page.place === "choose"
+        open: page.confirms && page.step === VisitFlow.Idle
+    }
+
+    OffersSheet {
+        anchors.fill: parent
+        portrait: page.portrait
+        open: page.confirms && (page.step === VisitFlow.Offered || page.step === VisitFlow.Taking)
     }
 
     // Whatever is touched, somebody is there.

@@ -34,6 +34,13 @@ Item {
 
             Item { Layout.fillHeight: true }
 
+            NoteStrip {
+                Layout.fillWidth: true
+                visible: TicketFlow.late
+                icon: "clock"
+                text: I18n.t("arrive.late")
+            }
+
             TicketKeepsake {
                 Layout.fillWidth: true
             }

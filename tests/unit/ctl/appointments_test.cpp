@@ -1,0 +1,100 @@
+// kioskctl appointments against a real API on a Unix socket.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "tests/support/run_program.hpp"
+#include "tests/unit/api/api_fixture.hpp"
+
+namespace jiaohao::test {
+namespace {
+
+class CtlAppointments : public ApiTest {
+  protected:
+    void SetUp() override { start(); }
+    Ran ctl(const std::string& arguments) const {
+        return run_program(JIAOHAO_BINARY_DIR "/bin/kioskctl --lang en --texts " JIAOHAO_SOURCE_DIR
+                                              "/ui/i18n --socket " +
+                           socket() + " " + arguments + " 2>&1");
+    }
+    static bool has(const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    }
+    /// So many minutes from now, as UTC.
+    [[nodiscard]] std::string in(int minutes) const {
+        return format_rfc3339(clock.wall() + std::chrono::minutes{minutes}).substr(0, 16) + "Z";
+    }
+    [[nodiscard]] std::string file() {
+        return folder.write("booked.csv",
+                            "id,start,service,code,reference\n"
+                            "office-1," +
+                                in(10) +
+                                ",a,4711,\n"
+                                "office-2," +
+                                in(20) +
+                                ",Cash,,\n"
+                                "office-3," +
+                                in(30) +
+                                ",a,,B-12\n"
+                                "office-4,tomorrow,a,,\n"
+                                "office-5," +
+                                in(40) + ",golf,,\n");
+    }
+};
+
+TEST_F(CtlAppointments, OfAFileGoInAndBadRowsAreNamedWithLineFieldAndRemedy) {
+    const Ran ran = ctl("appointments import " + file());
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(has(ran.output, "booked.csv:5: start: \"tomorrow\" is no time. Write it as")) << ran.output;
+    EXPECT_TRUE(has(ran.output, "booked.csv:6: service: There is no service \"golf\" in this hall."))
+        << ran.output;
+    EXPECT_TRUE(has(ran.output, "3 read: 3 booked or moved, 0 known already, 0 cancelled, 2 refused"))
+        << ran.output;
+    const std::string list = ctl("appointments list").output;
+    EXPECT_TRUE(has(list, "code 4711  expected")) << list;
+    EXPECT_TRUE(has(list, "code B-12  expected")) << list;
+}
+
+TEST_F(CtlAppointments, ImportedTwiceAreBookedOnce) {
+    ctl("appointments import " + file());
+    EXPECT_TRUE(has(ctl("appointments import " + file()).output, "0 booked or moved, 3 known already"));
+    const Ran moved =
+        ctl("appointments import " +
+            folder.write("moved.csv", "id,start,service,status\noffice-1," + in(50) + ",a,\noffice-2," +
+                                          in(20) + ",a,cancelled\nnew-1," + in(20) + ",a,cancelled\n"));
+    EXPECT_EQ(moved.code, 0) << moved.output;
+    EXPECT_TRUE(has(moved.output, "1 booked or moved, 1 known already, 1 cancelled, 0 refused"))
+        << moved.output;
+    EXPECT_TRUE(has(ctl("appointments list").output, "code 4711  expected")) << "moved with its code";
+}
+
+TEST_F(CtlAppointments, OfADryRunChangeNothing) {
+    const Ran ran = ctl("appointments import --dry-run " + file());
+    EXPECT_TRUE(has(ran.output, "Nothing was changed. 3 appointments would be taken, 2 problems"))
+        << ran.output;
+    EXPECT_EQ(ctl("appointments list").output, "There are no appointments.\n");
+}
+
+TEST_F(CtlAppointments, AreCheckedInAndCancelled) {
+    ctl("appointments import " + file());
+    EXPECT_TRUE(has(ctl("check-in 4711 --no-paper").output, "Ticket A001 issued"));
+    EXPECT_TRUE(has(ctl("check-in 4711").output, "already: your number is A001"));
+    EXPECT_EQ(ctl("appointments cancel office-3").output, "Appointment office-3 is cancelled.\n");
+    EXPECT_TRUE(has(ctl("check-in b12").output, "used or cancelled already"));
+    EXPECT_EQ(ctl("appointments cancel nobody").code, 1);
+    EXPECT_EQ(ctl("visit question").output, "The visit is noted.\n");
+    const std::string status = ctl("status").output;
+    EXPECT_TRUE(has(status, "Asked today: 2 (tickets 1, offers shown to 0)")) << status;
+    EXPECT_TRUE(has(status, "Without a ticket: Question 1")) << status;
+}
+
+TEST_F(CtlAppointments, SayWhatIsWrongWithTheFileOrTheCommandLine) {
+    EXPECT_TRUE(has(ctl("appointments import /nonexistent.csv").output, "cannot be read"));
+    EXPECT_TRUE(has(ctl("appointments import " + folder.write("x", "nothing")).output,
+                    "start: The first line names no such column"));
+    EXPECT_TRUE(has(ctl("appointments import --service golf " + file()).output, "service"));
+    EXPECT_EQ(ctl("appointments").code, 2);
+    EXPECT_EQ(ctl("appointments import").code, 2);
+}
+
+}  // namespace
+}  // namespace jiaohao::test
