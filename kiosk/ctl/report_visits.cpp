@@ -14,7 +14,8 @@ std::string report_visits(const Words& words, const nlohmann::json& view) {
                                                    {"tickets", at(*visitors, "tickets")},
                                                    {"showings", at(*visitors, "showings")}}) +
                 "\n";
-        for (const auto& [purpose, n] : visitors->value("visits", nlohmann::json::object()).items()) {
+        const auto visits = visitors->value("visits", nlohmann::json::object());
+        for (const auto& [purpose, n] : visits.items()) {
             text += words.text("ctl.status.visit",
                                {{"purpose", coded(words, "visit", purpose)}, {"n", n.dump()}}) +
                     "\n";

@@ -36,7 +36,8 @@ std::vector<agenda::Service> services_of(const Json& view) {
     std::vector<agenda::Service> services;
     for (const auto& row : view.value("services", Json::array())) {
         agenda::Service one{row.value("id", ""), {}};
-        for (const auto& [language, name] : row.value("name", Json::object()).items()) {
+        const Json names = row.value("name", Json::object());
+        for (const auto& [language, name] : names.items()) {
             one.names.push_back(name.is_string() ? name.get<std::string>() : std::string{});
         }
         services.push_back(std::move(one));

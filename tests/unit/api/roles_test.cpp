@@ -140,6 +140,12 @@ TEST(Roles, RowsAndFieldsFollowTheList) {
     EXPECT_EQ(sections(Role::guide),
               (std::set<std::string>{"hall", "services", "counters", "devices", "tickets", "tickets_gone"}));
     EXPECT_EQ(sections(Role::technician), (std::set<std::string>{"hall", "counters", "devices", "alerts"}));
+    const Json counts =
+        Json::parse(R"({"diversions": [{"id": "m", "to": "app", "offered": 3}], "visitors": {"asked": 9}})");
+    EXPECT_EQ(w::filter_view(counts, {{Role::terminal}, ""}),
+              Json::parse(R"({"diversions": [{"id": "m", "to": "app"}]})"));
+    EXPECT_EQ(w::filter_view(counts, {{Role::clerk, Role::display}, ""}), Json::object());
+    EXPECT_EQ(w::filter_view(counts, {{Role::manager}, ""}), counts);
     const Json display = w::filter_view(view, {{Role::display}, ""});
     EXPECT_EQ(display["counters"][0], Json::parse(R"({"id": "c1", "status": "open"})"));
     const Json terminal = w::filter_view(view, {{Role::terminal}, ""});
@@ -153,13 +159,19 @@ TEST(Roles, RowsAndFieldsFollowTheList) {
 TEST(Roles, CommandsFollowTheList) {
     const std::map<Role, std::set<std::string>> wanted{
         {Role::guest, {"clerk.sign_in"}},
-        {Role::terminal, {"ticket.issue", "ticket.get", "rating.give", "rating.reason"}},
+        {Role::terminal,
+         {"ticket.issue", "ticket.get", "rating.give", "rating.reason", "appointment.check_in",
+          "diversion.offers", "diversion.take", "visit.note"}},
         {Role::display, {}},
         {Role::pad, {"rating.give", "rating.reason"}},
-        {Role::guide, {"ticket.issue", "ticket.get", "ticket.cancel"}},
+        {Role::guide,
+         {"ticket.issue", "ticket.get", "ticket.cancel", "appointment.check_in", "diversion.offers",
+          "diversion.take", "visit.note"}},
         {Role::technician,
          {"device.scan", "device.test_print", "devices", "doctor", "line.record", "status"}},
-        {Role::integrator, {"ticket.issue", "ticket.get", "ticket.cancel", "status"}}};
+        {Role::integrator,
+         {"ticket.issue", "ticket.get", "ticket.cancel", "status", "appointment.add", "appointment.cancel",
+          "appointment.check_in", "appointment.list"}}};
     for (const auto& [role, commands] : wanted) {
         for (const auto& spec : w::command_specs()) {
             EXPECT_EQ(w::may({role}, spec.name).has_value(), commands.contains(std::string(spec.name)))

@@ -12,7 +12,22 @@ Item {
     property bool portrait: true
     property bool letters: false
     readonly property string problem: VisitFlow.problem
-    readonly property var keys: letters ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("") : "1234567890".split("")
+    // A telephone's pad where there is room for it.
+    readonly property bool phone: portrait && !letters
+    readonly property var keys: {
+        if (letters)
+            return "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
+        return phone ? "123456789".split("").concat("clear", "0", "delete") : "1234567890".split("");
+    }
+
+    function press(key: string) {
+        if (key === "clear")
+            VisitFlow.clear();
+        else if (key === "delete")
+            VisitFlow.erase();
+        else
+            VisitFlow.type(key);
+    }
 
     ColumnLayout {
         anchors.centerIn: parent
@@ -77,34 +92,41 @@ Item {
                     implicitHeight: Theme.px(96)
                     name: "key." + key.modelData
                     primary: false
-                    text: key.modelData
-                    onTouched: VisitFlow.type(key.modelData)
+                    quiet: key.modelData.length > 1
+                    text: key.modelData.length > 1 ? I18n.t("arrive." + key.modelData) : key.modelData
+                    onTouched: pad.press(key.modelData)
                 }
             }
         }
 
         RowLayout {
-            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignHCenter
             spacing: Theme.px(16)
 
             Chip {
-                Layout.fillWidth: true
+                name: "arrive.back"
+                icon: "back"
+                text: I18n.t("common.back")
+                onTouched: VisitFlow.back()
+            }
+
+            Chip {
                 name: "arrive.letters"
+                icon: "type"
                 text: I18n.t(pad.letters ? "arrive.digits" : "arrive.letters")
                 onTouched: pad.letters = !pad.letters
             }
 
             Chip {
-                Layout.fillWidth: true
+                visible: !pad.phone
                 name: "arrive.clear"
                 text: I18n.t("arrive.clear")
                 onTouched: VisitFlow.clear()
             }
 
             Chip {
-                Layout.fillWidth: true
+                visible: !pad.phone
                 name: "arrive.delete"
-                icon: "back"
                 text: I18n.t("arrive.delete")
                 onTouched: VisitFlow.erase()
             }
@@ -118,14 +140,6 @@ Item {
             text: I18n.t("arrive.check_in")
             note: VisitFlow.stage === VisitFlow.CheckingIn ? I18n.t("arrive.asking") : ""
             onTouched: VisitFlow.checkIn()
-        }
-
-        Chip {
-            Layout.alignment: Qt.AlignHCenter
-            name: "arrive.back"
-            icon: "back"
-            text: I18n.t("common.back")
-            onTouched: VisitFlow.back()
         }
     }
 
