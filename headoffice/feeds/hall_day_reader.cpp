@@ -149,6 +149,12 @@ void HallDayReader::on(const Envelope& at, const domain::ServingFinished& event)
         figures.clock_doubts += doubtful ? 1U : 0U;
         figures.service_times.add(seconds);
     });
+    // A visit of several services stands in the line of the next one from here on.
+    if (event.next) {
+        auto& ticket = story(event.ticket);
+        ticket.service = event.next->get();
+        ticket.in_line = at;
+    }
 }
 
 void HallDayReader::on(const Envelope& at, const domain::RatingRequested& event) {

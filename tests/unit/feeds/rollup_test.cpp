@@ -99,6 +99,23 @@ TEST(Rollup, ATransferredTicketWaitsOnceMoreForTheNewService) {
     EXPECT_EQ(bucket(hall.events, Grain::day, 0, "a").transferred, 1U);
 }
 
+TEST(Rollup, AVisitOfSeveralServicesWaitsInEachLine) {
+    HallScript hall;
+    const auto ticket = hall.issue(local(9, 0), "a");
+    hall.call(local(9, 10), ticket);
+    domain::ServingFinished step;
+    step.ticket = ticket;
+    step.counter = domain::CounterId("c1");
+    step.service = domain::ServiceId("a");
+    step.next = domain::ServiceId("b");
+    hall.add(local(9, 15), step);
+    hall.call(local(9, 20), ticket, "c2");
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "a").waits.sum(), 600U);
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "b").waits.sum(), 300U);
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "b").called, 1U);
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "a").served, 1U);
+}
+
 TEST(Rollup, ServiceTimesAndOutcomesComeFromTheFinish) {
     HallScript hall;
     const auto ticket = hall.issue(local(9, 0));
