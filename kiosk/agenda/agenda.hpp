@@ -17,7 +17,8 @@
 namespace jiaohao::agenda {
 
 /// What a file may hold; beyond it the rest is named as one problem and left out.
-inline constexpr std::size_t most_bytes = std::size_t{16} * 1024 * 1024;
+inline constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
+inline constexpr std::size_t most_bytes = 16 * mebibyte;
 inline constexpr std::size_t most_entries = 20'000;
 inline constexpr std::size_t most_problems = 200;
 

@@ -52,6 +52,10 @@ class Cutter {
             name_ = name;
             open_ = Block{line_, {}};
             too_large_ = false;
+            crossed_ = false;
+            within_.clear();
+        } else if (open_) {
+            within_.push_back(name);
         }
     }
 
@@ -64,6 +68,12 @@ class Cutter {
     }
 
     void end(const std::string& name) {
+        if (!within_.empty() && within_.back() == name) {
+            within_.pop_back();
+            return;
+        }
+        // An end of something that never began; the reader behind this one would complain to the screen.
+        crossed_ = crossed_ || !within_.empty() || name != name_;
         if (name != name_) {
             return;
         }
@@ -72,6 +82,8 @@ class Cutter {
         if (too_large_) {
             agenda_.object(block.line, name_, "event_too_large",
                            {{"most", std::to_string(most_block / 1024)}});
+        } else if (crossed_) {
+            agenda_.object(block.line, name_, "event_malformed");
         } else if (!is_utf8(block.text) || block.text.find('\0') != std::string::npos) {
             agenda_.object(block.line, name_, "not_utf8");
         } else if (name_ == "VEVENT" && blocks_.events.size() < most_entries) {
@@ -89,6 +101,9 @@ class Cutter {
     std::string name_;
     std::size_t line_ = 0;
     bool too_large_ = false;
+    /// What begins within the block, and whether its ends do not fit.
+    std::vector<std::string> within_;
+    bool crossed_ = false;
     bool full_ = false;
 };
 

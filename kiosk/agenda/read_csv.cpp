@@ -74,8 +74,8 @@ class Rows {
     }
 
     void take_header() {
-        for (std::size_t i = 0; i < row_.size(); ++i) {
-            std::string name(trimmed(row_[i]));
+        for (const std::string& field : row_) {
+            std::string name(trimmed(field));
             std::ranges::transform(name, name.begin(), [](char c) {
                 return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
             });
@@ -194,7 +194,7 @@ bool is_open(std::string_view bytes, bool open) {
 Agenda read_csv(std::string_view bytes, const Reading& reading) {
     Agenda agenda;
     if (bytes.size() > most_bytes) {
-        agenda.object(0, "", "file_too_large", {{"most", std::to_string(most_bytes / (1024 * 1024))}});
+        agenda.object(0, "", "file_too_large", {{"most", std::to_string(most_bytes / mebibyte)}});
         return agenda;
     }
     if (bytes.starts_with("\xEF\xBB\xBF")) {

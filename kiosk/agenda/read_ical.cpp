@@ -114,6 +114,7 @@ class Reader {
             kept.insert(place);
         }
         std::vector<Entry> entries;
+        entries.reserve(kept.size());
         for (const std::size_t place : kept) {
             entries.push_back(std::move(found_[place].entry));
         }
@@ -342,7 +343,7 @@ class Reader {
 Agenda read_ical(std::string_view bytes, const Reading& reading) {
     Agenda agenda;
     if (bytes.size() > most_bytes) {
-        agenda.object(0, "", "file_too_large", {{"most", std::to_string(most_bytes / (1024 * 1024))}});
+        agenda.object(0, "", "file_too_large", {{"most", std::to_string(most_bytes / mebibyte)}});
         return agenda;
     }
     const Blocks blocks = blocks_of(bytes, agenda);

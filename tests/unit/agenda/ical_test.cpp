@@ -168,6 +168,15 @@ TEST(AppointmentsOfICalendar, NameWhatTheyCannotReadByLineAndProperty) {
     EXPECT_EQ(agenda.entries.size(), 1U) << "the one behind the one that was never closed";
 }
 
+TEST(AppointmentsOfICalendar, MayHoldAlarmsAndNothingThatCrosses) {
+    const std::string plain = "UID:1\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\n";
+    const std::string alarm = "BEGIN:VALARM\r\nTRIGGER:-PT5M\r\nDESCRIPTION:x\r\nEND:VALARM\r\n";
+    EXPECT_EQ(of(event(plain + alarm)).entries.size(), 1U);
+    EXPECT_EQ(of(event(plain + "END:VALARM\r\n")).problems, (Problems{{4, "VEVENT", "event_malformed", {}}}));
+    EXPECT_EQ(of(event(plain + "BEGIN:VALARM\r\n")).problems,
+              (Problems{{4, "VEVENT", "event_malformed", {}}}));
+}
+
 TEST(AppointmentsOfICalendar, WithACategoryOfAnotherMeaningTakeTheServiceOfTheFile) {
     Reading with = reading();
     with.service = "bills";

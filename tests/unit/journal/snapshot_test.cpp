@@ -84,6 +84,7 @@ domain::HallState full_state() {
     s.services[ServiceId{"a"}].issued = 41;
     s.appointments[AppointmentId{"office-77"}] = {
         ServiceId{"a"}, at, "402917", "crm:5531", AppointmentStatus::arrived, own};
+    s.appointment_index.by_key = {{"402917", AppointmentId{"office-77"}}};
     s.diversions[DiversionId{"machine"}] = {5, 2, 4800, 1900};
     s.offers = {
         {OfferId{"t1/e/6"}, DiversionId{"machine"}, ServiceId{"a"}, at, OfferId{"t1/e/5"}, 960, true}};
