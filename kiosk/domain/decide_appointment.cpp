@@ -18,7 +18,8 @@ constexpr std::chrono::hours another_day{20};
 constexpr std::uint64_t codes = 1'000'000;
 
 Params about(const Hall& hall, const Appointment& one) {
-    const auto& [now, local] = std::tie(hall.context.now, hall.context.local);
+    const WallTime now = hall.context.now;
+    const auto& local = hall.context.local;
     Params params{{"at", format_rfc3339(one.at)},
                   {"time", appointments::clock_time(one.at, now, local)},
                   {"status", std::string(code(one.status))}};
@@ -141,7 +142,8 @@ Result<std::string, Refusal> settled_code(const Hall& hall, const AddAppointment
 /// How late the customer is, negative when early, or why there is no check-in now.
 Result<Milliseconds, Refusal> lateness(const Hall& hall, const Appointment& one) {
     const AppointmentConfig& rule = hall.config.appointments;
-    const auto& [now, local] = std::tie(hall.context.now, hall.context.local);
+    const WallTime now = hall.context.now;
+    const auto& local = hall.context.local;
     const Milliseconds late = sane(now) - sane(one.at);
     const bool early = -late > Milliseconds(rule.earliest);
     const bool too_late = late > Milliseconds(rule.latest);
@@ -164,7 +166,8 @@ Result<Milliseconds, Refusal> lateness(const Hall& hall, const Appointment& one)
 
 /// Of those with that key: of today before others, open before those that are over, then the nearest.
 const Known* find_by_key(const Hall& hall, const std::string& key) {
-    const auto& [now, local] = std::tie(hall.context.now, hall.context.local);
+    const WallTime now = hall.context.now;
+    const auto& local = hall.context.local;
     const auto rank = [&](const Known& one) {
         return std::tuple{!appointments::same_day(one.second.at, now, now, local), !is_open(one.second),
                           std::chrono::abs(sane(one.second.at) - sane(now))};

@@ -62,6 +62,20 @@ TEST_F(Diversions, AreNotOfferedWhenNothingIsSaved) {
     EXPECT_EQ(visitors().asked, 0U) << "the ticket that follows counts";
 }
 
+TEST_F(Diversions, ThatTakeAsLongAsTheWaitAreNotOffered) {
+    fill();
+    hall.config.diversions.resize(1);
+    hall.config.diversions[0].from_wait = minutes{0};
+    hall.config.diversions[0].takes = minutes{0};
+    const auto wait = std::chrono::floor<minutes>(offer().offers.at(0).saving);
+    hall.config.diversions[0].takes = wait + minutes{1};
+    EXPECT_TRUE(offered().empty());
+    hall.config.diversions[0].takes = wait;
+    EXPECT_TRUE(offered().empty()) << "less than a minute";
+    hall.config.diversions[0].takes = wait - minutes{1};
+    EXPECT_EQ(offered(), std::vector{machine});
+}
+
 TEST_F(Diversions, AreOfferedInTheOrderOfTheConfigurationWithTheSavingOfEach) {
     fill();
     const Answer answer = offer();
