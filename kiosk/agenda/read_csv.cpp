@@ -35,7 +35,6 @@ class Rows {
         rows.take();
         rows.row_.clear();
         rows.too_long_ = false;
-        rows.row_line_ = rows.line_ + 1;
     }
     /// A line of the file, its end included, is about to be parsed.
     void next_line() {
