@@ -87,14 +87,14 @@ Item {
                     required property string modelData
 
                     Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.px(pad.letters || !pad.portrait ? 108 : 132)
+                    Layout.preferredHeight: Theme.px(pad.phone ? 132 : 108) // qmllint disable unqualified
                     implicitWidth: Theme.px(96)
                     implicitHeight: Theme.px(96)
                     name: "key." + key.modelData
                     primary: false
                     quiet: key.modelData.length > 1
                     text: key.modelData.length > 1 ? I18n.t("arrive." + key.modelData) : key.modelData
-                    onTouched: pad.press(key.modelData)
+                    onTouched: pad.press(key.modelData) // qmllint disable unqualified
                 }
             }
         }

@@ -58,7 +58,7 @@ Rectangle {
         TerminalNotice {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.margin
-            visible: ["issuing", "refused", "offline", "stopped"].includes(page.place)
+            visible: page.busy && page.place !== "given" || page.place === "offline" || page.place === "stopped"
             place: page.place
         }
 
