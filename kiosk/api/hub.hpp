@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/api/diagnostics.hpp"
+#include "kiosk/api/figures_maker.hpp"
 #include "kiosk/api/log_budget.hpp"
 #include "kiosk/api/options.hpp"
 #include "kiosk/api/pin_guard.hpp"
@@ -69,6 +70,8 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void end_sign_in(const SignedIn& who);
     void want_snapshot(Session& session);
     void ask_for_snapshot();
+    /// Who signed in without a counter has the roles given to them for that, as far as the session wants them.
+    void set_sign_in(Session& session, const std::optional<SignedIn>& who) const;
     void check_sign_in(Session& session, const domain::HallState& state) const;
     void give_snapshots(const service::Snapshot& snapshot, std::uint64_t question);
     void broadcast(const service::Committed& committed);
@@ -84,11 +87,18 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void finish(SessionId session, const domain::RequestId& id, const Result<Json, domain::Refusal>& outcome);
     void start_sign_in(SessionId session, const domain::RequestId& id, const wire::api::SignInCall& call);
     void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right);
+    void sign_out(Session& session, const domain::RequestId& id, const wire::api::SignOutCall& call);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
     void get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket);
     // hub_visits.cpp
     void list_appointments(SessionId session, const domain::RequestId& id,
                            const wire::api::AppointmentListCall& call);
+
+    // hub_figures.cpp
+    void get_figures(SessionId session, const domain::RequestId& id);
+    void make_figures(const service::Snapshot& snapshot);
+    [[nodiscard]] Json figures_for(SessionId session);
+    void answer_figures(const std::optional<domain::Refusal>& refusal);
 
     void scan_bus(SessionId session, const domain::RequestId& id, const wire::api::DeviceScanCall& call);
     void test_print(SessionId session, const domain::RequestId& id, const wire::api::TestPrintCall& call);
@@ -111,6 +121,19 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     BootTime snapshot_asked_at_{};
     std::string decoy_;
     LogBudget chatter_;
+
+    struct Figures {
+        /// Only used by the worker of questions, one question at a time.
+        std::shared_ptr<FiguresMaker> maker = std::make_shared<FiguresMaker>();
+        Json known;
+        BootTime known_at{};
+        domain::EpochId epoch;
+        domain::Seq seq;
+        std::vector<std::pair<SessionId, domain::RequestId>> waiting;
+        bool asked = false;
+        BootTime asked_at{};
+    };
+    Figures figures_;
 
     struct Tally {
         std::uint64_t messages = 0, bad_messages = 0, commands = 0, refused = 0, forbidden = 0,

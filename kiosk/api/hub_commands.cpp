@@ -152,7 +152,6 @@ Overload(Fs...) -> Overload<Fs...>;
 void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
     const SessionId who = session.channel->id();
     const auto plain = [](Hub&, const domain::Answer& answer) { return w::encode_answer(answer); };
-    const auto empty = [](Hub&, const domain::Answer&) { return Json::object(); };
     std::visit(Overload{[&](domain::Command& command) {
                             if (auto* booked = std::get_if<domain::AddAppointment>(&command)) {
                                 booked->dice = parts_.random.next();
@@ -161,13 +160,8 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                         },
                         [&](w::AppointmentListCall& one) { list_appointments(who, id, one); },
                         [&](w::SignInCall& one) { start_sign_in(who, id, one); },
-                        [&](w::SignOutCall& one) {
-                            if (!one.counter && !session.signed_in) {
-                                return finish(who, id, fail(Refusal{RefusalCode::not_signed_in, {}}));
-                            }
-                            const auto counter = one.counter ? *one.counter : session.signed_in->counter;
-                            submit(who, id, domain::SignOut{counter}, empty);
-                        },
+                        [&](w::SignOutCall& one) { sign_out(session, id, one); },
+                        [&](w::FiguresCall&) { get_figures(who, id); },
                         [&](w::OpenDayCall& one) {
                             const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
                             submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer&) {
@@ -277,15 +271,41 @@ void Hub::pin_checked(SessionId session, const domain::RequestId& id, const Sign
         parts_.log.warning("clerk.wrong_pin", {{"clerk", who.clerk.get()}, {"counter", who.counter.get()}});
         return finish(session, id, fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
     }
+    if (who.counter.get().empty()) {
+        if (!options_.staff.contains(who.clerk)) {
+            return finish(
+                session, id,
+                fail(Refusal{RefusalCode::bad_arguments, {{"argument", "counter"}, {"problem", "missing"}}}));
+        }
+        // At no counter nothing happens in the hall: no event, but a line in the log.
+        parts_.log.info("staff.signed_in", {{"clerk", who.clerk.get()}});
+        return finish(session, id, signed_in(session, who));
+    }
     submit(session, id, domain::SignIn{who.clerk, who.counter},
            [session, who](Hub& hub, const domain::Answer&) { return hub.signed_in(session, who); });
 }
 
+void Hub::sign_out(Session& session, const domain::RequestId& id, const w::SignOutCall& call) {
+    const SessionId who = session.channel->id();
+    if (!call.counter && !session.signed_in) {
+        return finish(who, id, fail(Refusal{RefusalCode::not_signed_in, {}}));
+    }
+    const auto counter = call.counter ? *call.counter : session.signed_in->counter;
+    if (counter.get().empty()) {
+        finish(who, id, Json::object());
+        return end_sign_in(SignedIn{*session.signed_in});
+    }
+    submit(who, id, domain::SignOut{counter}, [](Hub&, const domain::Answer&) { return Json::object(); });
+}
+
 nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
     const BootTime expires = parts_.clock.boot() + options_.limits.session_token;
-    Json data{{"token", tokens_.issue(who, parts_.random, expires)}, {"counter", who.counter.get()}};
+    Json data{{"token", tokens_.issue(who, parts_.random, expires)}};
+    if (!who.counter.get().empty()) {
+        data["counter"] = who.counter.get();
+    }
     if (Session* open = find(session)) {
-        open->signed_in = who;
+        set_sign_in(*open, who);
         want_snapshot(*open);
     }
     return data;

@@ -53,14 +53,11 @@ void Hub::take(Session& session, const w::Hello& hello) {
         roles = local ? roles.both(device->roles) : device->roles;
         session.own_counter = device->counter;
     }
-    session.signed_in = tokens_.session(hello.token, parts_.clock.boot());
     if (hello.roles) {
-        const RoleSet wanted = asked(*hello.roles);
-        roles = roles.both(wanted);
-        if (!wanted.has(Role::clerk)) {
-            session.signed_in.reset();
-        }
+        session.wanted = asked(*hello.roles);
+        roles = roles.both(*session.wanted);
     }
+    set_sign_in(session, tokens_.session(hello.token, parts_.clock.boot()));
     if (roles.empty()) {
         roles.add(Role::guest);
     }
@@ -71,6 +68,25 @@ void Hub::take(Session& session, const w::Hello& hello) {
         parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
     }
     want_snapshot(session);
+}
+
+void Hub::set_sign_in(Session& session, const std::optional<SignedIn>& who) const {
+    session.signed_in = who;
+    session.staff = {};
+    if (!who) {
+        return;
+    }
+    if (who->counter.get().empty()) {
+        const auto known = options_.staff.find(who->clerk);
+        session.staff = known == options_.staff.end() ? RoleSet{} : known->second;
+        if (session.wanted) {
+            session.staff = session.staff.both(*session.wanted);
+        }
+    }
+    const bool clerk = !who->counter.get().empty() && (!session.wanted || session.wanted->has(Role::clerk));
+    if (!clerk && session.staff.empty()) {
+        session.signed_in.reset();
+    }
 }
 
 void Hub::want_snapshot(Session& session) {
@@ -91,7 +107,7 @@ void Hub::ask_for_snapshot() {
 
 /// A token or an answer given again may be older than the clerk's leaving.
 void Hub::check_sign_in(Session& session, const domain::HallState& state) const {
-    if (!session.signed_in) {
+    if (!session.signed_in || session.signed_in->counter.get().empty()) {
         return;
     }
     const auto counter = state.counters.find(session.signed_in->counter);
@@ -185,7 +201,7 @@ void Hub::end_sign_in(const SignedIn& who) {
     tokens_.revoke(who);
     for (auto& [id, session] : sessions_) {
         if (session.signed_in == who) {
-            session.signed_in.reset();
+            set_sign_in(session, std::nullopt);
             want_snapshot(session);
         }
     }

@@ -58,6 +58,8 @@ struct ApiOptions {
     std::vector<DeviceToken> tokens;
     /// Argon2id hashes in PHC form ("$argon2id$v=19$..."): see pin_hash.hpp.
     std::map<domain::ClerkId, std::string> pins;
+    /// What people may do who sign in at no counter; who is not here needs one.
+    std::map<domain::ClerkId, wire::api::RoleSet> staff;
     /// The label over a counter, which clerks know, and its id. A counter that has another's label for its id
     /// wins.
     std::map<std::string, domain::CounterId> counter_labels;

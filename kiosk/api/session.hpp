@@ -20,6 +20,10 @@ struct Session {
     /// Of a rating tablet.
     std::string own_counter;
     std::optional<SignedIn> signed_in;
+    /// Of who signed in at no counter.
+    wire::api::RoleSet staff;
+    /// What it asked for in its hello: never more.
+    std::optional<wire::api::RoleSet> wanted;
     bool greeted = false;
     /// Gets events. Otherwise it waits for a snapshot (or has not said hello).
     bool live = false;
@@ -33,7 +37,9 @@ struct Session {
 
     [[nodiscard]] wire::api::Viewer viewer() const {
         wire::api::Viewer result{base, own_counter};
-        if (signed_in) {
+        if (signed_in && signed_in->counter.get().empty()) {
+            result.roles = result.roles.either(staff);
+        } else if (signed_in) {
             result.roles.add(wire::api::Role::clerk);
             result.counter = signed_in->counter.get();
         }

@@ -16,6 +16,7 @@ namespace jiaohao::api {
 
 struct SignedIn {
     domain::ClerkId clerk;
+    /// Empty: a manager, guide or technician, who is at none.
     domain::CounterId counter;
     friend bool operator==(const SignedIn&, const SignedIn&) = default;
 };

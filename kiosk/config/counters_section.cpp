@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// What somebody may be besides a clerk at a counter.
+const std::vector<std::string> kStaffRoles{"clerk", "guide", "manager", "technician"};
+
 /// What one sign-in may cost the terminal, whoever wrote the configuration.
 constexpr std::uint32_t kMostKibibytes = 256 * 1024;
 constexpr std::uint32_t kMostPasses = 10;
@@ -157,6 +160,8 @@ void read_clerk(Table& table, KioskConfig& config) {
     domain::ClerkConfig clerk{read_id<domain::ClerkId>(table, "id"),
                               read_own_text(table, "name", config.hall.languages)};
     const std::string pin = table.text("pin_hash", TextRule{0, 200, {}, {}}, "");
+    std::vector<std::string> roles =
+        table.texts("roles", TextRule{1, 16, {}, "a role"}, kStaffRoles, 0, kStaffRoles.size());
     table.done();
     if (config.hall.clerk(clerk.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another clerk's id", clerk.id.get()));
@@ -165,6 +170,13 @@ void read_clerk(Table& table, KioskConfig& config) {
         table.problem("pin_hash", fmt::format("of clerk \"{}\": {}", clerk.id.get(), wrong));
     } else if (!pin.empty()) {
         config.pins[clerk.id] = pin;
+    }
+    std::erase(roles, "clerk");
+    if (!roles.empty() && pin.empty()) {
+        table.problem("roles",
+                      fmt::format("clerk \"{}\" cannot sign in for them: give a pin_hash", clerk.id.get()));
+    } else if (!roles.empty()) {
+        config.staff[clerk.id] = std::move(roles);
     }
     config.hall.clerks.push_back(std::move(clerk));
 }

@@ -162,6 +162,8 @@ struct KioskConfig {
     std::string time_zone;
     /// Argon2id hashes in PHC form, by clerk.
     std::map<domain::ClerkId, std::string> pins;
+    /// Roles besides "clerk", of those who have any.
+    std::map<domain::ClerkId, std::vector<std::string>> staff;
     JournalConfig journal;
     ApiConfig api;
     std::filesystem::path profiles;

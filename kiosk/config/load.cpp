@@ -55,6 +55,7 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     read_terminal(*top, config);
     read_hall(*top, config);
     read_order(*top, config);
+    read_targets(*top, config);
     read_calling(*top, config);
     read_services(*top, config);
     read_counters(*top, config);

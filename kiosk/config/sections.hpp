@@ -22,6 +22,8 @@ template <class Id>
                                             const std::vector<std::string>& languages);
 
 void read_hall(Table& top, KioskConfig& config);
+/// After read_hall(): levels are those of its scale.
+void read_targets(Table& top, KioskConfig& config);
 void read_order(Table& top, KioskConfig& config);
 /// After read_hall().
 void read_calling(Table& top, KioskConfig& config);

@@ -16,6 +16,7 @@ void Grammar::questions() {
     add("status", [](Run& run) { return run.status(); });
     add("tickets", [](Run& run) { return run.tickets(); });
     add("devices", [](Run& run) { return run.show("devices", report_devices); });
+    add("figures", [](Run& run) { return run.show("figures", report_figures); });
     add("doctor", [](Run& run) { return run.show("doctor", report_doctor); });
     auto* scan = add("scan", [](Run& run) { return run.scan(); });
     scan->add_option("LINE", options_.line, words_.text("ctl.help.scan_line"))->required();

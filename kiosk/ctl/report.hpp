@@ -18,6 +18,8 @@ namespace jiaohao::ctl {
 [[nodiscard]] std::string report_tickets(const Words& words, const nlohmann::json& view);
 /// A table in columns; under each device what to do, its last fault when that is over, counters and details.
 [[nodiscard]] std::string report_devices(const Words& words, const nlohmann::json& data);
+/// The hall, its lines and counters, and for managers the reported ratings.
+[[nodiscard]] std::string report_figures(const Words& words, const nlohmann::json& data);
 [[nodiscard]] std::string report_scan(const Words& words, const nlohmann::json& data);
 [[nodiscard]] std::string report_test_print(const Words& words, const nlohmann::json& data);
 [[nodiscard]] std::string report_doctor(const Words& words, const nlohmann::json& data);

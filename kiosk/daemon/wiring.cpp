@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/daemon/wiring.hpp"
 
+#include <fmt/format.h>
 #include <time.h>
 
 #include <fstream>
@@ -73,6 +74,9 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
             {token.name, token.sha256, roles_of(token.roles), token.counter ? token.counter->get() : ""});
     }
     options.pins = config.pins;
+    for (const auto& [clerk, roles] : config.staff) {
+        options.staff[clerk] = roles_of(roles);
+    }
     for (const domain::CounterConfig& counter : config.hall.counters) {
         options.counter_labels.try_emplace(counter.label, counter.id);
     }
@@ -80,7 +84,9 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
         options.counter_labels.erase(counter.id.get());
     }
     if (!api.pages.empty()) {
-        options.pages.push_back({"/counter/", (api.pages / "counter").string()});
+        for (const char* const page : {"counter", "manager"}) {
+            options.pages.push_back({fmt::format("/{}/", page), (api.pages / page).string()});
+        }
     }
     options.names = api.names;
     options.today = local_date;

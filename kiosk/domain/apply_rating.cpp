@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/place.hpp"
+#include "kiosk/domain/recovery.hpp"
 
 namespace jiaohao::domain::changes {
 namespace {
@@ -47,6 +48,12 @@ void apply_on(HallState& state, const Stand& /*stand*/, const RatingGiven& event
 void apply_on(HallState& state, const Stand& /*stand*/, const RatingReason& event) {
     if (Ticket* const ticket = place::find(state, event.ticket)) {
         ticket->reasons.insert(event.reason);
+    }
+    // Codes of the catalogue, never a customer's words.
+    const auto alert = state.alerts.find(recovery::rating_alert(event.ticket));
+    if (alert != state.alerts.end()) {
+        std::string& reasons = alert->second.params["reasons"];
+        reasons += (reasons.empty() ? "" : ",") + event.reason;
     }
 }
 

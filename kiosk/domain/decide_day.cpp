@@ -1,6 +1,7 @@
 // Opening and closing the business day and the services.
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/domain/appointments.hpp"
+#include "kiosk/domain/figures.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/times.hpp"
 
@@ -88,7 +89,7 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
                 TicketPrintUnknown{id, ticket.paper.pending_copy, PrintCause::time_out});
         }
     }
-    decision.events.emplace_back(DayOpened{command.day});
+    decision.events.emplace_back(figures::opening(hall.config, hall.context, command.day));
     for (const ServiceConfig& service : hall.config.services) {
         decision.events.emplace_back(ServiceOpened{service.id});
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/rules.hpp"
 
 namespace jiaohao::domain::rules {
@@ -16,6 +17,15 @@ struct Asked {
     const CounterId& counter;
     const ArmedRating& rating;
 };
+
+/// The duty manager hears of a bad one in the same decision.
+void rate(const Hall& hall, RatingGiven rating, std::vector<Event>& events) {
+    auto alert = recovery::alert_of(hall.state, hall.config, rating);
+    events.emplace_back(std::move(rating));
+    if (alert) {
+        events.emplace_back(std::move(*alert));
+    }
+}
 
 RatingGiven given(const Asked& asked, std::uint32_t level, Channel channel) {
     const Ticket& ticket = asked.ticket;
@@ -78,8 +88,8 @@ Verdict decide_on(const Hall& hall, const PressPad& command) {
                                ? find_ticket(hall.state, desk->state.rating->ticket)
                                : nullptr;
     if (ticket != nullptr) {
-        decision.events.emplace_back(
-            given({*ticket, command.counter, *desk->state.rating}, command.level, Channel::pad));
+        rate(hall, given({*ticket, command.counter, *desk->state.rating}, command.level, Channel::pad),
+             decision.events);
     }
     return decision;
 }
@@ -105,8 +115,9 @@ Verdict decide_on(const Hall& hall, const GiveRating& command) {
         return refuse(RefusalCode::rating_level_invalid,
                       {{"level", std::to_string(command.level)}, {"levels", std::to_string(levels(scale))}});
     }
-    return Decision{{given(*found, command.level, command.channel)},
-                    answer_about(found->ticket, found->counter)};
+    Decision decision{{}, answer_about(found->ticket, found->counter)};
+    rate(hall, given(*found, command.level, command.channel), decision.events);
+    return decision;
 }
 
 Verdict decide_on(const Hall& hall, const GiveReason& command) {

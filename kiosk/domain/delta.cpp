@@ -8,6 +8,7 @@
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
+#include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/rows.hpp"
 
 namespace jiaohao::domain {
@@ -167,6 +168,17 @@ void add_desks(HallView& rows, const Touched& touched, const HallState& state, c
     }
 }
 
+/// A reason that is given later stands with the alert of its rating.
+void touch_reasons(Touched& touched, const HallState& state, const std::vector<RecordedEvent>& events) {
+    for (const RecordedEvent& recorded : events) {
+        const auto* const reason = std::get_if<RatingReason>(&recorded.event);
+        const AlertId alert = reason == nullptr ? AlertId{} : recovery::rating_alert(reason->ticket);
+        if (state.alerts.contains(alert)) {
+            touched.alerts.insert(alert);
+        }
+    }
+}
+
 void add_facts(HallView& rows, const Touched& touched, const HallState& state) {
     for (const DeviceId& id : touched.devices) {
         if (const auto found = state.devices.find(id); found != state.devices.end()) {
@@ -201,6 +213,7 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
     for (const RecordedEvent& recorded : events) {
         std::visit([&](const auto& event) { touch(touched, recorded.envelope, event); }, recorded.event);
     }
+    touch_reasons(touched, state, events);
     HallView rows;
     if (touched.everything) {
         rows = view(state, config, context);

@@ -6,6 +6,7 @@
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/due_visits.hpp"
 #include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/recovery.hpp"
 
 namespace jiaohao::domain {
 
@@ -24,6 +25,7 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     }
     due_visits::add(state, config, sane(now), commands);
     appointments::add_due(state, config, now, commands);
+    recovery::due(state, config, sane(now), commands);
     return commands;
 }
 
@@ -38,6 +40,9 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
             const WallTime at = counter.rating->asked_at + config.rating.time_out;
             next = next ? std::min(*next, at) : at;
         }
+    }
+    if (const auto wait = recovery::next_due(state, config)) {
+        next = next ? std::min(*next, *wait) : wait;
     }
     return next;
 }

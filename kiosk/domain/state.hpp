@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/domain/day_figures.hpp"
 #include "kiosk/domain/types/events.hpp"
 #include "kiosk/domain/types/hall_config.hpp"
 #include "kiosk/stats/wait_estimator.hpp"
@@ -308,6 +309,8 @@ struct HallState {
     std::vector<Offer> offers;
     /// Visits without a ticket by purpose, of the open or last opened day.
     std::map<std::string, std::uint32_t> visits;
+    /// What the duty manager's figures are made of.
+    DayFigures figures;
     /// Services whose customers wait for the next day (DayClosed::kept).
     std::vector<ServiceId> kept;
     /// Newest first, at most 12.

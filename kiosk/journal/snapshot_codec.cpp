@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/figures.hpp"
 #include "kiosk/domain/waits.hpp"
 #include "kiosk/journal/snapshot_fields.hpp"
 #include "kiosk/wire/event_values.hpp"
@@ -35,10 +36,12 @@ concept List = !std::is_same_v<T, std::string> && !values::IsMap<T>::value && re
     t.begin();
     t.insert(t.end(), *t.begin());
 };
-/// What was learnt about waits is worth less than the snapshot around it: damage begins it anew.
+/// What was learnt about waits, and what figures are made of, is worth less than the snapshot around it: damage begins it anew.
 template <class T>
 concept Learnt = std::is_same_v<T, stats::LineWaits> || std::is_same_v<T, stats::WaitEstimator> ||
-    std::is_same_v<T, std::optional<stats::WaitFeatures>> || std::is_same_v<T, domain::PromiseScore>;
+    std::is_same_v<T, std::optional<stats::WaitFeatures>> || std::is_same_v<T, domain::PromiseScore> ||
+    std::is_same_v<T, domain::DayFigures> || std::is_same_v<T, stats::Histogram> ||
+    std::is_same_v<T, stats::SpanMeter> || std::is_same_v<T, stats::ArrivalProfile>;
 template <class T>
 struct IsArray : std::false_type {};
 template <class T, std::size_t N>
@@ -93,6 +96,8 @@ json put(const values::Home& home, const T& value) {
         return kPaperStates.at(static_cast<std::size_t>(value));
     } else if constexpr (std::is_same_v<T, std::chrono::seconds>) {
         return value.count();
+    } else if constexpr (std::is_same_v<T, stats::Histogram>) {
+        return wire::to_base64(value.pack());
     } else {
         return values::to_json(home, value);
     }
@@ -205,6 +210,18 @@ values::Problem get_paper_state(const json& from, domain::Paper::State& out) {
     return "is a state this version does not know";
 }
 
+values::Problem get_histogram(const json& from, stats::Histogram& out) {
+    const auto bytes = from.is_string() ? wire::from_base64(from.get_ref<const std::string&>())
+                                        : Result<std::string, std::string>(fail(std::string("no text")));
+    auto read = bytes ? stats::Histogram::unpack(*bytes)
+                      : Result<stats::Histogram, std::string>(fail(std::string("no base64")));
+    if (!read) {
+        return "is no histogram: " + read.error();
+    }
+    out = std::move(*read);
+    return std::nullopt;
+}
+
 template <class T>
 values::Problem get(const values::Home& home, const json& from, T& out) {
     if constexpr (HasFields<T>) {
@@ -224,6 +241,8 @@ values::Problem get(const values::Home& home, const json& from, T& out) {
         return get_list(home, from, out);
     } else if constexpr (std::is_same_v<T, domain::Paper::State>) {
         return get_paper_state(from, out);
+    } else if constexpr (std::is_same_v<T, stats::Histogram>) {
+        return get_histogram(from, out);
     } else if constexpr (std::is_same_v<T, double>) {
         if (!from.is_number()) {
             return "is not a number";
@@ -288,6 +307,7 @@ Result<domain::HallState, std::string> decode_state(std::string_view text) {
     }
     domain::restore_lines(state);
     domain::waits::restore(state);
+    domain::figures::restore(state);
     return state;
 }
 

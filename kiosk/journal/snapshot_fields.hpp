@@ -213,6 +213,50 @@ void visit(V& v, domain::Offer& o) {
     v("taken", o.taken);
 }
 template <class V>
+void visit(V& v, stats::ArrivalProfile& p) {
+    v("sum", p.sum);
+    v("n", p.n);
+    v("today_class", p.today_class);
+    v("from_slot", p.from_slot);
+    v("today", p.today);
+}
+template <class V>
+void visit(V& v, stats::SpanMeter& m) {
+    v("today", m.today);
+    v("sum", m.sum);
+    v("n", m.n);
+    v("clipped", m.clipped);
+}
+template <class V>
+void visit(V& v, domain::ServiceFigures& f) {
+    v("arrivals", f.arrivals);
+    v("waits", f.waits);
+    v("served", f.served);
+    v("wrap_up", f.wrap_up);
+    v("long_wait_settled", f.long_wait_settled);
+}
+template <class V>
+void visit(V& v, domain::CounterFigures& f) {
+    v("served", f.served);
+    v("no_shows", f.no_shows);
+    v("service_ms", f.service_ms);
+    v("open_ms", f.open_ms);
+    v("busy_ms", f.busy_ms);
+    v("open_since", f.open_since);
+    v("busy_since", f.busy_since);
+    v("last_service", f.last_service);
+}
+template <class V>
+void visit(V& v, domain::DayFigures& f) {
+    v("day_class", f.day_class);
+    v("from_slot", f.from_slot);
+    v("utc_offset_ms", f.utc_offset);
+    v("opened_epoch", f.opened_epoch);
+    v("opened_seq", f.opened_seq);
+    v("services", f.services);
+    v("counters", f.counters);
+}
+template <class V>
 void visit(V& v, domain::DayNumbers& d) {
     v("day", d.day);
     v("last_ordinal", d.last_ordinal);
@@ -242,6 +286,7 @@ void visit(V& v, domain::HallState& s) {
     v("offers", s.offers);
     v("visits", s.visits);
     v("kept", s.kept);
+    v("figures", s.figures);
 }
 template <class V>
 void visit(V& v, domain::DiversionOffer& o) {

@@ -98,6 +98,7 @@ void add_rating_and_day_commands(std::vector<CommandSpec>& specs) {
 
 void add_questions(std::vector<CommandSpec>& specs) {
     specs.push_back({"status", {}, plain<StatusCall>, "*"});
+    specs.push_back({"figures", {}, plain<FiguresCall>, "at day? hall services counters targets ratings?"});
     specs.push_back({"devices", {}, plain<DevicesCall>, "devices"});
     specs.push_back({"doctor", {}, plain<DoctorCall>, "findings"});
     specs.push_back(

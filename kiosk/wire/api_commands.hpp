@@ -60,6 +60,7 @@ struct TicketGetCall { domain::TicketId ticket; };
 /// Of one day or all; from the n-th on.
 struct AppointmentListCall { std::optional<domain::BusinessDay> day; std::uint64_t from{}; };
 struct StatusCall {};
+struct FiguresCall {};
 struct DevicesCall {};
 struct DoctorCall {};
 struct TailCall { domain::Seq from; };
@@ -71,8 +72,8 @@ struct TestPrintCall { domain::DeviceId printer; bool start = true; };
 // clang-format on
 
 using Call = std::variant<domain::Command, SignInCall, SignOutCall, OpenDayCall, TicketGetCall, StatusCall,
-                          DevicesCall, DoctorCall, TailCall, LineRecordCall, DeviceScanCall, TestPrintCall,
-                          AppointmentListCall>;
+                          FiguresCall, DevicesCall, DoctorCall, TailCall, LineRecordCall, DeviceScanCall,
+                          TestPrintCall, AppointmentListCall>;
 
 struct CommandSpec {
     std::string_view name;

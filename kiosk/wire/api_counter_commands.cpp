@@ -88,13 +88,15 @@ void add_desk_commands(std::vector<CommandSpec>& specs) {
                          return d::Command(d::PauseCounter{counter(args), text(args, "reason"), false});
                      },
                      ""});
-    specs.push_back({"clerk.sign_in",
-                     // The counter by its id or by the label over it, which may be any word.
-                     {id_arg("clerk"), text_arg("pin", 32, true), text_arg("counter", 64, true)},
-                     [](const json& args, Channel) -> Call {
-                         return SignInCall{id<d::ClerkId>(args, "clerk"), text(args, "pin"), counter(args)};
-                     },
-                     "token counter"});
+    specs.push_back(
+        {"clerk.sign_in",
+         // The counter by its id or by the label over it, which may be any word. Without one: a manager, guide
+         // or technician.
+         {id_arg("clerk"), text_arg("pin", 32, true), text_arg("counter", 64, false)},
+         [](const json& args, Channel) -> Call {
+             return SignInCall{id<d::ClerkId>(args, "clerk"), text(args, "pin"), counter(args)};
+         },
+         "token counter?"});
     specs.push_back({"clerk.sign_out",
                      {id_arg("counter", false)},
                      [](const json& args, Channel) -> Call {

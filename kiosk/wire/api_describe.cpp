@@ -81,6 +81,7 @@ json describe_roles() {
     json result = json::object();
     for (const auto& rule : role_rules()) {
         json role{{"rows", describe_grants(rule.rows)}, {"events", describe_grants(rule.events)}};
+        role["private_alerts"] = rule.private_alerts;
         for (const auto hidden : rule.hidden_events) {
             role["hidden_events"].push_back(std::string(hidden));
         }

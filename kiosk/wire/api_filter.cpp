@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/domain/types/views.hpp"
 #include "kiosk/wire/api_roles.hpp"
 
 namespace jiaohao::wire::api {
@@ -77,11 +78,28 @@ bool row_covered(const Grant& grant, std::string_view section, const json& row) 
     return section == "devices" && grant.what == "devices.printer" && text_at(row, "kind") == "printer";
 }
 
+/// What a clerk's customer said is for managers; a technician hears of all other alerts.
+bool is_private(std::string_view alert) {
+    return alert.starts_with(domain::private_alerts);
+}
+
+bool covers_alert(const RoleRule& rule, std::string_view alert) {
+    return rule.private_alerts || !is_private(alert);
+}
+
+/// Rows have an id; of rows that went there is nothing else.
+std::string_view alert_of_row(std::string_view section, const json& row) {
+    if (section != "alerts") {
+        return {};
+    }
+    return row.is_string() ? std::string_view(row.get_ref<const std::string&>()) : text_at(row, "id");
+}
+
 Sight sight_of_row(std::string_view section, const json& row, const Viewer& viewer) {
     Sight sight;
     const auto counter = section == "counters" ? text_at(row, "id") : std::string_view{};
     for (const auto& rule : role_rules()) {
-        if (!viewer.roles.has(rule.role)) {
+        if (!viewer.roles.has(rule.role) || !covers_alert(rule, alert_of_row(section, row))) {
             continue;
         }
         for (const auto& grant : rule.rows) {
@@ -109,8 +127,9 @@ void keep_rows(const std::string& key, const json& rows, const Viewer& viewer, j
 
 Sight sight_of_event(std::string_view type, const json& data, const Viewer& viewer) {
     Sight sight;
+    const auto alert = type.starts_with("alert.") ? text_at(data, "alert") : std::string_view{};
     for (const auto& rule : role_rules()) {
-        bool hidden = !viewer.roles.has(rule.role);
+        bool hidden = !viewer.roles.has(rule.role) || !covers_alert(rule, alert);
         for (const auto one : rule.hidden_events) {
             hidden = hidden || one == type;
         }

@@ -110,7 +110,8 @@ RoleRule guide() {
              {"ticket.cancel"},
              {"appointment.check_in"},
              {"diversion.*"},
-             {"visit.note"}}};
+             {"visit.note"},
+             {"clerk.sign_out", own}}};
 }
 
 RoleRule technician() {
@@ -118,7 +119,13 @@ RoleRule technician() {
             {{"hall"}, {"devices"}, {"alerts"}, {"counters", public_counter}},
             {{"device.*"}, {"alert.*"}, {"config.*"}, {"clock.*"}, {"gap"}},
             {},
-            {{"devices"}, {"doctor"}, {"status"}, {"line.record"}, {"device.scan"}, {"device.test_print"}}};
+            {{"devices"},
+             {"doctor"},
+             {"status"},
+             {"line.record"},
+             {"device.scan"},
+             {"device.test_print"},
+             {"clerk.sign_out", own}}};
 }
 
 RoleRule integrator() {
@@ -126,7 +133,8 @@ RoleRule integrator() {
             {{"*"}},
             {{"*"}},
             {"press.raw"},
-            {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}, {"appointment.*"}}};
+            {{"ticket.issue"}, {"ticket.get"}, {"ticket.cancel"}, {"status"}, {"figures"}, {"appointment.*"}},
+            true};
 }
 
 }  // namespace
@@ -138,7 +146,7 @@ const std::vector<RoleRule>& role_rules() {
                                              pad(),
                                              clerk(),
                                              guide(),
-                                             {Role::manager, {{"*"}}, {{"*"}}, {}, {{"*"}}},
+                                             {Role::manager, {{"*"}}, {{"*"}}, {}, {{"*"}}, true},
                                              technician(),
                                              integrator()};
     return rules;

@@ -90,6 +90,8 @@ struct RoleRule {
     /// Event types that a wider grant does not cover.
     std::vector<std::string_view> hidden_events;
     std::vector<CommandGrant> commands;
+    /// Whether alerts, their rows, ends and events included, that begin with domain::private_alerts are covered.
+    bool private_alerts = false;
 };
 
 /// In the order of Role.

@@ -19,6 +19,8 @@ void visit(V& v, EpochStarted& e) {
 template <class V>
 void visit(V& v, DayOpened& e) {
     v("day", e.day);
+    v("day_class", e.day_class);
+    v("utc_offset_ms", e.utc_offset_ms);
 }
 template <class V>
 void visit(V& v, DayClosed& e) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/domain/types/events.hpp"
@@ -128,6 +129,10 @@ struct DeviceView {
     WallTime since{};
     bool operator==(const DeviceView&) const = default;
 };
+
+/// Alerts about what a customer said of a clerk have ids that begin with this; they are for managers alone, whatever
+/// shows only the id of an alert included.
+inline constexpr std::string_view private_alerts = "rating-";
 
 struct AlertView {
     AlertId id;

@@ -166,12 +166,13 @@ TEST(Roles, CommandsFollowTheList) {
         {Role::pad, {"rating.give", "rating.reason"}},
         {Role::guide,
          {"ticket.issue", "ticket.get", "ticket.cancel", "appointment.check_in", "diversion.offers",
-          "diversion.take", "visit.note"}},
+          "diversion.take", "visit.note", "clerk.sign_out"}},
         {Role::technician,
-         {"device.scan", "device.test_print", "devices", "doctor", "line.record", "status"}},
+         {"device.scan", "device.test_print", "devices", "doctor", "line.record", "status",
+          "clerk.sign_out"}},
         {Role::integrator,
-         {"ticket.issue", "ticket.get", "ticket.cancel", "status", "appointment.add", "appointment.cancel",
-          "appointment.check_in", "appointment.list"}}};
+         {"ticket.issue", "ticket.get", "ticket.cancel", "status", "figures", "appointment.add",
+          "appointment.cancel", "appointment.check_in", "appointment.list"}}};
     for (const auto& [role, commands] : wanted) {
         for (const auto& spec : w::command_specs()) {
             EXPECT_EQ(w::may({role}, spec.name).has_value(), commands.contains(std::string(spec.name)))

@@ -2,7 +2,7 @@
 // answered go out again with the same id after a reconnect, so that nothing is done twice.
 // SPDX-License-Identifier: Apache-2.0
 import { View, type Command, type Done, type ViewDelta } from './api';
-import { loadPending, loadSession, savePending, saveSession, type Pending, type Session } from './session';
+import { Store, type Pending, type Session } from './session';
 
 const quietMs = 5_000;
 const deadMs = 15_000;
@@ -27,15 +27,35 @@ interface Message {
   code?: string;
   roles?: string[];
   view?: ViewDelta;
+  event?: HallEvent;
   status?: Done['status'];
   data?: Record<string, unknown>;
   error?: Done['error'];
 }
 
+type Waiting = Pending & { resolve?: (done: Done) => void; question?: boolean };
+
+export interface HallEvent {
+  type: string;
+  data: Record<string, unknown>;
+}
+/** What differs from page to page. */
+export interface Who {
+  client: string;
+  /** Begins the names under which this page keeps things in its tab. */
+  store: string;
+  /** One of these is needed to stay signed in. */
+  roles: string[];
+  makeView: () => View;
+  /** Before the rows that came with it are applied. */
+  heard?: (event: HallEvent) => void;
+}
+const clerk: Who = { client: 'counter-page', store: 'jiaohao', roles: ['clerk', 'manager'], makeView: () => new View() };
+
 export class HallLink {
-  view = new View();
+  view: View;
   phase: Phase = 'connecting';
-  session: Session | undefined = loadSession();
+  session: Session | undefined;
   /** The server no longer knew the session. */
   ended = false;
   roles: string[] = [];
@@ -47,10 +67,15 @@ export class HallLink {
   private heardAt = 0;
   private saidAt = 0;
   private serverAhead = 0;
-  private waiting = new Map<string, Pending & { resolve?: (done: Done) => void }>();
+  private waiting = new Map<string, Waiting>();
 
-  constructor(private readonly url: string, private readonly changed: () => void) {
-    for (const pending of loadPending()) this.waiting.set(pending.command.id, pending);
+  private readonly store: Store;
+
+  constructor(private readonly url: string, private readonly changed: () => void, private readonly who: Who = clerk) {
+    this.view = who.makeView();
+    this.store = new Store(who.store);
+    this.session = this.store.loadSession();
+    for (const pending of this.store.loadPending()) this.waiting.set(pending.command.id, pending);
     setInterval(() => this.tick(), 500);
     addEventListener('online', () => this.reconnectNow());
     this.connect();
@@ -64,7 +89,7 @@ export class HallLink {
     return this.phase !== 'live' || Date.now() - this.heardAt > staleMs;
   }
   busy(): boolean {
-    return this.waiting.size > 0;
+    return [...this.waiting.values()].some((one) => !one.question);
   }
 
   send(name: string, args: Record<string, unknown>): Promise<Done> {
@@ -77,12 +102,28 @@ export class HallLink {
     });
   }
 
-  async signIn(clerk: string, pin: string, counter: string): Promise<Done> {
-    const done = await this.send('clerk.sign_in', { clerk, pin, counter });
+  /** Changes nothing in the hall: not kept, not sent again, nothing waits for it. */
+  ask(name: string): Promise<Done> {
+    const command: Command = { id: newId(), name, args: {} };
+    return new Promise((resolve) => {
+      if (this.phase !== 'live') return resolve({ status: 'unanswered' });
+      this.waiting.set(command.id, { command, since: Date.now(), resolve, question: true });
+      this.say({ t: 'cmd', ...command });
+    });
+  }
+
+  /** Without a counter: a manager. */
+  async signIn(clerk: string, pin: string, counter = ''): Promise<Done> {
+    const done = await this.send('clerk.sign_in', { clerk, pin, ...(counter ? { counter } : {}) });
     if (done.status === 'ok') {
       this.setSession({ token: String(done.data?.token), clerk, counter: String(done.data?.counter ?? counter) });
     }
     return done;
+  }
+  /** A token that was given out; whether it is good shows in the next snapshot. */
+  useToken(token: string): void {
+    this.setSession({ token, clerk: '', counter: '' });
+    this.reconnectNow();
   }
   signedOut(): void {
     this.setSession(undefined);
@@ -91,17 +132,18 @@ export class HallLink {
   reconnectNow(): void {
     this.tries = 0;
     this.drop();
+    this.phase = 'connecting';
     this.connect();
   }
 
   private setSession(session: Session | undefined): void {
     this.session = session;
     this.ended = false;
-    saveSession(session);
+    this.store.saveSession(session);
     this.changed();
   }
   private keep(): void {
-    savePending([...this.waiting.values()].map(({ command, since }) => ({ command, since })));
+    this.store.savePending([...this.waiting.values()].filter((one) => !one.question).map(({ command, since }) => ({ command, since })));
   }
 
   private connect(): void {
@@ -112,7 +154,7 @@ export class HallLink {
     socket.onopen = () => {
       if (socket !== this.socket) return;
       const token = this.session?.token;
-      this.say({ t: 'hello', v: 1, client: 'counter-page', ...(token ? { token } : {}) });
+      this.say({ t: 'hello', v: 1, client: this.who.client, ...(token ? { token } : {}) });
     };
     socket.onmessage = (event) => {
       if (socket === this.socket) this.hear(String(event.data));
@@ -153,26 +195,34 @@ export class HallLink {
     }
     if (message.n !== undefined && message.n !== ++this.n) return this.lose();
     if (message.t === 'snapshot') this.onSnapshot(message);
-    else if (message.t === 'event' && message.view) this.view.apply(message.view);
+    else if (message.t === 'event') this.onEvent(message);
     else if (message.t === 'done') this.onDone(message);
     else if (message.t === 'ping') this.say({ t: 'pong' });
     else if (message.t === 'bye') return this.lose();
     this.changed();
   }
 
+  private onEvent(message: Message): void {
+    if (message.event) this.who.heard?.(message.event);
+    if (message.view) this.view.apply(message.view);
+  }
   private onSnapshot(message: Message): void {
-    this.view = new View();
+    this.view = this.who.makeView();
     this.view.apply(message.view ?? {});
     if (message.time) this.serverAhead = Date.parse(message.time) - Date.now();
     this.roles = message.roles ?? [];
     const fresh = this.phase !== 'live';
     this.phase = 'live';
     this.tries = 0;
-    if (this.session && !this.roles.includes('clerk') && !this.roles.includes('manager')) {
+    if (this.session && !this.roles.some((role) => this.who.roles.includes(role))) {
       this.setSession(undefined);
       this.ended = true;
     }
-    if (fresh) for (const { command } of this.waiting.values()) this.say({ t: 'cmd', ...command });
+    if (!fresh) return;
+    for (const pending of [...this.waiting.values()]) {
+      if (pending.question) this.settle(pending, { status: 'unanswered' });
+      else this.say({ t: 'cmd', ...pending.command });
+    }
   }
 
   private onDone(message: Message): void {
@@ -180,7 +230,7 @@ export class HallLink {
     if (!pending) return;
     this.settle(pending, { status: message.status ?? 'refused', data: message.data, error: message.error });
   }
-  private settle(pending: Pending & { resolve?: (done: Done) => void }, done: Done): void {
+  private settle(pending: Waiting, done: Done): void {
     this.waiting.delete(pending.command.id);
     this.keep();
     pending.resolve?.(done);

@@ -24,9 +24,13 @@ function write(key: string, value: unknown): void {
   else sessionStorage.setItem(key, JSON.stringify(value));
 }
 
-export const loadSession = (): Session | undefined => read<Session>('jiaohao.session');
-export const saveSession = (session: Session | undefined): void => write('jiaohao.session', session);
-export const loadPending = (): Pending[] => read<Pending[]>('jiaohao.pending') ?? [];
-/** Never a sign-in: a PIN is kept nowhere. */
-export const savePending = (pending: Pending[]): void =>
-  write('jiaohao.pending', pending.filter((one) => one.command.name !== 'clerk.sign_in'));
+/** What one page keeps; `name` keeps the pages of one tab apart. */
+export class Store {
+  constructor(private readonly name: string) {}
+  loadSession = (): Session | undefined => read<Session>(`${this.name}.session`);
+  saveSession = (session: Session | undefined): void => write(`${this.name}.session`, session);
+  loadPending = (): Pending[] => read<Pending[]>(`${this.name}.pending`) ?? [];
+  /** Never a sign-in: a PIN is kept nowhere. */
+  savePending = (pending: Pending[]): void =>
+    write(`${this.name}.pending`, pending.filter((one) => one.command.name !== 'clerk.sign_in'));
+}

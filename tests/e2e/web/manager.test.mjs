@@ -1,0 +1,176 @@
+// The duty manager's page in a real browser, against a hall that speaks the API. SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ManagerHall } from './manager_hall.mjs';
+import { launch, openPage, picture, servePage, until, words } from './support.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+async function scene(body, { language = 'zh_CN', size = { width: 1366, height: 900 }, token = 'good-token', prepare } = {}) {
+  const { server, url } = await servePage('manager', '/manager/');
+  const hall = new ManagerHall(server);
+  prepare?.(hall);
+  const { page, context, faults } = await openPage(browser, url, language, size);
+  try {
+    if (token) {
+      await page.click('[data-by="token"]');
+      await page.fill('input[name="secret"]', token);
+      await page.click('.enter button[type="submit"]');
+    }
+    await body({ hall, page, language });
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+const asked = (hall, name) => hall.seen.filter((one) => one.name === name).map((one) => one.args);
+const live = (page) => page.waitForSelector('[data-tile="staff"] .value:has-text("2 / 5")');
+
+test('a manager signs in with a PIN and no counter; a clerk is told why not', () => scene(async ({ hall, page }) => {
+  await page.fill('input[name="clerk"]', 'zhang');
+  await page.fill('input[name="secret"]', '2468');
+  await page.click('.enter button[type="submit"]');
+  await page.waitForSelector(`text=${words('zh_CN', 'manager', 'no_role')}`);
+  await page.fill('input[name="clerk"]', 'boss');
+  await page.fill('input[name="secret"]', '1111');
+  await page.click('.enter button[type="submit"]');
+  await until(async () => !(await page.textContent('.problem')).includes(words('zh_CN', 'manager', 'no_role').slice(0, 6)), 'another reason');
+  await page.fill('input[name="secret"]', '2468');
+  await page.click('.enter button[type="submit"]');
+  await live(page);
+  assert.ok(asked(hall, 'clerk.sign_in').every((args) => !('counter' in args)));
+  await page.reload();
+  await live(page);
+}, { token: '' }));
+
+test('a token that is no manager\'s is refused', () => scene(async ({ page }) => {
+  await page.waitForSelector(`text=${words('zh_CN', 'manager', 'ended')}`);
+}, { token: 'bad-token' }));
+
+test('alerts are seen to and resolved with what was done', () => scene(async ({ hall, page }) => {
+  await live(page);
+  const bad = '[data-alert="rating-e-11"]';
+  const first = await page.getAttribute('[data-testid="alerts"] li', 'data-alert');
+  assert.equal(first, 'rating-e-11');
+  const text = await page.textContent(bad);
+  assert.match(text, /A017/);
+  assert.match(text, new RegExp(words('zh_CN', 'reason', 'waiting')));
+  await page.click(`${bad} [data-action="acknowledge"]`);
+  await page.waitForSelector(`${bad}.seen`);
+  await page.click(`${bad} [data-action="resolve"]`);
+  await page.click('[data-choice="apologised"]');
+  await page.waitForSelector(bad, { state: 'detached' });
+  assert.deepEqual(asked(hall, 'alert.resolve'), [{ alert: 'rating-e-11', done: 'apologised' }]);
+  hall.alerts.push({ id: 'rating-e-12', code: 'bad_rating', subject: 'c2', at: new Date().toISOString(), params: { number: 'B009', counter: '2', level: '2', levels: '4', service: 'b' } });
+  hall.publish({ alerts: hall.alerts.slice(-1) });
+  await page.waitForSelector('[data-alert="rating-e-12"]');
+}));
+
+test('services show what is needed; a service is closed only when confirmed', () => scene(async ({ hall, page }) => {
+  await live(page);
+  const row = '[data-service="a"]';
+  assert.match(await page.textContent(row), /2 \/ 5/);
+  assert.match(await page.textContent(row), new RegExp(words('zh_CN', 'manager', 'advice.short_of', { n: 3 })));
+  assert.equal(await page.locator(`${row} .bars figure`).count(), 5);
+  assert.match(await page.textContent('[data-service="b"]'), new RegExp(words('zh_CN', 'manager', 'too_few')));
+  await page.click(`${row} [data-action="service.close"]`);
+  await page.click('dialog .cancel');
+  assert.deepEqual(asked(hall, 'service.close'), []);
+  await page.click(`${row} [data-action="service.close"]`);
+  await page.click('[data-choice="yes"]');
+  await page.waitForSelector(`${row}.off`);
+  await page.click(`${row} [data-action="service.open"]`);
+  await page.waitForSelector(`${row}:not(.off)`);
+}));
+
+test('counters are paused, told something, resumed, closed, and their clerks moved', () => scene(async ({ hall, page }) => {
+  await live(page);
+  await page.click('[data-counter="c2"] [data-action="pause"]');
+  await page.click('[data-choice="paperwork"]');
+  await page.waitForSelector('[data-counter="c2"][data-status="paused"]');
+  await page.click('[data-counter="c2"] [data-action="resume"]');
+  await page.waitForSelector('[data-counter="c2"][data-status="open"]');
+  await page.click('[data-counter="c1"] [data-action="message"]');
+  await page.click('[data-choice="vault"]');
+  await page.waitForSelector(`text=${words('zh_CN', 'manager', 'counter.message.sent')}`);
+  assert.deepEqual(asked(hall, 'counter.message'), [{ counter: 'c1', message: 'vault' }]);
+  await page.click('[data-counter="c3"] [data-action="sign_out"]');
+  await page.click('[data-choice="yes"]');
+  await page.waitForSelector('[data-counter="c3"][data-status="closed"]');
+  assert.deepEqual(asked(hall, 'clerk.sign_out'), [{ counter: 'c3' }]);
+  await page.click('[data-counter="c1"] [data-action="close"]');
+  await page.click('[data-choice="yes"]');
+  await page.waitForSelector('[data-counter="c1"][data-status="closed"]');
+}));
+
+test('a ticket is found by number, cancelled, brought back, printed again', () => scene(async ({ hall, page }) => {
+  await live(page);
+  await page.fill('.search', 'a02');
+  assert.equal(await page.locator('[data-testid="tickets"] li').count(), 3);
+  await page.fill('.search', 'A022');
+  await page.click('[data-ticket="A022"] [data-action="reprint"]');
+  await until(() => asked(hall, 'ticket.reprint').length === 1, 'reprint');
+  await page.click('[data-ticket="A022"] [data-action="cancel"]');
+  await page.click('[data-choice="yes"]');
+  await page.waitForSelector('[data-ticket="A022"]', { state: 'detached' });
+  hall.missCall('t1/e/20');
+  await page.fill('.search', '20');
+  await page.click('[data-ticket="A020"][data-status="no_show"] [data-action="return"]');
+  await page.waitForSelector('[data-ticket="A020"][data-status="waiting"]');
+  assert.deepEqual(asked(hall, 'ticket.return'), [{ ticket: 't1/e/20' }]);
+}));
+
+test('devices in trouble stand first and say what to do', () => scene(async ({ page }) => {
+  await live(page);
+  assert.equal(await page.getAttribute('[data-testid="devices"] li', 'data-device'), 'printer');
+  await page.waitForSelector(`[data-device="printer"] >> text=${words('zh_CN', 'fault', 'printer.paper_out').slice(0, 6)}`);
+}));
+
+test('the day is closed only when confirmed, and opened again', () => scene(async ({ hall, page }) => {
+  await live(page);
+  await page.click('[data-action="day.close"]');
+  await page.click('[data-choice="yes"]');
+  await page.click('[data-action="day.open"]');
+  await page.waitForSelector('[data-testid="day"][data-open="yes"]');
+  assert.equal(asked(hall, 'day.close').length, 1);
+  assert.equal(asked(hall, 'day.open').length, 1);
+}));
+
+test('a refusal is said in words', () => scene(async ({ page }) => {
+  await live(page);
+  await page.click('[data-counter="c2"] [data-action="pause"]');
+  await page.click('[data-choice="other"]');
+  await page.waitForSelector('.note.bad');
+  assert.ok((await page.textContent('.note')).includes(words('zh_CN', 'refusal', 'counter_not_open').slice(0, 4)));
+}, { prepare: (hall) => hall.refuse.set('counter.pause', 'counter_not_open') }));
+
+test('without figures the rows still stand', () => scene(async ({ page }) => {
+  await page.waitForSelector('[data-tile="waiting"]');
+  assert.equal((await page.textContent('[data-tile="waiting"] .value')).trim(), '0');
+  await page.waitForSelector(`text=${words('zh_CN', 'manager', 'alerts.none')}`);
+}, { prepare: (hall) => { hall.empty = true; } }));
+
+for (const language of ['zh_CN', 'en']) {
+  for (const [name, size] of Object.entries({ phone: { width: 390, height: 844 }, tablet: { width: 1024, height: 768 }, desk: { width: 1920, height: 1080 } })) {
+    test(`fits ${name} in ${language}`, () => scene(async ({ page }) => {
+      await live(page);
+      const wide = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.wide')).map((one) => one.className));
+      assert.deepEqual(wide, []);
+      const folder = process.env.JIAOHAO_SHOTS;
+      await picture(page, `manager-${name}-${language}`);
+      await page.screenshot({ path: `${folder}/manager-${name}-${language}-whole.png`, fullPage: true });
+      await page.click('[data-alert="rating-e-11"] [data-action="resolve"]');
+      await picture(page, `manager-${name}-${language}-resolve`);
+    }, { language, size }));
+  }
+  test(`signing in fits a phone in ${language}`, () => scene(async ({ page }) => {
+    await page.waitForSelector('.enter');
+    await picture(page, `manager-sign-in-phone-${language}`);
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await picture(page, `manager-sign-in-${language}`);
+  }, { language, size: { width: 390, height: 844 }, token: '' }));
+}

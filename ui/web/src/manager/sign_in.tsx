@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from 'preact/hooks';
+import { own, t } from '../shared/i18n';
+import { LanguageSwitch } from '../shared/language_switch';
+import { Connection } from '../counter/connection';
+import type { HallLink } from '../counter/link';
+import { doneText } from '../counter/words';
+
+/** By PIN as everybody in the hall, or by a token that the technician gave out. */
+export function SignIn({ link }: { link: HallLink }) {
+  const [byToken, setByToken] = useState(false);
+  const [clerk, setClerk] = useState('');
+  const [secret, setSecret] = useState('');
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    if (byToken) return link.useToken(secret.trim());
+    setBusy(true);
+    setProblem('');
+    const done = await link.signIn(clerk.trim(), secret);
+    setBusy(false);
+    if (done.status === 'ok') return;
+    const needsCounter = done.error?.code === 'bad_arguments' && done.error.params?.argument === 'counter';
+    setProblem(needsCounter ? t('manager.no_role') : doneText(done));
+    setSecret('');
+  }
+  function choose(token: boolean) {
+    setByToken(token);
+    setSecret('');
+    setProblem('');
+  }
+
+  return (
+    <main class="enter-page">
+      <section class="welcome">
+        <p class="brand">{t('counter.product')}</p>
+        <div>
+          <h1>{own(link.view.hall?.name) || t('manager.title')}</h1>
+          <p>{t('manager.sign_in.lead')}</p>
+        </div>
+        <div class="welcome-foot">
+          <Connection link={link} />
+          <LanguageSwitch />
+        </div>
+      </section>
+      <form class="enter" onSubmit={submit} autocomplete="off">
+        <h2>{t('manager.title')}</h2>
+        <div class="tabs" role="group">
+          {[false, true].map((token) => (
+            <button type="button" class={byToken === token ? 'on' : ''} aria-pressed={byToken === token}
+              data-by={token ? 'token' : 'pin'} onClick={() => choose(token)}>
+              {t(token ? 'manager.by_token' : 'manager.by_pin')}
+            </button>
+          ))}
+        </div>
+        {!byToken && (
+          <label>
+            <span>{t('manager.field.person')}</span>
+            <input name="clerk" autocomplete="off" spellcheck={false} maxLength={32} value={clerk}
+              onInput={(event) => setClerk(event.currentTarget.value)} />
+          </label>
+        )}
+        <label>
+          <span>{t(byToken ? 'manager.field.token' : 'counter.field.pin')}</span>
+          <input name="secret" type="password" inputMode={byToken ? 'text' : 'numeric'} autocomplete="one-time-code"
+            maxLength={byToken ? 256 : 32} value={secret} onInput={(event) => setSecret(event.currentTarget.value)} />
+        </label>
+        <button type="submit" class="primary big" disabled={busy || link.phase !== 'live' || secret === '' || (!byToken && clerk === '')}>
+          {t('counter.sign_in')}
+        </button>
+        <p class="problem" role="alert">{problem || (link.ended ? t('manager.ended') : '')}</p>
+      </form>
+    </main>
+  );
+}

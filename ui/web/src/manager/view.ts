@@ -1,0 +1,119 @@
+// What the duty manager's page knows beside the rows that a clerk sees, and the answer to `figures` (API.md).
+// SPDX-License-Identifier: Apache-2.0
+import { View, type Alert, type Counter, type Service, type Ticket, type ViewDelta } from '../counter/api';
+import type { HallEvent } from '../counter/link';
+
+export interface Device {
+  id: string;
+  kind: string;
+  state: string;
+  fault?: string;
+  since: string;
+}
+/** Of the question `devices`: what to do about it. */
+export interface DeviceAdvice {
+  id: string;
+  advice?: { id: string; params?: Record<string, string> }[];
+}
+export interface ManagerAlert extends Alert {
+  acknowledged_at?: string;
+}
+export interface ManagerCounter extends Counter {
+  idle_since?: string;
+}
+export interface ManagerService extends Service {
+  counters_open?: number;
+  oldest_issued_at?: string;
+}
+export interface HallMessage {
+  code: string;
+  text?: Record<string, string>;
+}
+
+export interface Share {
+  hits: number;
+  n: number;
+  enough: boolean;
+  share?: number;
+  lower?: number;
+  upper?: number;
+}
+export interface Step {
+  arrivals: number;
+  waiting: number;
+  wait_min?: number;
+  p_within: number;
+}
+export interface Line {
+  waiting: number;
+  longest_s?: number;
+  called: number;
+  within: Share;
+  open: number;
+  share: number;
+  service_min: number;
+  needed?: number;
+  needed_next?: number;
+  advice?: 'enough' | 'short_of' | 'spare';
+  by?: number;
+  forecast?: Step[];
+  days_known?: number;
+}
+export interface CounterFigures {
+  id: string;
+  number?: string;
+  serving: boolean;
+  since?: string;
+  served: number;
+  no_shows: number;
+  mean_service_s?: number;
+  idle_share?: number;
+}
+export interface Ratings {
+  version: number;
+  complete: boolean;
+  armed: number;
+  given: number;
+  counted: number;
+  filtered: Record<string, number>;
+  response: Share;
+  levels: number;
+  satisfied: Share;
+}
+export interface Figures {
+  at: string;
+  day?: string;
+  hall: Line;
+  services: (Line & { id: string })[];
+  counters: CounterFigures[];
+  targets: { wait_min: number; share: number; alert_wait_min: number; alert_level: number };
+  ratings?: Ratings;
+}
+
+const mostGone = 200;
+
+export interface Gone {
+  ticket: Ticket;
+  noShow: boolean;
+}
+
+/** Of tickets that ended the last ones are kept: a customer who missed a call may come back. */
+export class ManagerView extends View {
+  devices = new Map<string, Device>();
+  gone = new Map<string, Gone>();
+  private noShows = new Set<string>();
+
+  override apply(delta: ViewDelta & { devices?: Device[] }): void {
+    for (const id of delta.tickets_gone ?? []) {
+      const ticket = this.tickets.get(id);
+      if (ticket) this.gone.set(id, { ticket, noShow: this.noShows.delete(id) });
+    }
+    super.apply(delta);
+    for (const device of delta.devices ?? []) this.devices.set(device.id, device);
+    for (const ticket of delta.tickets ?? []) this.gone.delete(ticket.id);
+    for (const id of [...this.gone.keys()].slice(0, Math.max(0, this.gone.size - mostGone))) this.gone.delete(id);
+  }
+  heard(event: HallEvent): void {
+    if (event.type === 'ticket.no_show') this.noShows.add(String(event.data.ticket));
+  }
+}
