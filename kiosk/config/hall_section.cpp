@@ -1,9 +1,8 @@
-// Hall, ranges, categories and services.
+// Hall, ranges and services.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "kiosk/config/sections.hpp"
 
@@ -74,32 +73,21 @@ void read_ranges(Table& top, KioskConfig& config) {
     }
 }
 
-std::set<std::string> read_categories(Table& top, KioskConfig& config) {
-    std::set<std::string> ids;
-    for (Table& table : top.tables("category", 50)) {
-        domain::CategoryConfig category{table.text("id", kIdText),
-                                        read_own_text(table, "name", config.hall.languages)};
-        if (!ids.insert(category.id).second) {
-            table.problem("id", fmt::format("\"{}\" is another category's id", category.id));
-        }
-        table.done();
-        config.hall.categories.push_back(std::move(category));
-    }
-    return ids;
-}
-
-void read_service(Table& table, KioskConfig& config, const std::set<std::string>& categories) {
+void read_service(Table& table, KioskConfig& config) {
     domain::ServiceConfig service;
     service.id = read_id<domain::ServiceId>(table, "id");
     service.name = read_own_text(table, "name", config.hall.languages);
     service.category = table.text("category", TextRule{0, 32, kIdText.alphabet, kIdText.meaning}, "");
     service.range = read_id<domain::RangeId>(table, "range");
     service.typical_service = std::chrono::seconds{table.integer("typical_service_s", {5, 14400}, 300)};
+    read_service_hours(table, service, config.hall.hours);
     table.done();
     if (config.hall.service(service.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another service's id", service.id.get()));
     }
-    if (!service.category.empty() && !categories.contains(service.category)) {
+    if (!service.category.empty() &&
+        std::ranges::find(config.hall.categories, service.category, &domain::CategoryConfig::id) ==
+            config.hall.categories.end()) {
         table.problem("category", fmt::format("there is no category \"{}\"", service.category));
     }
     if (config.hall.range(service.range) == nullptr) {
@@ -148,9 +136,9 @@ void read_hall(Table& top, KioskConfig& config) {
 
 void read_services(Table& top, KioskConfig& config) {
     read_ranges(top, config);
-    const std::set<std::string> categories = read_categories(top, config);
+    read_categories(top, config);
     for (Table& table : top.tables("service", 200)) {
-        read_service(table, config, categories);
+        read_service(table, config);
     }
     if (config.hall.services.empty()) {
         top.problem("service", "a hall needs at least one service: add a table begun by [[service]]");

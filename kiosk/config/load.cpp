@@ -57,6 +57,7 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     read_order(*top, config);
     read_targets(*top, config);
     read_calling(*top, config);
+    read_hours(*top, config);
     read_services(*top, config);
     read_counters(*top, config);
     read_appointments(*top, config);

@@ -27,6 +27,11 @@ void read_targets(Table& top, KioskConfig& config);
 void read_order(Table& top, KioskConfig& config);
 /// After read_hall().
 void read_calling(Table& top, KioskConfig& config);
+/// After read_hall(), before read_services().
+void read_hours(Table& top, KioskConfig& config);
+void read_categories(Table& top, KioskConfig& config);
+/// What a [[service]] says of its hours, its limit and its closing.
+void read_service_hours(Table& table, domain::ServiceConfig& service, const domain::HoursConfig& hours);
 void read_services(Table& top, KioskConfig& config);
 /// After read_services().
 void read_appointments(Table& top, KioskConfig& config);

@@ -58,6 +58,17 @@ std::string promises_of(const Words& words, const json& service) {
                                               {"longer", at(*promises, "longer_than_told")}});
 }
 
+/// Why there are no tickets of it now, or when there are some again.
+std::string admission_of(const Words& words, const json& service) {
+    i18n::Params params{{"opens", service.value("opens", "")},
+                        {"closes", service.value("closes", "")},
+                        {"limit", at(service, "day_limit")}};
+    if (service.contains("refused")) {
+        return "; " + words.text("refusal." + at(service, "refused"), params);
+    }
+    return service.contains("opens") ? "; " + words.text("ctl.status.opens", params) : "";
+}
+
 std::string service_line(const Words& words, const json& service) {
     i18n::Params params{
         {"id", at(service, "id")},
@@ -69,7 +80,8 @@ std::string service_line(const Words& words, const json& service) {
     if (const auto expected = service.find("expected"); expected != service.end()) {
         params["expected"] = wait_of(words, *expected);
     }
-    return words.text("ctl.status.service", params) + promises_of(words, service) + "\n";
+    return words.text("ctl.status.service", params) + admission_of(words, service) +
+           promises_of(words, service) + "\n";
 }
 
 /// What a counter has besides a ticket: only what there is.

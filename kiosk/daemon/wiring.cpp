@@ -25,11 +25,17 @@ wire::api::RoleSet roles_of(const std::vector<std::string>& codes) {
 
 }  // namespace
 
-domain::BusinessDay local_date(WallTime at) {
+domain::LocalTime local_time(WallTime at) {
     const time_t seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
     tm parts{};
     localtime_r(&seconds, &parts);
-    return std::chrono::year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday;
+    return {std::chrono::year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday,
+            std::chrono::hours{parts.tm_hour} + std::chrono::minutes{parts.tm_min} +
+                std::chrono::seconds{parts.tm_sec}};
+}
+
+domain::BusinessDay local_date(WallTime at) {
+    return local_time(at).date;
 }
 
 service::HallOptions hall_options(const config::KioskConfig& config) {
@@ -39,6 +45,7 @@ service::HallOptions hall_options(const config::KioskConfig& config) {
     options.config_hash = config_hash(config);
     options.snapshot_every = config.journal.snapshot_every;
     options.today = local_date;
+    options.local = local_time;
     return options;
 }
 

@@ -14,6 +14,7 @@ namespace jiaohao::daemon {
 
 /// The date in the time zone the process runs in (TZ is set from the configuration before any thread starts).
 [[nodiscard]] domain::BusinessDay local_date(WallTime at);
+[[nodiscard]] domain::LocalTime local_time(WallTime at);
 
 [[nodiscard]] service::HallOptions hall_options(const config::KioskConfig& config);
 [[nodiscard]] api::ApiOptions api_options(const config::KioskConfig& config);

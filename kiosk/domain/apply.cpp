@@ -6,11 +6,26 @@
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain {
+namespace {
+
+template <class One>
+constexpr bool is_work = std::is_same_v<One, DayOpened> || std::is_same_v<One, TicketIssued> ||
+                         std::is_same_v<One, TicketCalled> || std::is_same_v<One, TicketResumed> ||
+                         std::is_same_v<One, ServingStarted> || std::is_same_v<One, ServingFinished>;
+
+}  // namespace
 
 void apply(HallState& state, const RecordedEvent& recorded) {
     const changes::Stand stand{recorded.envelope, sane(recorded.envelope.at)};
     figures::before(state, stand, recorded.event);
-    std::visit([&](const auto& event) { changes::apply_on(state, stand, event); }, recorded.event);
+    std::visit(
+        [&]<class One>(const One& event) {
+            changes::apply_on(state, stand, event);
+            if constexpr (is_work<One>) {
+                state.last_work_at = stand.at;
+            }
+        },
+        recorded.event);
     figures::after(state, stand, recorded.event);
     state.epoch = recorded.envelope.epoch;
     state.seq = recorded.envelope.seq;

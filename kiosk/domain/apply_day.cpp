@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/lines.hpp"
+#include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
 
 namespace jiaohao::domain::changes {
@@ -67,6 +69,44 @@ void settle_floors(HallState& state, const std::optional<BusinessDay>& opened) {
     state.floors_day.reset();
 }
 
+bool is_kept(const HallState& state, const Ticket& ticket) {
+    return ticket.status == TicketStatus::waiting &&
+           std::ranges::find(state.kept, ticket.service) != state.kept.end();
+}
+
+/// The tickets that wait on, in their order. All others are forgotten.
+std::vector<Ticket> take_kept(HallState& state) {
+    std::vector<Ticket> kept;
+    for (auto& [id, ticket] : state.tickets) {
+        if (is_kept(state, ticket)) {
+            kept.push_back(std::move(ticket));
+        }
+    }
+    state.tickets.clear();
+    std::ranges::sort(kept, {}, [](const Ticket& ticket) { return LinePlace{ticket.line_at, ticket.id}; });
+    return kept;
+}
+
+/// Before everybody who comes today, whatever the clock said when they came. The night is nobody's wait.
+void carry_over(HallState& state, std::vector<Ticket> kept, const std::optional<BusinessDay>& from,
+                WallTime at) {
+    state.carried.clear();
+    state.kept.clear();
+    WallTime place = sane(at - Milliseconds{static_cast<std::int64_t>(kept.size())});
+    for (Ticket& ticket : kept) {
+        ticket.from_day = ticket.from_day ? ticket.from_day : from;
+        ticket.line_at = place += Milliseconds{1};
+        ticket.waiting_since = at;
+        ticket.features.reset();
+        // Who is at which counter is another matter tomorrow.
+        ticket.to_counter.reset();
+        state.carried.insert(ticket.number);
+        const Ticket& here = state.tickets.insert_or_assign(ticket.id, std::move(ticket)).first->second;
+        lines::enter(state.services[here.service], here);
+    }
+    state.last_line_at = kept.empty() ? WallTime{} : place;
+}
+
 }  // namespace
 
 void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
@@ -84,7 +124,9 @@ void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
     }
 }
 
-void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) {
+void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
+    std::vector<Ticket> kept = take_kept(state);
+    const std::optional<BusinessDay> before = state.day;
     if (event.day.ok()) {
         turn_to(state, event.day);
     }
@@ -92,22 +134,25 @@ void apply_on(HallState& state, const Stand& /*stand*/, const DayOpened& event) 
     forget_the_earliest(state);
     state.day_open = true;
     start_visits(state, event.day);
-    state.tickets.clear();
+    state.day_opened_at = stand.at;
     state.recent_calls.clear();
-    state.last_line_at = {};
     for (auto& [id, counter] : state.counters) {
         counter = CounterState{};
     }
     for (auto& [id, service] : state.services) {
         service.open = false;
+        service.hours_say.reset();
+        service.issued = 0;
         service.line.clear();
         service.lines.clear();
         stats::start_day(service.wait);
         service.promises = {};
     }
+    carry_over(state, std::move(kept), before, stand.at);
 }
 
-void apply_on(HallState& state, const Stand& stand, const DayClosed& /*event*/) {
+void apply_on(HallState& state, const Stand& stand, const DayClosed& event) {
+    state.kept = event.kept.value_or(std::vector<ServiceId>{});
     // All of this was said by events of its own; only a journal with a gap leaves something to do here.
     for (auto& [id, counter] : state.counters) {
         Ticket* const armed = counter.rating ? place::find(state, counter.rating->ticket) : nullptr;
@@ -116,7 +161,7 @@ void apply_on(HallState& state, const Stand& stand, const DayClosed& /*event*/) 
         }
     }
     for (auto& [id, ticket] : state.tickets) {
-        if (!place::is_final(ticket.status)) {
+        if (!place::is_final(ticket.status) && !is_kept(state, ticket)) {
             place::ended(state, ticket, TicketStatus::expired, stand.at);
         }
     }
@@ -130,11 +175,19 @@ void apply_on(HallState& state, const Stand& stand, const DayClosed& /*event*/) 
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const ServiceOpened& event) {
-    state.services[event.service].open = true;
+    ServiceState& service = state.services[event.service];
+    service.open = true;
+    if (event.by == SwitchCause::schedule || event.by == SwitchCause::day) {
+        service.hours_say = true;
+    }
 }
 
 void apply_on(HallState& state, const Stand& /*stand*/, const ServiceClosed& event) {
-    state.services[event.service].open = false;
+    ServiceState& service = state.services[event.service];
+    service.open = false;
+    if (event.by == SwitchCause::schedule) {
+        service.hours_say = false;
+    }
 }
 
 }  // namespace jiaohao::domain::changes

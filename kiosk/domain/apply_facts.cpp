@@ -33,6 +33,7 @@ void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& eve
     for (Offer& offer : state.offers) {
         offer.at = sane(offer.at + shift);
     }
+    state.last_work_at = sane(state.last_work_at + shift);
     for (auto& [id, counter] : state.counters) {
         if (counter.rating) {
             counter.rating->asked_at = sane(counter.rating->asked_at + shift);

@@ -84,6 +84,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     if (state.tickets.contains(id)) {
         return;
     }
+    ++state.services[event.service].issued;
     Ticket ticket;
     ticket.id = id;
     ticket.number = event.number;

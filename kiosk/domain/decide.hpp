@@ -50,8 +50,13 @@ struct Decision {
 /// - OpenDay takes a day later than the last one and at most one day from Context::today. Only today itself may
 ///   be earlier than the last one, when that lies ahead (a wrong clock opened it). A day opened again continues
 ///   its numbers.
+///   It opens the services whose hours say so; without Context::local, or on another date, all of them.
+/// - What is due by hours is due again until it is done: OpenService and CloseService{by schedule} note what the hours
+///   say also where nothing is to be opened or closed.
+/// - CloseDay ends what is left, except for those who wait for a service that keeps them (ClosingRule::keep): they are
+///   carried over by the next OpenDay.
 /// - IssueTicket takes the next ordinal of the service's range (never one used today, whatever service used
-/// it),
+/// it, nor one that a customer of yesterday still holds),
 ///   and in the same decision either `ticket.print_started` (Context::printer set and want_paper) or, when
 ///   paper was wanted but cannot come, `ticket.not_printed` with the cause. `ahead` counts tickets that wait
 ///   and would be called before it by any counter that may call it.
@@ -88,7 +93,8 @@ void apply(HallState& state, const RecordedEvent& event);
 [[nodiscard]] std::optional<WallTime> next_due(const HallState& state, const HallConfig& config,
                                                WallTime now = {}, const std::optional<LocalTime>& local = {});
 
-/// Puts every waiting ticket into its lines anew: after a state was read, which does not say who stands in them.
+/// Puts every waiting ticket into its lines anew, and finds the numbers that were carried over: after a state was read,
+/// which does not say who stands in them.
 void restore_lines(HallState& state);
 
 /// After a start: print jobs without an outcome become unknown{restart}.
@@ -103,6 +109,9 @@ struct ViewContext {
     std::optional<LocalTime> local{};
 };
 [[nodiscard]] HallView view(const HallState& state, const HallConfig& config, const ViewContext& context);
+/// The rows of all services: what is said of their hours changes with the time alone.
+[[nodiscard]] std::vector<ServiceView> service_rows(const HallState& state, const HallConfig& config,
+                                                    const ViewContext& context);
 /// The rows that `events` changed, computed after they were applied.
 [[nodiscard]] HallView delta(const HallState& state, const HallConfig& config, const ViewContext& context,
                              const std::vector<RecordedEvent>& events);

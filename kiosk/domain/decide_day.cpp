@@ -1,14 +1,35 @@
 // Opening and closing the business day and the services.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/figures.hpp"
+#include "kiosk/domain/hours.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
 
-void close_counter(const Hall& hall, const Desk& desk, std::vector<Event>& events) {
+/// Those who wait for it are not sent home when the day closes.
+bool keeps_queue(const Hall& hall, const ServiceId& id) {
+    const ServiceConfig* const service = hall.config.service(id);
+    return service != nullptr && service->at_closing == ClosingRule::keep;
+}
+
+void close_parked(const Hall& hall, const CounterId& counter, const TicketId& id, std::set<ServiceId>& kept,
+                  std::vector<Event>& events) {
+    const Ticket* const ticket = find_ticket(hall.state, id);
+    if (ticket != nullptr && keeps_queue(hall, ticket->service)) {
+        events.emplace_back(TicketUnparked{id, counter});
+        kept.insert(ticket->service);
+    } else {
+        events.emplace_back(TicketExpired{id, ExpiryCause::day_closed});
+    }
+}
+
+void close_counter(const Hall& hall, const Desk& desk, std::set<ServiceId>& kept,
+                   std::vector<Event>& events) {
     const CounterId& id = desk.config.id;
     if (desk.state.rating) {
         events.emplace_back(missed(hall, desk, RatingMissedCause::day_closed));
@@ -26,7 +47,7 @@ void close_counter(const Hall& hall, const Desk& desk, std::vector<Event>& event
             TicketExpired{(*ticket)->id, ExpiryCause::day_closed, times::walked(**ticket, hall.context.now)});
     }
     for (const TicketId& parked : desk.state.parked) {
-        events.emplace_back(TicketExpired{parked, ExpiryCause::day_closed});
+        close_parked(hall, id, parked, kept, events);
     }
     if (desk.state.status != CounterStatus::closed) {
         events.emplace_back(closed(hall, desk));
@@ -63,6 +84,17 @@ Result<void, Refusal> comes_next(const Hall& hall, BusinessDay day) {
     return {};
 }
 
+/// Whether the service opens with the day: on another date than the clock's nobody knows its hours.
+bool opens_with(const Hall& hall, const std::optional<hours::Date>& date, const ServiceConfig& service) {
+    const OpenSpans* const spans = date ? date->spans(service) : nullptr;
+    return spans == nullptr || hours::say(*spans, hall.context.local->since_midnight).open;
+}
+
+/// The service notes what its hours say although it is switched already.
+bool noted(const ServiceState& service, SwitchCause by, bool open) {
+    return service.open == open && (by != SwitchCause::schedule || service.hours_say == open);
+}
+
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const OpenDay& command) {
@@ -84,36 +116,52 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
     Decision decision;
     // Tickets of the day before are forgotten with the new day: no paper of theirs may stay undecided.
     for (const auto& [id, ticket] : state.tickets) {
-        if (ticket.paper.pending_copy != 0) {
+        const bool carried = ticket.status == TicketStatus::waiting;
+        if (ticket.paper.pending_copy != 0 && !carried) {
             decision.events.emplace_back(
                 TicketPrintUnknown{id, ticket.paper.pending_copy, PrintCause::time_out});
         }
     }
     decision.events.emplace_back(figures::opening(hall.config, hall.context, command.day));
+    const auto& local = hall.context.local;
+    const auto date = local && local->date == command.day
+                          ? std::optional<hours::Date>(std::in_place, hall.config, command.day)
+                          : std::nullopt;
     for (const ServiceConfig& service : hall.config.services) {
-        decision.events.emplace_back(ServiceOpened{service.id});
+        if (opens_with(hall, date, service)) {
+            decision.events.emplace_back(ServiceOpened{service.id, SwitchCause::day});
+        }
     }
     return decision;
 }
 
 Verdict decide_on(const Hall& hall, const CloseDay& /*command*/) {
     Decision decision;
+    std::set<ServiceId> kept;
     // Over the state, not the configuration: a counter taken out of it today may still hold a ticket.
     for (const auto& [id, counter] : hall.state.counters) {
         CounterConfig named;
         named.id = id;
-        close_counter(hall, Desk{named, counter}, decision.events);
+        close_counter(hall, Desk{named, counter}, kept, decision.events);
     }
     for (const auto& [id, service] : hall.state.services) {
-        for (const LinePlace& place : service.line) {
+        const bool keeps = keeps_queue(hall, id);
+        if (keeps && !service.line.empty()) {
+            kept.insert(id);
+        }
+        for (const LinePlace& place : keeps ? std::set<LinePlace>{} : service.line) {
             decision.events.emplace_back(TicketExpired{place.id, ExpiryCause::day_closed});
         }
         if (service.open) {
-            decision.events.emplace_back(ServiceClosed{id});
+            decision.events.emplace_back(ServiceClosed{id, SwitchCause::day});
         }
     }
     appointments::end_day(hall.state, hall.context, decision.events);
-    decision.events.emplace_back(DayClosed{hall.state.day.value_or(BusinessDay{})});
+    DayClosed closed{hall.state.day.value_or(BusinessDay{})};
+    if (!kept.empty()) {
+        closed.kept.emplace(kept.begin(), kept.end());
+    }
+    decision.events.emplace_back(std::move(closed));
     return decision;
 }
 
@@ -122,7 +170,7 @@ Verdict decide_on(const Hall& hall, const OpenService& command) {
         return refuse(RefusalCode::service_unknown, {{"service", command.service.get()}});
     }
     Decision decision;
-    if (!service_state(hall.state, command.service).open) {
+    if (!noted(service_state(hall.state, command.service), command.by, true)) {
         decision.events.emplace_back(ServiceOpened{command.service, command.by});
     }
     return decision;
@@ -133,7 +181,7 @@ Verdict decide_on(const Hall& hall, const CloseService& command) {
         return refuse(RefusalCode::service_unknown, {{"service", command.service.get()}});
     }
     Decision decision;
-    if (service_state(hall.state, command.service).open) {
+    if (!noted(service_state(hall.state, command.service), command.by, false)) {
         decision.events.emplace_back(ServiceClosed{command.service, command.by});
     }
     return decision;

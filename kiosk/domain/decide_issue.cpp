@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/journey.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/waits.hpp"
@@ -9,13 +10,22 @@
 namespace jiaohao::domain::rules {
 namespace {
 
-/// The next ordinal that nobody used today, or nothing when the range has come to its end.
+/// The next ordinal that nobody used today or still holds from an earlier day, or nothing when the range has come to its
+/// end.
 std::optional<std::uint32_t> next_ordinal(const HallState& state, const NumberRange& range) {
     const auto used = state.last_ordinal.find(range.id);
     // In 64 bits: an ordinal at the type's end must not wrap round to numbers given out already.
     const std::uint64_t after = used == state.last_ordinal.end() ? 0 : std::uint64_t{used->second} + 1;
-    const std::uint64_t next = std::max<std::uint64_t>(after, range.first);
+    std::uint64_t next = std::max<std::uint64_t>(after, range.first);
+    while (next <= range.last && !state.carried.empty() &&
+           state.carried.contains(format_number(range, static_cast<std::uint32_t>(next)))) {
+        ++next;
+    }
     return next > range.last ? std::nullopt : std::optional(static_cast<std::uint32_t>(next));
+}
+
+admission::Moment moment(const Hall& hall) {
+    return {hall.state, hall.config, hall.context.now, hall.context.local};
 }
 
 Result<const NumberRange*, Refusal> open_range(const Hall& hall, const IssueTicket& command) {
@@ -23,8 +33,8 @@ Result<const NumberRange*, Refusal> open_range(const Hall& hall, const IssueTick
     if (service == nullptr) {
         return refuse(RefusalCode::service_unknown, {{"service", command.service.get()}});
     }
-    if (!service_state(hall.state, command.service).open) {
-        return refuse(RefusalCode::service_closed, {{"service", command.service.get()}});
+    if (auto refusal = admission::refused(moment(hall), *service, command.due_at.has_value())) {
+        return tl::unexpected(std::move(*refusal));
     }
     const NumberRange* range = hall.config.range(service->range);
     if (range == nullptr) {
@@ -86,6 +96,12 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
         issued.then = command.then;
     }
     waits::promise(hall.state, hall.config, hall.context.now, issued);
+    if (issued.promised && !issued.due_at) {
+        if (auto refusal =
+                admission::too_late(moment(hall), *hall.config.service(command.service), *issued.promised)) {
+            return tl::unexpected(std::move(*refusal));
+        }
+    }
     Decision decision;
     decision.answer.ticket = TicketId{hall.context.terminal, hall.state.epoch, hall.context.next_seq};
     decision.answer.number = issued.number;

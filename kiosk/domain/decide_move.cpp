@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/times.hpp"
 
@@ -235,6 +236,15 @@ Verdict decide_on(const Hall& hall, const ReturnTicket& command) {
         return refuse(
             RefusalCode::return_too_late,
             {{"ticket", (*ticket)->number}, {"limit_s", std::to_string(hall.config.return_grace.count())}});
+    }
+    // Nobody who returned to a service that sends home those who wait for it would be called.
+    const ServiceConfig* const service = hall.config.service((*ticket)->service);
+    if (service != nullptr && service->at_closing == ClosingRule::expire) {
+        const admission::Moment moment{hall.state, hall.config, hall.context.now, hall.context.local};
+        auto refusal = admission::refused(moment, *service, true);
+        if (refusal && refusal->code == RefusalCode::service_outside_hours) {
+            return tl::unexpected(std::move(*refusal));
+        }
     }
     Decision decision{{TicketReturned{command.ticket, away}}, {}};
     decision.answer.ticket = command.ticket;

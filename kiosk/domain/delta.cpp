@@ -155,10 +155,10 @@ void add_tickets(HallView& rows, const Touched& touched, const HallState& state)
 }
 
 void add_desks(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config,
-               WallTime now) {
+               const ViewContext& context) {
     for (const ServiceConfig& service : config.services) {
         if (touched.services.contains(service.id)) {
-            rows.services.push_back(rows::service(state, config, service, now));
+            rows.services.push_back(rows::service(state, config, service, context));
         }
     }
     for (const CounterConfig& counter : config.counters) {
@@ -227,7 +227,7 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
             touch_times(touched, state);
         }
         spread(touched, state, config);
-        add_desks(rows, touched, state, config, context.now);
+        add_desks(rows, touched, state, config, context);
         rows.calls = rows::calls(state, config, &touched.called);
         add_visits(rows, touched, state, config);
         // Printers decide whether a paper would come out, appointments whether there is something to check in for.

@@ -7,12 +7,14 @@
 #include "kiosk/domain/due_visits.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/recovery.hpp"
+#include "kiosk/domain/schedule.hpp"
 
 namespace jiaohao::domain {
 
 std::vector<Command> due(const HallState& state, const HallConfig& config, WallTime now,
-                         const std::optional<LocalTime>& /*local*/) {
+                         const std::optional<LocalTime>& local) {
     std::vector<Command> commands;
+    schedule::add_due(state, config, now, local, commands);
     for (const auto& [id, counter] : state.counters) {
         if (!counter.rating) {
             continue;
@@ -29,11 +31,14 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     return commands;
 }
 
-std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, WallTime /*now*/,
-                                 const std::optional<LocalTime>& /*local*/) {
-    std::optional<WallTime> next = due_visits::next(state, config);
+std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, WallTime now,
+                                 const std::optional<LocalTime>& local) {
+    std::optional<WallTime> next = schedule::next(state, config, now, local);
+    if (const auto visits = due_visits::next(state, config)) {
+        next = next ? std::min(*next, *visits) : *visits;
+    }
     if (const auto missed = appointments::next_due(state, config)) {
-        next = next ? std::min(*next, *missed) : missed;
+        next = next ? std::min(*next, *missed) : *missed;
     }
     for (const auto& [id, counter] : state.counters) {
         if (counter.rating) {

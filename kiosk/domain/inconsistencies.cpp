@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -200,6 +201,26 @@ void check_days(const HallState& state, Findings& findings) {
     }
 }
 
+/// Who was kept, or may be.
+void check_kept(const HallState& state, Findings& findings) {
+    std::set<std::string> carried;
+    for (const auto& [id, ticket] : state.tickets) {
+        if (ticket.from_day) {
+            carried.insert(ticket.number);
+        }
+        const bool kept = std::ranges::find(state.kept, ticket.service) != state.kept.end();
+        if (state.day && !state.day_open && !kept && ticket.status == TicketStatus::waiting) {
+            findings.push_back(fmt::format("{} waits on a closed day", ticket.number));
+        }
+    }
+    if (carried != state.carried) {
+        findings.emplace_back("the numbers carried over are not those of the tickets carried over");
+    }
+    if (state.day_open && !state.kept.empty()) {
+        findings.emplace_back("an open day keeps a queue for the next one");
+    }
+}
+
 void check_closed_day(const HallState& state, Findings& findings) {
     for (const auto& [id, counter] : state.counters) {
         if (counter.clerk || counter.rating || counter.status != CounterStatus::closed) {
@@ -251,6 +272,7 @@ std::vector<std::string> inconsistencies(const HallState& state) {
     check_days(state, findings);
     check_appointments(state, findings);
     check_visits(state, findings);
+    check_kept(state, findings);
     if (state.day && !state.day_open) {
         check_closed_day(state, findings);
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
@@ -55,8 +56,30 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     return row;
 }
 
+namespace {
+
+void add_admission(ServiceView& row, const admission::Moment& moment, const ServiceConfig& service) {
+    row.issued = service_state(moment.state, service.id).issued;
+    row.day_limit = service.day_limit;
+    const admission::Times times = admission::times(moment, service);
+    row.opens = times.opens;
+    row.closes = times.closes;
+    if (!moment.state.day_open) {
+        return;
+    }
+    auto refusal = admission::refused(moment, service, false);
+    if (!refusal && row.expected) {
+        refusal = admission::too_late(moment, service, *row.expected);
+    }
+    if (refusal) {
+        row.refused = refusal->code;
+    }
+}
+
+}  // namespace
+
 ServiceView service(const HallState& state, const HallConfig& config, const ServiceConfig& service,
-                    WallTime now) {
+                    const ViewContext& context) {
     const ServiceState& known = service_state(state, service.id);
     ServiceView row;
     row.id = service.id;
@@ -70,8 +93,9 @@ ServiceView service(const HallState& state, const HallConfig& config, const Serv
         row.oldest_issued_at = first->issued_at;
     }
     if (known.open) {
-        row.expected = waits::of_newcomer(state, config, service.id, now);
+        row.expected = waits::of_newcomer(state, config, service.id, context.now);
     }
+    add_admission(row, {state, config, context.now, context.local}, service);
     const PromiseScore& score = known.promises;
     if (score.n > 0) {
         row.promises = {score.n, std::chrono::seconds{(score.error_s + score.n / 2) / score.n},
@@ -184,13 +208,20 @@ VisitorsView visitors(const HallState& state) {
 
 namespace jiaohao::domain {
 
+std::vector<ServiceView> service_rows(const HallState& state, const HallConfig& config,
+                                      const ViewContext& context) {
+    std::vector<ServiceView> all;
+    for (const ServiceConfig& service : config.services) {
+        all.push_back(rows::service(state, config, service, context));
+    }
+    return all;
+}
+
 HallView view(const HallState& state, const HallConfig& config, const ViewContext& context) {
     HallView all;
     all.hall = rows::hall(state, config, context);
     all.categories = config.categories;
-    for (const ServiceConfig& service : config.services) {
-        all.services.push_back(rows::service(state, config, service, context.now));
-    }
+    all.services = service_rows(state, config, context);
     for (const CounterConfig& counter : config.counters) {
         all.counters.push_back(rows::counter(state, config, counter));
     }

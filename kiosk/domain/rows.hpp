@@ -8,7 +8,7 @@ namespace jiaohao::domain::rows {
 
 [[nodiscard]] HallRow hall(const HallState& state, const HallConfig& config, const ViewContext& context);
 [[nodiscard]] ServiceView service(const HallState& state, const HallConfig& config,
-                                  const ServiceConfig& service, WallTime now);
+                                  const ServiceConfig& service, const ViewContext& context);
 [[nodiscard]] CounterView counter(const HallState& state, const HallConfig& hall,
                                   const CounterConfig& config);
 [[nodiscard]] TicketView ticket(const Ticket& ticket);

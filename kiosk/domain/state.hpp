@@ -281,6 +281,10 @@ struct HallState {
     /// The last opened one. Earlier than one before it only where a wrong clock had opened a day ahead.
     std::optional<BusinessDay> day;
     bool day_open = false;
+    /// What the clock said when it opened.
+    std::optional<WallTime> day_opened_at;
+    /// When somebody last took a ticket, was called or served; moves with the clock.
+    WallTime last_work_at{};
     /// Highest ordinal used per range on `day`. `epoch.started` raises it to what an earlier journal may have
     /// used.
     std::map<RangeId, std::uint32_t> last_ordinal;
@@ -313,6 +317,9 @@ struct HallState {
     DayFigures figures;
     /// Services whose customers wait for the next day (DayClosed::kept).
     std::vector<ServiceId> kept;
+    /// Numbers of tickets that were kept from an earlier day: never given again on this one. Not in snapshots:
+    /// restore_lines() finds them.
+    std::set<std::string> carried;
     /// Newest first, at most 12.
     std::deque<std::pair<TicketId, std::pair<CounterId, WallTime>>> recent_calls;
     bool operator==(const HallState&) const = default;

@@ -41,6 +41,11 @@ const Ticket* first_uncalled(const HallState& state, const ServiceState& service
     return nullptr;
 }
 
+/// Whoever was kept over night has waited since the day opened, as far as today's waits are concerned.
+WallTime came_at(const Ticket& ticket) {
+    return ticket.from_day ? ticket.waiting_since.value_or(ticket.issued_at) : ticket.issued_at;
+}
+
 stats::WaitFeatures features_of(const HallState& state, const ServiceId& service, const Situation& situation,
                                 WallTime at) {
     const ServiceState& known = service_state(state, service);
@@ -52,7 +57,7 @@ stats::WaitFeatures features_of(const HallState& state, const ServiceId& service
     // Those who wait behind (of a later class, or behind a ticket that asks now) say nothing about its wait.
     const Ticket* const head = situation.ahead_in_line == 0 ? nullptr : first_uncalled(state, known);
     if (head != nullptr) {
-        moment.head_waited = minutes(elapsed(head->issued_at, at));
+        moment.head_waited = minutes(elapsed(came_at(*head), at));
     }
     return stats::features(known.wait, moment, stats::hall_scale);
 }
@@ -138,7 +143,8 @@ void note_call(HallState& state, const Ticket& ticket, const TicketCalled& event
     const bool others = service.line.size() > (waits ? 1U : 0U);
     const std::int64_t at_ms = at.time_since_epoch().count();
     const std::uint32_t counters = event.counters_open.value_or(1);
-    const bool first = waits && !ticket.called_at;
+    // A night in between says nothing about how long people wait here.
+    const bool first = waits && !ticket.called_at && !ticket.from_day;
     const Milliseconds waited = elapsed(ticket.issued_at, at);
     if (first && ticket.promised) {
         score(service.promises, *ticket.promised, waited);

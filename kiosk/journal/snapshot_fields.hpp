@@ -287,6 +287,8 @@ void visit(V& v, domain::HallState& s) {
     v("visits", s.visits);
     v("kept", s.kept);
     v("figures", s.figures);
+    v("day_opened_at", s.day_opened_at);
+    v("last_work_at", s.last_work_at);
 }
 template <class V>
 void visit(V& v, domain::DiversionOffer& o) {

@@ -269,48 +269,11 @@ void HallThread::publish_hall_row() {
 domain::ViewContext HallThread::view_context() const {
     domain::ViewContext context;
     context.now = clock_.wall();
+    context.local = local(context.now);
     context.tickets_refused = trouble_;
     context.paper =
         std::any_of(printers_.begin(), printers_.end(), [](const auto& one) { return one.second.first; });
     return context;
-}
-
-nanoseconds HallThread::patience() const {
-    constexpr nanoseconds tick = std::chrono::milliseconds{250};
-    const auto due_at = domain::next_due(state_, options_.config);
-    // A journal that is down takes nothing that is due: until it is back there is no hurry.
-    if (!due_at || journal_down_) {
-        return tick;
-    }
-    const auto left = clock_.to_real(*due_at - clock_.wall());
-    return std::clamp(left, nanoseconds{0}, tick);
-}
-
-void HallThread::run_due() {
-    if (journal_down_) {
-        return;
-    }
-    for (domain::Command& command : domain::due(state_, options_.config, clock_.wall())) {
-        take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
-    }
-}
-
-void HallThread::note_clock_jump() {
-    const WallTime wall = clock_.wall();
-    const BootTime boot = clock_.boot();
-    const auto expected = seen_wall_ + std::chrono::floor<std::chrono::milliseconds>(boot - seen_boot_);
-    // Two seconds of real time, so that a fast simulated clock does not trip over its own reading.
-    const auto real_hour = clock_.to_real(std::chrono::hours{1});
-    const double speed = 3.6e12 / static_cast<double>(std::max<std::int64_t>(real_hour.count(), 1));
-    const auto tolerance =
-        std::chrono::milliseconds{static_cast<std::int64_t>(2000.0 * std::max(1.0, speed))};
-    const auto off = wall - expected;
-    seen_wall_ = wall;
-    seen_boot_ = boot;
-    if (off > tolerance || off < -tolerance) {
-        log_.warning("clock.jumped", {{"from", format_rfc3339(expected)}, {"to", format_rfc3339(wall)}});
-        take(CommandItem{{}, domain::NoteClock{expected, wall}, [](const Outcome&) {}, true});
-    }
 }
 
 }  // namespace jiaohao::service

@@ -137,6 +137,7 @@ void HallThread::run(const std::stop_token& stop) {
         tell_of_devices(ending);
         tell_of_strays(ending);
         tell_of_alerts();
+        show_hours();
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
             break;
@@ -248,6 +249,7 @@ domain::Context HallThread::context_for(const domain::Command& command) {
     if (options_.today) {
         context.today = options_.today(context.now);
     }
+    context.local = local(context.now);
     if (const domain::CounterId* counter = pressed_at(command)) {
         context.handset_unheard_since_start = heard_.insert(*counter).second;
     }
@@ -263,7 +265,7 @@ void HallThread::take(CommandItem item) {
     }
     if (journal_down_) {
         // Before any remembered answer: what is remembered now may never have become durable.
-        if (item.must_land) {
+        if (item.must_land && !item.due) {
             keep(std::move(item.command));
         } else {
             item.done(fail(refusal(trouble_.value_or(RefusalCode::journal_failed))));
@@ -315,7 +317,7 @@ void HallThread::take(CommandItem item) {
             remember(building_.requests.back());
         }
     }
-    if (item.must_land) {
+    if (item.must_land && !item.due) {
         // Refused or not: a refusal may rest on state that is rolled back.
         waiting.must_land = std::move(item.command);
     }
@@ -368,6 +370,8 @@ void HallThread::record(std::vector<domain::Event> events) {
         envelope.mono_ms = mono;
         envelope.simulated = clock_.simulated();
         recorded.event = std::move(event);
+        worked_ = worked_ || std::holds_alternative<domain::TicketIssued>(recorded.event) ||
+                  std::holds_alternative<domain::TicketCalled>(recorded.event);
         domain::apply(state_, recorded);
         building_.events.push_back(std::move(recorded));
         ++events_since_snapshot_;

@@ -34,6 +34,8 @@ struct HallOptions {
     std::string config_hash;
     /// The date in the hall's own time zone; without it days are not compared with the clock.
     std::function<domain::BusinessDay(WallTime)> today;
+    /// Date and time in the hall's own time zone; without it no opening hours are followed.
+    std::function<domain::LocalTime(WallTime)> local;
     /// A snapshot goes with the batch in which this many events have passed since the last one.
     std::uint64_t snapshot_every = 1000;
     /// Commands from outside wait here; beyond it they are refused as overloaded. Device reports have as much
@@ -97,6 +99,8 @@ class HallThread final : public Hall {
         domain::Command command;
         OnOutcome done;
         bool must_land = false;
+        /// Due by time: lost with a failed commit, for the state, once rebuilt, says so again.
+        bool due = false;
     };
     struct SnapshotItem {
         std::function<void(const Snapshot&)> deliver;
@@ -140,6 +144,13 @@ class HallThread final : public Hall {
     void begin();
     void run_due();
     void note_clock_jump();
+    [[nodiscard]] std::optional<domain::LocalTime> local(WallTime at) const;
+    /// Told of when it happens while people work: hours are then not followed for the moment.
+    void doubt_clock(WallTime expected, WallTime now);
+    /// Much waits for the journal already: what is due by time comes with a later commit.
+    [[nodiscard]] bool crowded() const;
+    /// What screens are told of services changes with the time alone: the hour of the last ticket.
+    void show_hours();
     void watch_journal();
     void set_trouble(std::optional<domain::RefusalCode> code);
 
@@ -237,6 +248,14 @@ class HallThread final : public Hall {
     BootTime next_reopen_{};
     WallTime seen_wall_{};
     BootTime seen_boot_{};
+    /// Somebody was given a ticket or called since the start: a clock that is set before that is set for the day.
+    bool worked_ = false;
+    /// How far the clock has gone since it was doubted.
+    std::chrono::milliseconds clock_off_{};
+    /// Something due was refused, which it never should be: not before then it is tried again (real time).
+    BootTime next_due_try_{};
+    std::map<domain::ServiceId, domain::ServiceView> hours_shown_;
+    BootTime hours_shown_at_{};
     std::optional<ports::Recovered> recovered_;
     const std::string boot_id_;
 

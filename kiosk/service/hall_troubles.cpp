@@ -77,10 +77,7 @@ void HallThread::go_on_with_today(const std::optional<domain::BusinessDay>& floo
 }
 
 void HallThread::keep(domain::Command command) {
-    // Due by time: the state, once rebuilt, says so again.
-    const auto* missed = std::get_if<domain::MissRating>(&command);
-    const bool due_again = missed != nullptr && missed->cause == domain::RatingMissedCause::time_out;
-    if (due_again || says_nothing_new(to_land_, command)) {
+    if (says_nothing_new(to_land_, command)) {
         return;
     }
     to_land_.push_back(std::move(command));

@@ -106,10 +106,15 @@ domain::HallView full_view() {
     view.hall->messages.emplace_back();
     view.hall->tickets_refused = domain::RefusalCode::day_not_open;
     view.categories.emplace_back();
+    view.categories[0].parent = "c";
     view.services.emplace_back();
     view.services[0].oldest_issued_at.emplace();
     view.services[0].expected.emplace();
     view.services[0].promises.emplace();
+    view.services[0].refused.emplace();
+    view.services[0].opens = "09:00";
+    view.services[0].closes = "17:00";
+    view.services[0].day_limit = 1;
     view.counters.emplace_back();
     view.counters[0].clerk.emplace();
     view.counters[0].ticket = row;

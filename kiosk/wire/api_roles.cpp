@@ -16,7 +16,8 @@ constexpr std::string_view clerks_counter =
 
 /// What a service is to all but managers: not how true the waits were that people were told.
 constexpr std::string_view plain_service =
-    "id name category open waiting counters_open oldest_issued_at expected";
+    "id name category open waiting counters_open oldest_issued_at expected refused opens closes issued "
+    "day_limit";
 
 /// What a ticket terminal shows, and the floor guide with it.
 std::vector<Grant> terminal_rows() {

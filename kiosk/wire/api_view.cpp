@@ -57,13 +57,30 @@ json row(const domain::HallRow& hall) {
 }
 
 json row(const domain::CategoryConfig& category) {
-    return {{"id", category.id}, {"name", category.name}};
+    json result{{"id", category.id}, {"name", category.name}};
+    if (!category.parent.empty()) {
+        result["parent"] = category.parent;
+    }
+    return result;
 }
 
 json row(const domain::ServiceView& service) {
     json result{{"id", service.id.get()},       {"name", service.name},
                 {"category", service.category}, {"open", service.open},
-                {"waiting", service.waiting},   {"counters_open", service.counters_open}};
+                {"waiting", service.waiting},   {"counters_open", service.counters_open},
+                {"issued", service.issued}};
+    if (service.day_limit > 0) {
+        result["day_limit"] = service.day_limit;
+    }
+    if (service.refused) {
+        result["refused"] = word(*service.refused);
+    }
+    if (!service.opens.empty()) {
+        result["opens"] = service.opens;
+    }
+    if (!service.closes.empty()) {
+        result["closes"] = service.closes;
+    }
     if (service.oldest_issued_at) {
         result["oldest_issued_at"] = format_rfc3339(*service.oldest_issued_at);
     }

@@ -59,6 +59,10 @@ void Model::on(const TicketIssued& event) {
     if (!numbers_.emplace(day, event.number).second || !fresh) {
         object("number given twice: " + event.number + " on " + to_string(day));
     }
+    if (std::ranges::any_of(rows_,
+                            [&](const Row& one) { return one.carried && one.number == event.number; })) {
+        object("number of a ticket that was kept: " + event.number);
+    }
     const NumberRange* const range = config_.range(event.range);
     if (range == nullptr || event.ordinal < range->first || event.ordinal > range->last) {
         object("number outside its range: " + event.number);
@@ -69,6 +73,9 @@ void Model::on(const TicketIssued& event) {
     one.customer_class = event.customer_class;
     last_line_at_ = std::max(at_event_.at, last_line_at_ + Milliseconds{1});
     one.then = event.then.value_or(std::vector<ServiceId>{});
+    one.number = event.number;
+    one.line_at = last_line_at_;
+    one.due_at = event.due_at;
     one.stands = {event.due_at.value_or(last_line_at_), one.id};
     rows_.push_back(one);
 }
@@ -86,15 +93,36 @@ void Model::on(const DayOpened& event) {
     days_back_ += steps_back ? 1 : 0;
     day_ = day;
     open_ = true;
-    rows_.clear();
     lines_.clear();
-    last_line_at_ = {};
+    carry_over();
 }
 
-void Model::on(const DayClosed& /*event*/) {
+/// Those of yesterday stand before everybody who comes today, in their order.
+void Model::carry_over() {
+    std::erase_if(rows_, [](const Row& one) { return one.place != Place::waiting; });
+    std::ranges::sort(rows_, {}, [](const Row& one) { return LinePlace{one.line_at, one.id}; });
+    WallTime at = at_event_.at - Milliseconds{static_cast<int>(rows_.size())};
+    for (Row& one : rows_) {
+        one.line_at = at += Milliseconds{1};
+        one.stands = {one.due_at.value_or(one.line_at), one.id};
+        one.carried = true;
+        one.to_counter.reset();
+        line_up(one);
+    }
+    carried_ += static_cast<int>(rows_.size());
+    last_line_at_ = rows_.empty() ? WallTime{} : at;
+}
+
+void Model::on(const DayClosed& event) {
     open_ = false;
+    kept_.clear();
+    if (event.kept) {
+        kept_.insert(event.kept->begin(), event.kept->end());
+    }
     for (const Row& one : rows_) {
-        if (one.place != Place::gone) {
+        const bool keeps = config_.service(one.service)->at_closing == ClosingRule::keep;
+        const bool kept = one.place == Place::waiting && kept_.contains(one.service) && keeps;
+        if (one.place != Place::gone && !kept) {
             object("not ended with its day: " + to_string(one.id));
         }
         if (one.asked != one.ends) {

@@ -21,8 +21,13 @@ class Model {
         TicketId id;
         ServiceId service;
         CustomerClass customer_class{};
-        /// Where it stands in line.
+        std::string number;
+        /// In the order of arrival, and where it stands in line.
+        WallTime line_at{};
+        std::optional<WallTime> due_at;
         LinePlace stands;
+        /// Kept from an earlier day.
+        bool carried = false;
         std::optional<CounterId> to_counter;
         std::optional<ClerkId> to_clerk;
         /// Really overtaken by what the order of calling chose, and since when.
@@ -55,6 +60,8 @@ class Model {
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
     /// How often a day was opened that lies before the last one.
     [[nodiscard]] int days_back() const { return days_back_; }
+    /// How many tickets were kept for another day.
+    [[nodiscard]] int carried() const { return carried_; }
 
   private:
     /// Those of one service and class, or sent to the same counter or clerk.
@@ -74,6 +81,7 @@ class Model {
     void check_guarantee(const Row& called, const TicketCalled& event);
     static void line_up(Row& row);
     void drop_empty_lines();
+    void carry_over();
 
     void object(const std::string& what) { objections_.push_back(what); }
     Row* row(const TicketId& id);
@@ -125,10 +133,12 @@ class Model {
     std::map<CounterId, ClerkId> clerks_;
     std::set<CounterId> open_counters_;
     std::map<LineKey, Line> lines_;
+    std::set<ServiceId> kept_;
     std::map<CallReason, int> reasons_;
     WallTime last_line_at_{};
     std::vector<std::string> objections_;
     int days_back_ = 0;
+    int carried_ = 0;
 };
 
 }  // namespace jiaohao::domain::testing

@@ -49,6 +49,9 @@ class Watcher final : public service::CommitObserver {
         for (const auto& event : committed->events) {
             events_.push_back(event);
         }
+        for (const auto& row : committed->view.services) {
+            service_rows_.push_back(row);
+        }
         if (committed->view.hall) {
             hall_rows_.push_back(*committed->view.hall);
         }
@@ -72,6 +75,7 @@ class Watcher final : public service::CommitObserver {
     }
     std::vector<domain::RecordedEvent> events_;
     std::vector<domain::HallRow> hall_rows_;
+    std::vector<domain::ServiceView> service_rows_;
     int resets_ = 0;
 
   private:
@@ -128,11 +132,12 @@ class HallFixture : public ::testing::Test {
     }
     service::HallOptions options() {
         service::HallOptions made;
-        made.config = small_hall();
+        made.config = config_;
         made.terminal = domain::TerminalId{"t1"};
         made.config_hash = "hash";
         made.retry_journal_every = std::chrono::milliseconds{5};
         made.today = today_;
+        made.local = local_;
         return made;
     }
     void open_hall() {
@@ -174,6 +179,9 @@ class HallFixture : public ::testing::Test {
     AtomicClock clock_;
     /// None: the hall compares no day with its clock.
     std::function<domain::BusinessDay(WallTime)> today_;
+    /// None: it follows no hours.
+    std::function<domain::LocalTime(WallTime)> local_;
+    domain::HallConfig config_ = small_hall();
     NullSink sink_;
     Log log_{sink_, "test"};
     FakeJournal journal_{domain::EpochId{"11111111-1111-4111-8111-111111111111"}};

@@ -1,0 +1,184 @@
+// Opening hours: of the hall, of a service, of holidays; when the day opens and closes by itself.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kiosk/config/sections.hpp"
+
+namespace jiaohao::config {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr std::array<std::string_view, 7> kDays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+const TextRule kSpanText{11, 11, "0123456789:-", "hours such as \"09:00-12:00\", until 24:00 at most"};
+const TextRule kTimeText{5, 5, "0123456789:", "a time such as \"08:30\", 24:00 at most"};
+const TextRule kDateText{10, 10, "0123456789-", "a date in quotes such as \"2026-10-01\""};
+constexpr std::size_t kMostSpans = 12;
+constexpr std::size_t kMostHolidays = 400;
+
+/// "HH:MM", "24:00" included; nothing for anything else.
+std::optional<minutes> time_of_day(std::string_view text) {
+    const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100; };
+    if (text.size() != 5 || text[2] != ':') {
+        return std::nullopt;
+    }
+    const int hour = digit(0) * 10 + digit(1);
+    const int minute = digit(3) * 10 + digit(4);
+    const minutes at{hour * 60 + minute};
+    return minute < 60 && at <= std::chrono::hours{24} ? std::optional(at) : std::nullopt;
+}
+
+std::string in_words(minutes at) {
+    return fmt::format("{:02}:{:02}", at.count() / 60, at.count() % 60);
+}
+
+std::optional<domain::OpenSpan> span_of(std::string_view text) {
+    if (text.size() != 11 || text[5] != '-') {
+        return std::nullopt;
+    }
+    const auto from = time_of_day(text.substr(0, 5));
+    const auto to = time_of_day(text.substr(6));
+    return from && to && *from < *to ? std::optional(domain::OpenSpan{*from, *to}) : std::nullopt;
+}
+
+/// What a text that is no span is told; "" when the element is all right after `spans`.
+std::string span_wrong(std::string_view text, const std::optional<domain::OpenSpan>& span,
+                       const domain::OpenSpans& spans) {
+    if (!span) {
+        return fmt::format("is \"{}\"; allowed: {}, the end after the beginning", text, kSpanText.meaning);
+    }
+    if (!spans.empty() && span->from < spans.back().to) {
+        return fmt::format(
+            "begins before {}, when the hours before it end; give them in order, none over another",
+            in_words(spans.back().to));
+    }
+    return {};
+}
+
+domain::OpenSpans read_spans(Table& table, std::string_view key) {
+    domain::OpenSpans spans;
+    const std::vector<std::string> texts =
+        table.texts(key, TextRule{0, 60, {}, kSpanText.meaning}, {}, 0, kMostSpans);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto span = span_of(texts[i]);
+        if (const std::string wrong = span_wrong(texts[i], span, spans); !wrong.empty()) {
+            table.problem_at(key, i, wrong);
+        } else {
+            spans.push_back(*span);
+        }
+    }
+    return spans;
+}
+
+/// None when no day is named; a day that is not named is closed.
+std::optional<domain::WeekHours> read_week(Table& table) {
+    domain::WeekHours week;
+    bool any = false;
+    for (std::size_t i = 0; i < kDays.size(); ++i) {
+        any = any || table.has(kDays[i]);
+        week[i] = read_spans(table, kDays[i]);
+    }
+    return any ? std::optional(week) : std::nullopt;
+}
+
+std::optional<minutes> read_time(Table& table, std::string_view key) {
+    const std::string text = table.text(key, TextRule{0, 60, {}, kTimeText.meaning}, "");
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto at = time_of_day(text);
+    if (!at) {
+        table.problem(key, fmt::format("is \"{}\"; allowed: {}", text, kTimeText.meaning));
+    }
+    return at;
+}
+
+/// Hours outside the day would never be kept.
+void check_within_day(const Table& table, const domain::WeekHours& week, const domain::HoursConfig& hours) {
+    for (std::size_t i = 0; i < kDays.size(); ++i) {
+        if (week[i].empty()) {
+            continue;
+        }
+        if (hours.day_opens && week[i].front().from < *hours.day_opens) {
+            table.problem(kDays[i], fmt::format("begins at {}, before the day opens ({})",
+                                                in_words(week[i].front().from), in_words(*hours.day_opens)));
+        }
+        if (hours.day_closes && week[i].back().to > *hours.day_closes) {
+            table.problem(kDays[i], fmt::format("ends at {}, after the day closes ({})",
+                                                in_words(week[i].back().to), in_words(*hours.day_closes)));
+        }
+    }
+}
+
+void read_holidays(Table& top, KioskConfig& config) {
+    auto& holidays = config.hall.hours.holidays;
+    for (Table& table : top.tables("holiday", kMostHolidays)) {
+        domain::Holiday holiday;
+        const std::string text = table.text("date", TextRule{0, 60, {}, kDateText.meaning});
+        if (const auto date = domain::parse_business_day(text)) {
+            holiday.date = *date;
+        } else if (!text.empty()) {
+            table.problem("date", fmt::format("is \"{}\"; allowed: {}", text, kDateText.meaning));
+        }
+        if (std::ranges::find(holidays, holiday.date, &domain::Holiday::date) != holidays.end()) {
+            table.problem("date", fmt::format("{} stands here twice", text));
+        }
+        if (table.has("name")) {
+            holiday.name = read_own_text(table, "name", config.hall.languages);
+        }
+        holiday.hours = read_spans(table, "hours");
+        table.done();
+        holidays.push_back(std::move(holiday));
+    }
+}
+
+}  // namespace
+
+void read_hours(Table& top, KioskConfig& config) {
+    domain::HoursConfig& hours = config.hall.hours;
+    if (auto table = top.table("hours")) {
+        hours.week = read_week(*table);
+        hours.day_opens = read_time(*table, "day_opens");
+        hours.day_closes = read_time(*table, "day_closes");
+        if (hours.day_opens && hours.day_closes && *hours.day_opens >= *hours.day_closes) {
+            table->problem("day_closes",
+                           fmt::format("is not after day_opens ({})", in_words(*hours.day_opens)));
+        }
+        if (hours.week) {
+            check_within_day(*table, *hours.week, hours);
+        }
+        table->done();
+    }
+    read_holidays(top, config);
+}
+
+void read_service_hours(Table& table, domain::ServiceConfig& service, const domain::HoursConfig& hours) {
+    if (auto own = table.table("hours")) {
+        service.hours = read_week(*own);
+        if (!service.hours) {
+            own->problem("mon",
+                         "no day is named; name at least one of mon to sun (a day without any is closed)");
+        } else {
+            check_within_day(*own, *service.hours, hours);
+        }
+        own->done();
+    }
+    service.day_limit = static_cast<std::uint32_t>(table.integer("day_limit", {0, 99999}, 0));
+    service.last_ticket = minutes{table.integer("last_ticket_min", {0, 480}, 0)};
+    service.last_ticket_by_wait = table.boolean("last_ticket_by_wait", false);
+    service.at_closing = domain::from_code<domain::ClosingRule>(
+                             table.choice("at_closing", {"serve", "expire", "keep"}, "serve"))
+                             .value_or(domain::ClosingRule::serve);
+    if (service.hours || hours.week) {
+        return;
+    }
+    for (const char* key : {"last_ticket_min", "last_ticket_by_wait"}) {
+        if (table.has(key)) {
+            table.problem(key, "needs hours that end: give this service `hours`, or the hall [hours]");
+        }
+    }
+}
+
+}  // namespace jiaohao::config

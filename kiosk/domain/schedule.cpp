@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/schedule.hpp"
+
+#include <algorithm>
+
+#include "kiosk/domain/hours.hpp"
+#include "kiosk/domain/lookup.hpp"
+
+namespace jiaohao::domain::schedule {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+std::chrono::days apart(BusinessDay from, BusinessDay to) {
+    return std::chrono::sys_days{to} - std::chrono::sys_days{from};
+}
+
+bool at_rest(const HallState& state, WallTime now) {
+    return elapsed(state.last_work_at, now) >= rest;
+}
+
+/// Whether the service's hours say something else than when they were last looked at. A service without hours is open,
+/// also one that hours closed which were taken out of the configuration since.
+std::optional<bool> switched(const ServiceState& known, const OpenSpans* spans, seconds into) {
+    if (spans == nullptr) {
+        return known.hours_say == false ? std::optional(true) : std::nullopt;
+    }
+    const bool open = hours::say(*spans, into).open;
+    // Never looked at, on a day that opened before the hours: closed by them.
+    return open == known.hours_say.value_or(false) ? std::nullopt : std::optional(open);
+}
+
+/// The last hours of the day are over, and whoever still waits goes home.
+bool sends_home(const ServiceConfig& service, const ServiceState& known, const OpenSpans* spans,
+                seconds into) {
+    return service.at_closing == ClosingRule::expire && !known.open && spans != nullptr && !spans->empty() &&
+           into >= spans->back().to;
+}
+
+void add_services(const HallState& state, const HallConfig& config, seconds into,
+                  std::vector<Command>& commands) {
+    const hours::Date today(config, *state.day);
+    for (const ServiceConfig& service : config.services) {
+        const ServiceState& known = service_state(state, service.id);
+        const OpenSpans* const spans = today.spans(service);
+        if (const auto open = switched(known, spans, into)) {
+            commands.push_back(*open ? Command(OpenService{service.id, SwitchCause::schedule})
+                                     : Command(CloseService{service.id, SwitchCause::schedule}));
+        } else if (sends_home(service, known, spans, into)) {
+            for (const LinePlace& place : known.line) {
+                if (commands.size() >= most_at_once) {
+                    return;
+                }
+                commands.emplace_back(ExpireTicket{place.id, ExpiryCause::service_closed});
+            }
+        }
+    }
+}
+
+/// The time within the open day at which it closes by itself, unless it was opened after that.
+std::optional<minutes> closing_time(const HallState& state, const HallConfig& config, WallTime now,
+                                    seconds into) {
+    const auto& closes = config.hours.day_closes;
+    if (!closes || !state.day_opened_at) {
+        return closes;
+    }
+    const seconds open_for = std::chrono::duration_cast<seconds>(elapsed(*state.day_opened_at, now));
+    return into - open_for < *closes ? closes : std::nullopt;
+}
+
+bool day_is_over(const HallState& state, const HallConfig& config, WallTime now, seconds into) {
+    if (const auto closes = closing_time(state, config, now, into)) {
+        return into >= *closes;
+    }
+    return into >= day_ends && at_rest(state, now);
+}
+
+void add_end_of_day(const HallState& state, seconds into, std::vector<Command>& commands) {
+    commands.emplace_back(CloseDay{});
+    if (into >= std::chrono::days{1}) {
+        commands.emplace_back(RaiseAlert{
+            AlertId{"day_not_closed"}, "day_not_closed", "hall", {{"day", to_string(*state.day)}}});
+    }
+}
+
+/// What decide() would say; what it refuses is not asked for again and again.
+bool would_open(const HallState& state, const HallConfig& config, WallTime now, const LocalTime& local) {
+    Context context;
+    context.now = now;
+    context.today = local.date;
+    context.local = local;
+    return decide(state, config, OpenDay{local.date}, context).has_value();
+}
+
+bool day_begins(const HallState& state, const HallConfig& config, WallTime now, const LocalTime& local) {
+    const HoursConfig& hours = config.hours;
+    if (!hours.day_opens || local.since_midnight < *hours.day_opens ||
+        (hours.day_closes && local.since_midnight >= *hours.day_closes)) {
+        return false;
+    }
+    // Backwards only by hand: either that day or this clock is wrong.
+    if (state.day && (local.date <= *state.day || apart(*state.day, local.date) > farthest)) {
+        return false;
+    }
+    if (state.floors_day && local.date < *state.floors_day) {
+        return false;
+    }
+    return hours::Date(config, local.date).anything_open() && would_open(state, config, now, local);
+}
+
+/// Brings `next` forward to `at`, of which `from` is now.
+void sooner(std::optional<seconds>& next, seconds from, std::optional<minutes> at) {
+    if (at && *at > from) {
+        const seconds left = *at - from;
+        next = next ? std::min(*next, left) : left;
+    }
+}
+
+std::optional<seconds> until_next(const HallState& state, const HallConfig& config, WallTime now,
+                                  seconds into) {
+    std::optional<seconds> left;
+    sooner(left, into, closing_time(state, config, now, into));
+    const hours::Date today(config, *state.day);
+    for (const ServiceConfig& service : config.services) {
+        const OpenSpans* const spans = today.spans(service);
+        const ServiceState& known = service_state(state, service.id);
+        if (switched(known, spans, into) ||
+            (sends_home(service, known, spans, into) && !known.line.empty())) {
+            return seconds{0};
+        }
+        if (spans != nullptr) {
+            sooner(left, into, hours::say(*spans, into).next_change);
+        }
+    }
+    return left;
+}
+
+}  // namespace
+
+const AlertId& clock_alert() {
+    static const AlertId id{"clock_jumped"};
+    return id;
+}
+
+std::optional<seconds> into_day(const HallState& state, const std::optional<LocalTime>& local) {
+    if (!state.day_open || !state.day || !local || !local->date.ok() || local->date < *state.day) {
+        return std::nullopt;
+    }
+    const std::chrono::days later = apart(*state.day, local->date);
+    return later > farthest ? std::nullopt : std::optional(later + local->since_midnight);
+}
+
+bool clock_in_doubt(const HallState& state, WallTime now) {
+    return state.day_open && state.alerts.contains(clock_alert()) && !at_rest(state, now);
+}
+
+void add_due(const HallState& state, const HallConfig& config, WallTime now,
+             const std::optional<LocalTime>& local, std::vector<Command>& commands) {
+    if (!local || !local->date.ok()) {
+        return;
+    }
+    if (!state.day_open) {
+        if (day_begins(state, config, now, *local)) {
+            commands.emplace_back(OpenDay{local->date});
+        }
+        return;
+    }
+    const auto into = into_day(state, local);
+    if (!into || clock_in_doubt(state, now)) {
+        return;
+    }
+    if (day_is_over(state, config, now, *into)) {
+        add_end_of_day(state, *into, commands);
+    } else {
+        add_services(state, config, *into, commands);
+    }
+}
+
+std::optional<WallTime> next(const HallState& state, const HallConfig& config, WallTime now,
+                             const std::optional<LocalTime>& local) {
+    std::optional<seconds> left;
+    const auto into = into_day(state, local);
+    if (into && !clock_in_doubt(state, now)) {
+        left = until_next(state, config, now, *into);
+    } else if (local && !state.day_open) {
+        sooner(left, local->since_midnight, config.hours.day_opens);
+    }
+    return left ? std::optional(now + *left) : std::nullopt;
+}
+
+}  // namespace jiaohao::domain::schedule
