@@ -99,6 +99,8 @@ class Run {
     int lost(const Unreachable& why);
     int refused(const wire::api::RefusalText& refusal);
     int print(const Json& data, const std::function<std::string()>& human);
+    /// After a refusal: which lines there are, when options().line is none of them.
+    void name_lines();
     /// Asks again, with start = false, until `finished`.
     int ask_until(const std::string& api, Json args, const std::function<bool(const Json&)>& finished,
                   std::string (*report)(const Words&, const Json&));

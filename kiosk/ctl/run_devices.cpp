@@ -1,8 +1,10 @@
 // `kioskctl scan` and `kioskctl test-print`: begun on a device, asked after until done.
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <ostream>
 #include <thread>
 
+#include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
 
@@ -40,9 +42,29 @@ int Run::ask_until(const std::string& api, Json args, const std::function<bool(c
 }
 
 int Run::scan() {
-    return ask_until(
+    const int code = ask_until(
         "device.scan", {{"line", options_.line}, {"least", options_.least}, {"most", options_.most}},
         [](const Json& stands) { return stands.value("finished", false); }, report_scan);
+    if (code == kRefused && !options_.json) {
+        name_lines();
+    }
+    return code;
+}
+
+void Run::name_lines() {
+    const Ask answer = link_.call("devices", Json::object());
+    if (!answer || !*answer) {
+        return;
+    }
+    std::string lines;
+    for (const Json& device : (**answer).value("devices", Json::array())) {
+        const std::string id = device.value("kind", "") == "line" ? device.value("id", "") : "";
+        if (id == options_.line) {
+            return;  // it is one: refused for another reason
+        }
+        lines += id.empty() ? "" : (lines.empty() ? "" : ", ") + printable(id);
+    }
+    err_ << words_.text(lines.empty() ? "ctl.scan.no_lines" : "ctl.scan.lines", {{"lines", lines}}) << "\n";
 }
 
 int Run::test_print() {

@@ -100,7 +100,9 @@ void carry_over(HallState& state, std::vector<Ticket> kept, const std::optional<
         ticket.features.reset();
         // Who is at which counter is another matter tomorrow.
         ticket.to_counter.reset();
-        state.carried.insert(ticket.number);
+        if (ticket.from_day) {
+            state.carried.insert(ticket.number);
+        }
         const Ticket& here = state.tickets.insert_or_assign(ticket.id, std::move(ticket)).first->second;
         lines::enter(state.services[here.service], here);
     }
@@ -126,7 +128,9 @@ void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
 
 void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
     std::vector<Ticket> kept = take_kept(state);
-    const std::optional<BusinessDay> before = state.day;
+    // Events out of all context may keep tickets of no day: they are of another one all the same.
+    const std::optional<BusinessDay> before =
+        state.day || !event.day.ok() ? state.day : std::optional(event.day);
     if (event.day.ok()) {
         turn_to(state, event.day);
     }

@@ -28,8 +28,10 @@ QJsonObject hall_row() {
 
 QJsonObject view() {
     return {{"hall", hall_row()},
-            {"services", QJsonArray{QJsonObject{{"id", "a"}, {"open", true}},
-                                    QJsonObject{{"id", "shut"}, {"open", false}}}},
+            {"services",
+             QJsonArray{QJsonObject{{"id", "a"}, {"open", true}},
+                        QJsonObject{{"id", "shut"}, {"open", false}, {"opens", "2026-01-05 09:00"}},
+                        QJsonObject{{"id", "full"}, {"open", true}, {"refused", "service_day_limit"}}}},
             {"counters", QJsonArray{QJsonObject{{"id", "c1"}, {"label", "1"}}}}};
 }
 
@@ -51,11 +53,11 @@ struct Linked : testing::Test {
     void answer(const QJsonObject& command, const QJsonObject& data) {
         hall.send({{"t", "done"}, {"id", command.value("id")}, {"status", "ok"}, {"data", data}});
     }
-    void refuse(const QJsonObject& command, const QString& code) {
+    void refuse(const QJsonObject& command, const QString& code, const QJsonObject& params = {}) {
         hall.send({{"t", "done"},
                    {"id", command.value("id")},
                    {"status", "refused"},
-                   {"error", QJsonObject{{"code", code}}}});
+                   {"error", QJsonObject{{"code", code}, {"params", params}}}});
     }
 };
 
@@ -113,6 +115,7 @@ TEST_F(Ticket, IsAskedForOnceHoweverOftenThePersonPresses) {
 
 TEST_F(Ticket, OfAClosedOrUnknownServiceIsNotOffered) {
     flow.choose("shut");
+    flow.choose("full");
     flow.choose("nowhere");
     EXPECT_EQ(flow.stage(), Stage::Choosing);
 }
@@ -164,9 +167,10 @@ TEST_F(Ticket, AsksForNewsOfThePaperThatItMissed) {
 TEST_F(Ticket, TellsARefusalAndGoesBack) {
     flow.choose("a");
     flow.take("ordinary");
-    refuse(heard_command(0), "range_exhausted");
+    refuse(heard_command(0), "range_exhausted", {{"range", "a"}});
     ASSERT_TRUE(wait_until([this] { return flow.stage() == Stage::Refused; }));
     EXPECT_EQ(flow.refusal(), "range_exhausted");
+    EXPECT_EQ(flow.refusalParams().value("range"), "a");
     flow.back();
     EXPECT_EQ(flow.stage(), Stage::Choosing);
 }
@@ -298,7 +302,7 @@ TEST_F(Store, ForgetsYesterdaysCallsWhenTheDayChanges) {
 TEST_F(Store, IsStaleAsSoonAsTheLinkIsLost) {
     hall.die();
     EXPECT_TRUE(wait_until([this] { return !store.fresh(); }));
-    EXPECT_EQ(store.services()->count(), 2);
+    EXPECT_EQ(store.services()->count(), 3);
 }
 
 TEST_F(Store, TellsOfANewCallButNotOfThoseInASnapshot) {

@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include "ui/touch/controls/qr_code.hpp"
+#include "ui/touch/link/category_tree.hpp"
 #include "ui/touch/link/row_model.hpp"
 #include "ui/touch/link/service_lists.hpp"
 
@@ -83,6 +84,64 @@ TEST_F(Services, WithPeopleWaitingStandLongestWaitFirst) {
     rows.merge({service("a", 1, "2026-01-02T09:00:00.000Z"), service("c", 0)});
     EXPECT_EQ(column(waiting, id), QStringList({"a", "d"}));
     EXPECT_EQ(waiting.count(), 2);
+}
+
+QJsonObject below(const QString& id, const QString& parent) {
+    return {{"id", id}, {"parent", parent}, {"name", QJsonObject{{"en", "The " + id}}}};
+}
+
+struct Categories : testing::Test {
+    RowModel categories{"id", {"id", "name", "parent"}};
+    RowModel services{"id", {"id", "category"}};
+    CategoryTree tree;
+    int changes = 0;
+
+    Categories() {
+        QObject::connect(&tree, &CategoryTree::changed, &tree, [this] { ++changes; });
+        tree.setCategories(&categories);
+        tree.setServices(&services);
+    }
+    void fill() {
+        categories.reset({below("leaf", "mid"), below("top", ""), below("mid", "top"), below("other", ""),
+                          below("empty", "top"), below("lost", "gone")});
+        services.reset({service("a", 0, {}, "leaf"), service("b", 0, {}, "other"),
+                        service("c", 0, {}, "lost"), service("d", 0, {}, "top")});
+    }
+};
+
+TEST_F(Categories, StandDepthFirstAndOnlyThoseThatHoldServices) {
+    fill();
+    EXPECT_EQ(tree.ids(), QStringList({"top", "mid", "leaf", "other", "lost"}));
+    EXPECT_EQ(tree.children(""), QStringList({"top", "other", "lost"})) << "an unknown one is none";
+    EXPECT_EQ(tree.children("top"), QStringList({"mid"}));
+    EXPECT_EQ(tree.way("leaf"), QStringList({"top", "mid", "leaf"}));
+    EXPECT_EQ(tree.name("mid").value("en"), "The mid");
+}
+
+TEST_F(Categories, HoldWhatStandsSomewhereInThem) {
+    fill();
+    EXPECT_TRUE(tree.holds("top", "leaf"));
+    EXPECT_TRUE(tree.holds("top", "top"));
+    EXPECT_TRUE(tree.holds("", "other"));
+    EXPECT_FALSE(tree.holds("mid", "top"));
+    EXPECT_FALSE(tree.holds("other", "leaf"));
+}
+
+TEST_F(Categories, ChangeWithTheirRowsAndNotWithEveryTicket) {
+    fill();
+    const int before = changes;
+    services.merge({service("a", 5, {}, "leaf")});
+    EXPECT_EQ(changes, before);
+    services.merge({service("e", 0, {}, "empty")});
+    EXPECT_EQ(changes, before + 1);
+    EXPECT_EQ(tree.children("top"), QStringList({"mid", "empty"}));
+}
+
+TEST_F(Categories, ThatStandInThemselvesEndTheWalk) {
+    categories.reset({below("a", "b"), below("b", "a")});
+    services.reset({service("x", 0, {}, "a")});
+    EXPECT_EQ(tree.way("a"), QStringList({"b", "a"}));
+    EXPECT_TRUE(tree.ids().isEmpty());
 }
 
 struct Calls : testing::Test {

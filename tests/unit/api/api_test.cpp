@@ -280,6 +280,10 @@ TEST_F(ApiTest, NothingIsLostOrDoubledBetweenSnapshotAndStream) {
         for (int k = 0; k < 10 && known < most; ++k) {
             const Json event = client->next_of("event");
             ASSERT_EQ(event["n"], ++n);
+            if (!event.contains("event")) {
+                // Rows alone: what the hall shows changed without a fact of the journal.
+                continue;
+            }
             EXPECT_EQ(event["event"]["data"]["number"].get<std::string>().substr(1),
                       (std::to_string(1000 + ++known)).substr(1));
         }

@@ -21,6 +21,7 @@ TicketId asked(TestHall& hall) {
 TEST(Recovery, ABadRatingRaisesItsAlertInTheSameDecision) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     const TicketId id = asked(hall);
     hall.must(GiveRating{id, 2, Channel::touch});
     EXPECT_EQ(hall.last(), "rating.given alert.raised");
@@ -40,6 +41,7 @@ TEST(Recovery, ABadRatingRaisesItsAlertInTheSameDecision) {
 TEST(Recovery, APressOnThePadRaisesItToo) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     const TicketId id = asked(hall);
     hall.must(PressPad{c1, 1, line, 5, 3});
     EXPECT_EQ(hall.last(), "press.raw rating.given alert.raised");
@@ -52,6 +54,7 @@ TEST(Recovery, APressOnThePadRaisesItToo) {
 TEST(Recovery, AGoodRatingRaisesNothingAndNoLevelMeansNone) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.must(GiveRating{asked(hall), 3, Channel::touch});
     EXPECT_EQ(hall.last(), "rating.given");
     hall.config.targets.alert_level = 0;
@@ -62,6 +65,7 @@ TEST(Recovery, AGoodRatingRaisesNothingAndNoLevelMeansNone) {
 TEST(Recovery, AReasonGivenLaterStandsWithTheAlert) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     const TicketId id = asked(hall);
     hall.must(GiveRating{id, 1, Channel::touch});
     const auto before = hall.log.size();
@@ -79,6 +83,7 @@ TEST(Recovery, AReasonGivenLaterStandsWithTheAlert) {
 TEST(Recovery, AReasonWithoutAnAlertTouchesNone) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     const TicketId id = asked(hall);
     hall.must(GiveRating{id, 4, Channel::touch});
     hall.must(GiveReason{id, "waiting"});
@@ -90,6 +95,7 @@ TEST(Recovery, AReasonWithoutAnAlertTouchesNone) {
 TEST(Recovery, WhoWaitsTooLongRaisesOneAlertForTheService) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     const TicketId first = hall.issue(mobile);
     hall.pass(std::chrono::minutes{10});
     hall.issue(mobile);
@@ -112,6 +118,7 @@ TEST(Recovery, WhoWaitsTooLongRaisesOneAlertForTheService) {
 TEST(Recovery, ALongWaitEndsByItselfAtThreeQuartersOfTheLimit) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.issue(mobile);
     hall.pass(std::chrono::minutes{5});
     hall.issue(mobile);
@@ -130,6 +137,7 @@ TEST(Recovery, ALongWaitEndsByItselfAtThreeQuartersOfTheLimit) {
 TEST(Recovery, AnAlertThatWasResolvedDoesNotComeBackForThoseWhoWaitedThen) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.issue(mobile);
     hall.pass(std::chrono::minutes{20});
     hall.issue(mobile);
@@ -148,6 +156,7 @@ TEST(Recovery, AnAlertThatWasResolvedDoesNotComeBackForThoseWhoWaitedThen) {
 TEST(Recovery, NoLimitMeansNoAlertAndEndsTheOldOne) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.issue(mobile);
     hall.pass(std::chrono::minutes{31});
     hall.run_due();
@@ -163,6 +172,7 @@ TEST(Recovery, NoLimitMeansNoAlertAndEndsTheOldOne) {
 TEST(Recovery, AClosedDayEndsTheAlertsOfItsWaits) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.issue(mobile);
     hall.pass(std::chrono::minutes{31});
     hall.run_due();
@@ -174,6 +184,7 @@ TEST(Recovery, AClosedDayEndsTheAlertsOfItsWaits) {
 TEST(Recovery, AClockThatJumpsAheadAlertsOfNobody) {
     TestHall hall;
     hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
     hall.issue(mobile);
     hall.pass(std::chrono::minutes{1});
     const WallTime before = hall.context.now;

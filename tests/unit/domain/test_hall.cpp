@@ -27,6 +27,8 @@ HallConfig small_hall() {
                        {c3, "3", {bills}, std::nullopt, true}};
     config.clerks = {{li, {}}, {wang, {}}};
     config.rating.reasons = {"attitude", "waiting"};
+    // Tests of long waits set it.
+    config.targets.alert_wait = std::chrono::minutes{0};
     return config;
 }
 

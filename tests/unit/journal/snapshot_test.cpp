@@ -91,6 +91,8 @@ domain::HallState full_state() {
     s.asked = {4, 120, 3};
     s.visits["question"] = 3;
     s.kept = {ServiceId{"a"}};
+    // Not in the snapshot: found by the tickets of an earlier day.
+    s.carried = {"A027"};
     Ticket ticket;
     ticket.id = own;
     ticket.number = "A027";

@@ -13,8 +13,8 @@ QtObject {
     }
 
     // The id's text where there is one, else that of `other`.
-    function either(id: string, other: string): string {
-        return t(Catalogue.has(language, id) ? id : other, {});
+    function either(id: string, other: string, params: var): string {
+        return t(Catalogue.has(language, id) ? id : other, params);
     }
 
     // A text the hall's owner wrote in several languages.

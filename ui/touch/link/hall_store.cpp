@@ -12,9 +12,9 @@ constexpr qsizetype most_calls = 12;
 
 HallStore::HallStore(ApiClient& client)
     : client_(client),
-      categories_("id", {"id", "name"}),
+      categories_("id", {"id", "name", "parent"}),
       services_("id", {"id", "name", "category", "open", "waiting", "counters_open", "oldest_issued_at",
-                       "expected"}),
+                       "expected", "refused", "opens", "closes", "day_limit"}),
       counters_("id", {"id", "label", "status", "rating"}),
       calls_("ticket", {"ticket", "number", "counter", "counter_label", "at", "recall"},
              RowModel::Order::newest_first, most_calls),
@@ -59,6 +59,19 @@ int HallStore::waiting() const {
         sum += row.value(QStringLiteral("waiting")).toInt();
     }
     return sum;
+}
+
+QString HallStore::opens() const {
+    QString first;
+    for (const QJsonObject& row : services_.rows()) {
+        const QString at = row.value(QStringLiteral("opens")).toString();
+        // Today's have no date before them and come first.
+        const bool sooner = at.size() != first.size() ? at.size() < first.size() : at < first;
+        if (!at.isEmpty() && (first.isEmpty() || sooner)) {
+            first = at;
+        }
+    }
+    return first;
 }
 
 void HallStore::take_snapshot(const QJsonObject& message) {

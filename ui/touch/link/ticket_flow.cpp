@@ -122,7 +122,8 @@ int TicketFlow::leavesIn() const {
 
 void TicketFlow::choose(const QString& service) {
     const QJsonObject row = store_.services()->row(service);
-    const bool can = store_.fresh() && row.value(QStringLiteral("open")).toBool();
+    const bool can = store_.fresh() && row.value(QStringLiteral("open")).toBool() &&
+                     row.value(QStringLiteral("refused")).toString().isEmpty();
     if (!can || (stage_ != Stage::Choosing && stage_ != Stage::Confirming)) {
         return;
     }
@@ -183,6 +184,7 @@ void TicketFlow::go(Stage stage) {
 void TicketFlow::answered(const CommandAnswer& answer) {
     if (!answer.ok) {
         refusal_ = answer.code;
+        refusal_params_ = answer.params;
         go(Stage::Refused);
         return;
     }

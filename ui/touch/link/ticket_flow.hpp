@@ -46,6 +46,8 @@ class TicketFlow final : public QObject {
     Q_PROPERTY(QString refusal READ refusal NOTIFY stageChanged)
     /// Of an appointment whose customer came too late for it.
     Q_PROPERTY(bool late READ late NOTIFY ticketChanged)
+    /// For the sentence that says so.
+    Q_PROPERTY(QVariantMap refusalParams READ refusalParams NOTIFY stageChanged)
     /// Seconds until the page leaves by itself; 0 when it does not.
     Q_PROPERTY(int leavesIn READ leavesIn NOTIFY leavesInChanged)
 
@@ -86,6 +88,7 @@ class TicketFlow final : public QObject {
     [[nodiscard]] QString keepsake() const;
     [[nodiscard]] QString refusal() const { return refusal_; }
     [[nodiscard]] bool late() const;
+    [[nodiscard]] QVariantMap refusalParams() const { return refusal_params_.toVariantMap(); }
     [[nodiscard]] int leavesIn() const;
     /// Of the service chosen.
     [[nodiscard]] QString service() const { return service_id_; }
@@ -98,7 +101,7 @@ class TicketFlow final : public QObject {
 
     /// An expected wait as people are told it: next, about, within (minutes).
     Q_INVOKABLE static QVariantMap told(int p50_s, int p90_s);
-    /// First touch. Does nothing for a closed service, without a link, or in the middle of another ticket.
+    /// First touch. Does nothing for a service that gives no ticket, without a link, or in the middle of another ticket.
     Q_INVOKABLE void choose(const QString& service);
     /// Second touch. A press again while the first is under way does nothing.
     Q_INVOKABLE void take(const QString& customer_class);
@@ -140,6 +143,7 @@ class TicketFlow final : public QObject {
     Paper paper_ = Paper::Printing;
     QString cause_;
     QString refusal_;
+    QJsonObject refusal_params_;
     QTimer leaving_;
     QTimer second_;
     QTimer printing_;

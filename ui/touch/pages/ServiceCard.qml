@@ -10,21 +10,26 @@ Touch {
     property string service
     property string title
     property bool open: true
+    // Why it gives no ticket now (a RefusalCode), and the local times told with it.
+    property string refused
+    property string opens
+    property string closes
+    readonly property bool gives: open && refused === ""
     property int waiting: 0
     property int countersOpen: 0
     property var expected
 
     implicitHeight: Theme.easy ? Theme.px(300) : Theme.px(256)
     name: "service." + service
-    enabled: open
+    enabled: gives
     Accessible.role: Accessible.Button
     Accessible.name: title
     onTouched: TicketFlow.choose(service)
 
     Card {
         anchors.fill: parent
-        raised: card.open
-        color: card.open ? (card.held ? Theme.accentSoft : Theme.surface) : Theme.surfaceMuted
+        raised: card.gives
+        color: card.gives ? (card.held ? Theme.accentSoft : Theme.surface) : Theme.surfaceMuted
     }
 
     AppText {
@@ -57,7 +62,7 @@ Touch {
 
         Fact {
             width: parent.width
-            visible: card.open
+            visible: card.gives
             icon: "people"
             text: card.waiting > 0 ? I18n.t("service.waiting", { n: card.waiting })
                                    : I18n.t("service.waiting.none")
@@ -65,7 +70,7 @@ Touch {
 
         Fact {
             width: parent.width
-            visible: card.open
+            visible: card.gives
             icon: "clock"
             ink: Theme.accent
             strong: true
@@ -74,9 +79,9 @@ Touch {
 
         Fact {
             width: parent.width
-            visible: !card.open
-            icon: "moon"
-            text: I18n.t("service.closed")
+            visible: !card.gives
+            icon: card.refused === "service_day_limit" ? "ticket" : (card.opens !== "" ? "clock" : "moon")
+            text: Hours.closed(card.refused, card.opens, card.closes)
         }
     }
 }

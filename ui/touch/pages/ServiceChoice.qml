@@ -18,6 +18,13 @@ Item {
     readonly property int rows: Math.ceil(Hall.services.count / columns)
     readonly property int share: (flick.height - Theme.px(52) - (rows - 1) * Theme.gap) / Math.max(1, rows)
 
+    CategoryTree {
+        id: tree
+
+        categories: Hall.categories
+        services: Hall.services
+    }
+
     Column {
         id: head
 
@@ -57,6 +64,7 @@ Item {
         CategoryTabs {
             visible: choice.tight
             width: parent.width
+            tree: tree
             category: choice.category
             onChosen: category => choice.category = category
         }
@@ -100,19 +108,18 @@ Item {
             }
 
             Repeater {
-                model: choice.grouped ? Hall.categories : null
+                model: choice.grouped ? tree.ids : []
 
                 ServiceSection {
                     id: part
 
-                    required property string key
-                    required property var name
+                    required property string modelData
 
                     width: parent?.width ?? 0
                     columns: choice.columns // qmllint disable unqualified
-                    category: part.key
-                    title: I18n.own(part.name)
-                    visible: count > 0 && (choice.category === "" || choice.category === part.key) // qmllint disable unqualified
+                    category: part.modelData
+                    title: tree.way(part.modelData).map(id => I18n.own(tree.name(id))).join(" · ") // qmllint disable unqualified
+                    visible: count > 0 && tree.holds(choice.category, part.modelData) // qmllint disable unqualified
                 }
             }
         }

@@ -54,6 +54,9 @@ Column {
                 service: card.key
                 title: I18n.own(card.model.name)
                 open: card.model.open
+                refused: card.model.refused ?? ""
+                opens: card.model.opens ?? ""
+                closes: card.model.closes ?? ""
                 waiting: card.model.waiting
                 countersOpen: card.model.counters_open
                 expected: card.model.expected

@@ -40,7 +40,7 @@ Column {
             if (notices.place === "offline")
                 return I18n.t("touch.offline.body");
             if (notices.closed)
-                return I18n.t("touch.closed.body");
+                return Hall.opens === "" ? I18n.t("touch.closed.body") : Hours.hallOpens(Hall.opens);
             if (notices.place === "stopped")
                 return I18n.t("touch.stopped.body");
             if (notices.refusal === "offline")
@@ -49,7 +49,8 @@ Column {
                 return I18n.t("touch.refused.journal");
             return notices.refusal === "overloaded" ? I18n.t("touch.refused.busy")
                                                     : I18n.either("refusal." + notices.refusal,
-                                                                  "touch.refused.journal");
+                                                                  "touch.refused.journal",
+                                                                  TicketFlow.refusalParams);
         }
     }
 
