@@ -36,12 +36,12 @@ Column {
             Chip {
                 name: level.modelData === "" ? "category." : "category." + level.modelData + ".all"
                 text: I18n.t("touch.all")
-                chosen: tabs.category === level.modelData
-                onTouched: tabs.chosen(level.modelData)
+                chosen: tabs.category === level.modelData // qmllint disable unqualified
+                onTouched: tabs.chosen(level.modelData) // qmllint disable unqualified
             }
 
             Repeater {
-                model: tabs.tree.children(level.modelData)
+                model: tabs.tree.children(level.modelData) // qmllint disable unqualified
 
                 Chip {
                     id: tab
