@@ -136,6 +136,7 @@ void Director::announce() const {
                                {"counters", fmt::format("{}", plan_.counters.size())},
                                {"speed", fmt::format("{:g}", setting_.speed)}});
     print("showroom.address.counter", {{"url", stage_.counter_page()}});
+    print("showroom.address.manager", {{"url", stage_.manager_page()}});
     print("showroom.address.office",
           {{"url", fmt::format("{0}/?from={1}&to={1}", stage_.office(), plan_.date)}});
     if (stage_.draws_papers()) {

@@ -63,6 +63,9 @@ Stage::Stage(StageSetting setting, const DayPlan& plan, Reactor& reactor)
 std::string Stage::counter_page() const {
     return fmt::format("http://127.0.0.1:{}/counter/", counter_port_);
 }
+std::string Stage::manager_page() const {
+    return fmt::format("http://127.0.0.1:{}/manager/", counter_port_);
+}
 std::string Stage::office() const {
     return fmt::format("http://127.0.0.1:{}", office_port_);
 }

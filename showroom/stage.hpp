@@ -24,7 +24,7 @@ struct StageSetting {
     std::filesystem::path bin;
     /// The source tree or an installed share: drivers/profiles, ui/i18n.
     std::filesystem::path root;
-    /// Built pages: counter/ and office/.
+    /// Built pages: counter/, manager/ and office/.
     std::filesystem::path pages;
     /// Empty afterwards only if the showroom made it.
     std::filesystem::path folder;
@@ -69,6 +69,7 @@ class Stage {
     [[nodiscard]] Process* ui() { return ui_.get(); }
     [[nodiscard]] std::string socket() const { return (setting_.folder / "api.sock").string(); }
     [[nodiscard]] std::string counter_page() const;
+    [[nodiscard]] std::string manager_page() const;
     [[nodiscard]] std::string office() const;
     [[nodiscard]] std::filesystem::path papers() const { return setting_.folder / "papers"; }
     [[nodiscard]] bool draws_papers() const { return simulated_printer() && setting_.draw_papers; }

@@ -8,11 +8,13 @@
 namespace jiaohao::showroom {
 namespace {
 
-/// The counter that no simulated person works at: for whoever opens the counter page. PIN 1001.
+/// The counter that no simulated person works at: for whoever opens the counter page, or at no counter the duty
+/// manager's. PIN 1001.
 constexpr std::string_view kGuestClerk = R"([[clerk]]
 id = "zhang"
 name = {{ zh_CN = "{}", en = "{}" }}
 pin_hash = "$argon2id$v=19$m=19456,t=2,p=1$XZ2vkybctwz3SP24atmPYw$YIx5lYBOX1NkXBonRYXQ+LkY/cq7T0JI4d2f9t/c8ic"
+roles = ["clerk", "manager"]
 
 [[counter]]
 id = "c00"

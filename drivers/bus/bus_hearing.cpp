@@ -33,6 +33,10 @@ void BusDriver::on_bytes(ByteView bytes, BootTime at) {
         health_.line_warning("own_echo");
     }
     restart_burst_timer();
+    if (!echo_.holding() && !timers_.clock().simulated()) {
+        // The silence is the line's then, not the device's.
+        burst_over_ += line_.rest(ear_.deframer().wanting());
+    }
     pump();
 }
 

@@ -120,6 +120,10 @@ bool Deframer::pending() const {
     return held() > 0;
 }
 
+std::size_t Deframer::wanting() const {
+    return need_ > held() ? need_ - held() : 0;
+}
+
 std::size_t Deframer::held() const {
     return bytes_.size() - begin_;
 }

@@ -63,6 +63,8 @@ class Deframer {
 
     /// Something has begun and is not complete: start the inter-byte time-out.
     [[nodiscard]] bool pending() const;
+    /// Of what has begun: fewer bytes more than this complete nothing. 0 when nothing has begun.
+    [[nodiscard]] std::size_t wanting() const;
     /// Bytes held; never more than the longest frame.
     [[nodiscard]] std::size_t held() const;
     /// Bytes rejected so far.

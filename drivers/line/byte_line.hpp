@@ -37,6 +37,9 @@ class ByteLine {
     /// Queues bytes to write. False (nothing queued) when the line is down or more than backlog_limit() would
     /// wait. "Written" proves nothing about the device.
     [[nodiscard]] virtual bool write(ByteView bytes) = 0;
+    /// The listener has no use for fewer than so many more bytes: the line need not wake for each of them. How long it
+    /// will be silent at most, whatever comes; 0: it stays awake.
+    virtual std::chrono::nanoseconds rest(std::size_t /*bytes*/) { return {}; }
     /// Holds the wire at "space" (a break) until told otherwise; for frames that begin with one. The caller keeps
     /// the time and ends every break that it began; a line that goes down has ended it. False: the line is down,
     /// or bytes have not left yet. A line without a wire does nothing and says true.

@@ -31,6 +31,7 @@ class RecordingLine final : public ByteLine, private LineListener {
     void start(LineListener& listener) override;
     void stop() override;
     [[nodiscard]] bool write(ByteView bytes) override;
+    std::chrono::nanoseconds rest(std::size_t bytes) override { return line_.rest(bytes); }
     [[nodiscard]] bool hold_break(bool on) override;
     [[nodiscard]] std::size_t backlog() const override { return line_.backlog(); }
     [[nodiscard]] std::size_t backlog_limit() const override { return line_.backlog_limit(); }

@@ -4,6 +4,7 @@
 #include <QSerialPort>
 #include <QString>
 #include <QTimer>
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -16,6 +17,10 @@
 
 namespace jiaohao::drivers {
 namespace {
+
+/// A rest costs a wake-up itself; and nobody may wait long for what a broken frame only announced.
+constexpr std::chrono::milliseconds kLeastRest{3};
+constexpr std::chrono::milliseconds kLongestRest{40};
 
 QSerialPort::Parity to_qt(Parity parity) {
     switch (parity) {
@@ -65,6 +70,9 @@ class SerialLine::Port {
           search_(setting_.baud) {
         retry_.setSingleShot(true);
         QObject::connect(&retry_, &QTimer::timeout, [this] { open(); });
+        rest_.setSingleShot(true);
+        rest_.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&rest_, &QTimer::timeout, [this] { wake(); });
         QObject::connect(&look_, &QTimer::timeout, [this] { look(); });
         QObject::connect(&port_, &QSerialPort::readyRead, [this] { read(); });
         QObject::connect(&port_, &QSerialPort::errorOccurred,
@@ -83,8 +91,21 @@ class SerialLine::Port {
         listener_ = nullptr;
         retry_.stop();
         look_.stop();
+        rest_.stop();
         up_ = false;
         port_.close();
+    }
+
+    std::chrono::nanoseconds rest(std::size_t bytes) {
+        const auto span = std::min(
+            std::chrono::floor<std::chrono::milliseconds>(travel_time(setting_, bytes)), kLongestRest);
+        if (!up_ || search_.searching() || span < kLeastRest) {
+            return {};
+        }
+        // Qt stops listening once its buffer is full; the kernel keeps the rest meanwhile.
+        port_.setReadBufferSize(1);
+        rest_.start(span);
+        return span;
     }
 
     bool write(ByteView bytes) {
@@ -166,6 +187,7 @@ class SerialLine::Port {
 
     void opened() {
         policy_.opened();
+        port_.setReadBufferSize(0);
         counters_.failures = policy_.failures();
         progress_.reopened();
         answer_.reopened();
@@ -259,7 +281,15 @@ class SerialLine::Port {
         return pause;
     }
 
+    void wake() {
+        port_.setReadBufferSize(0);
+        read();
+    }
+
     void read() {
+        if (rest_.isActive()) {
+            return;
+        }
         const QByteArray chunk = port_.readAll();
         if (listener_ == nullptr || chunk.isEmpty()) {
             return;
@@ -284,6 +314,7 @@ class SerialLine::Port {
     void lose(LineFault why) {
         up_ = false;
         look_.stop();
+        rest_.stop();
         ++counters_.lost;
         // At once, inside the slot: left open, the port signals hundreds of thousands of times a second.
         port_.close();
@@ -316,6 +347,8 @@ class SerialLine::Port {
     QSerialPort port_;
     QTimer retry_;
     QTimer look_;
+    /// While it runs bytes that come are left unread.
+    QTimer rest_;
 };
 
 SerialLine::SerialLine(SerialSetting setting, const Clock& clock, Log log)
@@ -330,6 +363,9 @@ void SerialLine::stop() {
 }
 bool SerialLine::write(ByteView bytes) {
     return port_->write(bytes);
+}
+std::chrono::nanoseconds SerialLine::rest(std::size_t bytes) {
+    return port_->rest(bytes);
 }
 bool SerialLine::hold_break(bool on) {
     return port_->hold_break(on);

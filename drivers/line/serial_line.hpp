@@ -38,6 +38,7 @@ class SerialLine final : public ByteLine {
     /// No call to the listener after this returns.
     void stop() override;
     [[nodiscard]] bool write(ByteView bytes) override;
+    std::chrono::nanoseconds rest(std::size_t bytes) override;
     [[nodiscard]] bool hold_break(bool on) override;
     [[nodiscard]] std::size_t backlog() const override;
     [[nodiscard]] std::size_t backlog_limit() const override;

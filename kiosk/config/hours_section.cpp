@@ -57,6 +57,8 @@ std::string span_wrong(std::string_view text, const std::optional<domain::OpenSp
     return {};
 }
 
+}  // namespace
+
 domain::OpenSpans read_spans(Table& table, std::string_view key) {
     domain::OpenSpans spans;
     const std::vector<std::string> texts =
@@ -71,6 +73,8 @@ domain::OpenSpans read_spans(Table& table, std::string_view key) {
     }
     return spans;
 }
+
+namespace {
 
 /// None when no day is named; a day that is not named is closed.
 std::optional<domain::WeekHours> read_week(Table& table) {

@@ -30,6 +30,8 @@ void read_calling(Table& top, KioskConfig& config);
 /// After read_hall(), before read_services().
 void read_hours(Table& top, KioskConfig& config);
 void read_categories(Table& top, KioskConfig& config);
+/// "09:00-12:00", in order, none over another.
+[[nodiscard]] domain::OpenSpans read_spans(Table& table, std::string_view key);
 /// What a [[service]] says of its hours, its limit and its closing.
 void read_service_hours(Table& table, domain::ServiceConfig& service, const domain::HoursConfig& hours);
 void read_services(Table& top, KioskConfig& config);

@@ -16,42 +16,7 @@ const TextRule kPurposeText{0, 32, {}, "a purpose"};
 /// Each has its words in the catalogue ("visit.<purpose>").
 const std::vector<std::string> kPurposes{"question", "guidance", "trial", "pick_up", "complaint", "other"};
 const std::vector<std::string> kTargets{"self_service", "hotline", "web_hall", "app", "service", "later"};
-const TextRule kSpanText{0, 11, "0123456789:-", "hours such as 09:00-11:30"};
 constexpr std::size_t kMostDiversions = 50;
-constexpr std::size_t kMostSpans = 10;
-
-/// "09:30" as minutes; up to 24:00.
-std::optional<minutes> clock_time(std::string_view text) {
-    const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100; };
-    if (text.size() != 5 || text[2] != ':') {
-        return std::nullopt;
-    }
-    const int hour = digit(0) * 10 + digit(1);
-    const int minute = digit(3) * 10 + digit(4);
-    const bool good = minute < 60 && (hour < 24 || (hour == 24 && minute == 0));
-    return good ? std::optional(minutes{hour * 60 + minute}) : std::nullopt;
-}
-
-domain::OpenSpans read_spans(Table& table, std::string_view key) {
-    domain::OpenSpans spans;
-    const std::vector<std::string> texts = table.texts(key, kSpanText, {}, 0, kMostSpans);
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        const std::string_view text = texts[i];
-        const bool shaped = text.size() == 11 && text[5] == '-';
-        const auto from = shaped ? clock_time(text.substr(0, 5)) : std::nullopt;
-        const auto to = shaped ? clock_time(text.substr(6)) : std::nullopt;
-        if (!from || !to || *from >= *to) {
-            table.problem_at(
-                key, i,
-                fmt::format("\"{}\" is no span of a day; allowed: two times such as 09:00-11:30, "
-                            "the first one earlier, at most 24:00",
-                            text));
-        } else {
-            spans.push_back({*from, *to});
-        }
-    }
-    return spans;
-}
 
 void check_service(const Table& table, std::string_view key, const KioskConfig& config,
                    const domain::ServiceId& id) {

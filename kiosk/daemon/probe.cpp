@@ -30,14 +30,19 @@ void add_certificates(const std::string& section, std::vector<http::CertificateT
 }
 
 void probe_pages(const KioskConfig& config, Problems& errors) {
-    const fs::path index = config.api.pages / "counter" / "index.html";
-    std::error_code error;
-    if (!config.api.pages.empty() && !fs::is_regular_file(index, error)) {
-        errors.add(
-            problem_at(config, "api.pages",
-                       fmt::format("there is no {}; name the folder of the built pages, or leave pages "
-                                   "out to serve none",
-                                   index.string())));
+    if (config.api.pages.empty()) {
+        return;
+    }
+    for (const char* const page : {"counter", "manager"}) {
+        const fs::path index = config.api.pages / page / "index.html";
+        std::error_code error;
+        if (!fs::is_regular_file(index, error)) {
+            errors.add(problem_at(config, "api.pages",
+                                  fmt::format("there is no {}; name the folder of the built pages, or leave "
+                                              "pages out to serve none",
+                                              index.string())));
+            return;
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/waits.hpp"
 
@@ -30,10 +31,13 @@ std::optional<std::chrono::seconds> takes(const Hall& hall, const DiversionConfi
     if (rule.target != DiversionTarget::service) {
         return rule.takes;
     }
-    if (!rule.to_service || !service_state(hall.state, *rule.to_service).open) {
+    const ServiceConfig* const there = rule.to_service ? hall.config.service(*rule.to_service) : nullptr;
+    const admission::Moment now{hall.state, hall.config, hall.context.now, hall.context.local};
+    if (there == nullptr || admission::refused(now, *there, false)) {
         return std::nullopt;
     }
-    return waits::of_newcomer(hall.state, hall.config, *rule.to_service, hall.context.now).p50;
+    const ExpectedWait wait = waits::of_newcomer(hall.state, hall.config, there->id, hall.context.now);
+    return admission::too_late(now, *there, wait) ? std::nullopt : std::optional(wait.p50);
 }
 
 std::uint32_t whole_seconds(std::chrono::seconds span) {

@@ -3,12 +3,25 @@
 
 #include <algorithm>
 
+#include "kiosk/domain/hours.hpp"
+
 namespace jiaohao::domain::journey {
 namespace {
 
 /// Services that go on are few; a list longer than this was made by no person.
 Refusal bad_step(const char* problem, const ServiceId& step) {
     return {RefusalCode::bad_arguments, {{"argument", "then"}, {"problem", problem}, {"value", step.get()}}};
+}
+
+/// Open now, or closed by its hours (nobody closed it while they said open) and open again later today: a visit lasts a while.
+bool opens_today(const rules::Hall& hall, const ServiceConfig& service) {
+    const ServiceState& now = service_state(hall.state, service.id);
+    const auto& local = hall.context.local;
+    if (now.open || now.hours_say == true || !local) {
+        return now.open;
+    }
+    const OpenSpans* const spans = hours::Date(hall.config, local->date).spans(service);
+    return spans != nullptr && hours::say(*spans, local->since_midnight).next_opening.has_value();
 }
 
 }  // namespace
@@ -21,13 +34,14 @@ std::optional<Refusal> refused(const rules::Hall& hall, const ServiceId& before,
     }
     const ServiceId* last = &before;
     for (const ServiceId& step : steps) {
-        if (hall.config.service(step) == nullptr) {
+        const ServiceConfig* const service = hall.config.service(step);
+        if (service == nullptr) {
             return Refusal{RefusalCode::service_unknown, {{"service", step.get()}}};
         }
         if (step == *last) {
             return bad_step("repeated", step);
         }
-        if (!service_state(hall.state, step).open) {
+        if (!opens_today(hall, *service)) {
             return Refusal{RefusalCode::service_closed, {{"service", step.get()}}};
         }
         last = &step;

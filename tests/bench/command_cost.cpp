@@ -49,7 +49,7 @@ Cost one_pass(Hall& hall, ApiClient& client, std::size_t cycles) {
     }
     const auto used = hall.process().cpu_time() - before;
     return {duration<double, std::micro>(used).count() / static_cast<double>(3 * cycles),
-            duration<double, std::micro>(spread_of(std::move(took)).p50).count()};
+            spread_of(std::move(took)).p50_us};
 }
 
 Cost measure(Hall& hall, const Arguments& arguments) {

@@ -48,6 +48,12 @@ class FakeLine final : public ByteLine {
         breaks.emplace_back(on, clock_.boot());
         return true;
     }
+    std::chrono::nanoseconds rest(std::size_t bytes) override {
+        if (bytes > 0) {
+            rests.push_back(bytes);
+        }
+        return bytes > 0 ? resting : std::chrono::nanoseconds{};
+    }
     [[nodiscard]] std::size_t backlog() const override { return backlog_now; }
     [[nodiscard]] bool up() const override { return up_; }
     [[nodiscard]] std::string name() const override { return name_; }
@@ -77,6 +83,9 @@ class FakeLine final : public ByteLine {
 
     std::function<void(ByteView)> peer;
     bool refuse_writes = false;
+    /// What it was told of bytes that nobody needs yet, and how long it rests then.
+    std::vector<std::size_t> rests;
+    std::chrono::nanoseconds resting{};
     std::size_t backlog_now = 0;
     int writes = 0;
     /// Begun (true) and ended ones, and when.

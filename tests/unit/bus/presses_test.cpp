@@ -186,6 +186,19 @@ TEST_F(BusPresses, ATruncatedFrameEndsByTimeAndTheNextOneIsHeard) {
     EXPECT_EQ(heard.handsets.size(), 1U);
 }
 
+TEST_F(BusPresses, AFrameIsNotCutOffWhileTheLineRestsForIt) {
+    line.feed(Bytes(call7.begin(), call7.begin() + 7));
+    ASSERT_FALSE(line.rests.empty());
+    EXPECT_EQ(line.rests.back(), call7.size() - 7) << "its length is known";
+    line.drop();
+    line.bring_up();
+    line.resting = 40ms;
+    line.feed(Bytes(call7.begin(), call7.begin() + 7));
+    timers.advance(60ms);
+    line.feed(Bytes(call7.begin() + 7, call7.end()));
+    EXPECT_EQ(heard.handsets.size(), 1U);
+}
+
 TEST_F(BusPresses, APressWhoseAnswerFellIntoALossOfTheLineIsNotTakenTwice) {
     line.feed(call7);
     line.drop();

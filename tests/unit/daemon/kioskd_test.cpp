@@ -156,6 +156,12 @@ TEST_F(Kioskd, CheckTriesWhatTheConfigurationNamesAndSaysWhereItStands) {
     }
 }
 
+TEST_F(Kioskd, CheckFindsAPageThatIsNotThereAmongOthers) {
+    folder.write("www/counter/index.html", "<html></html>");
+    const Ran ran = check("[api]\npages = \"www\"\n");
+    EXPECT_TRUE(has(ran.output, "api.pages: there is no " + in("www/manager/index.html"))) << ran.output;
+}
+
 TEST_F(Kioskd, CheckFindsACatalogueThatIsNotThereAndAWrongSimulatedClock) {
     const std::string over = folder.write("over.toml", "[terminal]\ncatalogue = \"words\"\n");
     const Ran none = kioskd("--check --config " + config() + " --overrides " + over);

@@ -113,6 +113,18 @@ TEST_F(Diversions, ToAServiceThatIsClosedOrAsFullAreNotOffered) {
     EXPECT_EQ(offered(), (std::vector{machine, evening})) << "where the customer is already";
 }
 
+TEST_F(Diversions, ToAServiceThatGivesNoTicketsAnyMoreAreNotOffered) {
+    fill();
+    hall.must(IssueTicket{complaints, {}, Channel::touch, "", false, ""});
+    EXPECT_EQ(offered(), (std::vector{machine, desk, evening}));
+    hall.config.services[2].day_limit = 1;
+    EXPECT_EQ(offered(), (std::vector{machine, evening}));
+    hall.config.services[2].day_limit = 0;
+    hall.config.services[2].hours = WeekHours{};
+    EXPECT_EQ(offered(), (std::vector{machine, evening}))
+        << "its hours are over, though nobody has closed it yet";
+}
+
 TEST_F(Diversions, OfWhichFewAreShownAtOnce) {
     fill();
     for (int i = 0; i < 3; ++i) {

@@ -127,6 +127,28 @@ TEST(TicketInHours, OfAServiceClosedByHandSaysSo) {
     EXPECT_EQ(asks(hall, mobile), "service_closed");
 }
 
+/// What a visit that goes on to bills is refused with, "" when it is not.
+std::string goes_on(ClockedHall& hall) {
+    IssueTicket visit{mobile, {}, Channel::touch, "", false, ""};
+    visit.then = {bills};
+    const auto outcome = hall.run(visit);
+    return outcome ? "" : std::string(code(outcome.error().code));
+}
+
+TEST(TicketInHours, OfAVisitMayGoOnToAServiceThatOpensLaterToday) {
+    ClockedHall hall;
+    hall.config.services[1].hours = every_day({{9h, 11h}, {14h, 17h}});
+    hall.open_at(monday, 8h);
+    EXPECT_EQ(goes_on(hall), "");
+    hall.turn_to(monday, 10h);
+    hall.must(CloseService{bills});
+    EXPECT_EQ(goes_on(hall), "service_closed") << "somebody closed it";
+    hall.turn_to(monday, 12h);
+    EXPECT_EQ(goes_on(hall), "") << "it opens in the afternoon";
+    hall.turn_to(monday, 17h);
+    EXPECT_EQ(goes_on(hall), "service_closed") << "today it does not open any more";
+}
+
 TEST(TicketInHours, IsGivenWhereSomebodyOpenedTheServiceByHand) {
     ClockedHall hall;
     hall.config.hours.week = every_day({{9h, 12h}});

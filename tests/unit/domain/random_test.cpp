@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
 #include <limits>
+#include <string_view>
 
 #include "tests/unit/domain/clocked_hall.hpp"
 #include "tests/unit/domain/dice_visits.hpp"
@@ -11,6 +15,21 @@ namespace jiaohao::domain::testing {
 namespace {
 
 constexpr int commands_per_seed = 12'000;
+/// Known to go everywhere; of others only the promises are looked at.
+constexpr std::array<std::uint64_t, 4> known_seeds{1, 7, 2026, 20260102};
+
+/// As many more as JIAOHAO_MORE_SEEDS says: 12,000 commands each.
+std::vector<std::uint64_t> seeds() {
+    std::vector<std::uint64_t> all(known_seeds.begin(), known_seeds.end());
+    const char* const set = std::getenv("JIAOHAO_MORE_SEEDS");
+    const std::string_view text = set == nullptr ? "" : set;
+    std::uint64_t more = 0;
+    std::from_chars(text.data(), text.data() + text.size(), more);
+    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(more, 100'000); ++i) {
+        all.push_back(1'000'000'000 + i);
+    }
+    return all;
+}
 
 class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
   protected:
@@ -118,6 +137,9 @@ TEST_P(RandomHall, KeepsEveryPromiseAndIsItsEvents) {
     }
     EXPECT_TRUE(model_.objections().empty());
     EXPECT_TRUE(replay(hall_.log) == hall_.state) << "the events do not give the state";
+    if (std::ranges::find(known_seeds, GetParam()) == known_seeds.end()) {
+        return;
+    }
     // The walk went somewhere: otherwise it proves nothing.
     EXPECT_GT(accepted_, commands_per_seed / 4);
     EXPECT_GT(refusals_.size(), 25u);
@@ -204,7 +226,7 @@ TEST_P(RandomHall, SurvivesEventsOutOfContext) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomHall, ::testing::Values(1u, 7u, 2026u, 20260102u));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomHall, ::testing::ValuesIn(seeds()));
 
 TEST(UnknownEvents, ChangeOnlyTheirStand) {
     TestHall hall;

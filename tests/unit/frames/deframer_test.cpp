@@ -36,15 +36,30 @@ TEST(Deframer, ReadsBackEveryShapeAtOnceAndByteByByte) {
         Deframer deframer({s.shape}, Deframer::Hear::both);
         EXPECT_EQ(hear(deframer, bytes + bytes, false), (std::vector{s.frame, s.frame})) << s.shape.name;
         std::vector<Frame> one_by_one;
-        for (const std::uint8_t byte : bytes) {
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
             EXPECT_TRUE(one_by_one.empty()) << s.shape.name;
-            one_by_one = hear(deframer, {byte}, false);
+            EXPECT_LE(deframer.wanting(), bytes.size() - i) << s.shape.name << ": a frame would be overslept";
+            one_by_one = hear(deframer, {bytes[i]}, false);
         }
+        EXPECT_EQ(deframer.wanting(), 0U);
         EXPECT_EQ(one_by_one, std::vector{s.frame}) << s.shape.name;
         EXPECT_EQ(deframer.rejected(), 0U);
         EXPECT_EQ(deframer.frames(), 3U);
         EXPECT_FALSE(deframer.pending());
     }
+}
+
+TEST(Deframer, SaysHowManyBytesAFrameOfKnownLengthStillWants) {
+    const Shape shape = sample::modbus_reply();
+    const Bytes bytes = encode(shape, {0, 1, 3, {0, 5, 1, 2}}).value();
+    Deframer deframer({shape}, Deframer::Hear::both);
+    EXPECT_EQ(deframer.wanting(), 0U);
+    hear(deframer, Bytes(bytes.begin(), bytes.begin() + 3), false);
+    EXPECT_EQ(deframer.wanting(), bytes.size() - 3) << "its third byte is its length";
+    hear(deframer, {bytes[3]}, false);
+    EXPECT_EQ(deframer.wanting(), bytes.size() - 4);
+    deframer.drop();
+    EXPECT_EQ(deframer.wanting(), 0U);
 }
 
 TEST(Deframer, ToleratesALastTextByteThatLooksLikeTheEnd) {

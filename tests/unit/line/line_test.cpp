@@ -37,6 +37,24 @@ TEST_F(LineOnPty, CarriesBytesBothWays) {
     EXPECT_EQ(ear_.heard, (Bytes{0x00, 0x11, 0x13, 0x0A, 0x0D, 0xFF})) << "no byte is changed on the way";
 }
 
+TEST_F(LineOnPty, RestsWhileNobodyNeedsTheBytesAndThenHandsThemOverTogether) {
+    std::optional<sim::Pty> pty(plug());
+    SerialLine line(setting_, clock_, Log(sink_, "test"));
+    EXPECT_EQ(line.rest(20), 0ns) << "it is not up";
+    line.start(ear_);
+    ASSERT_TRUE(wait_until([&] { return line.up(); }));
+    EXPECT_EQ(line.rest(1), 0ns) << "a byte's time is not worth it";
+    EXPECT_EQ(line.rest(500), 40ms) << "nobody may wait long for what was only announced";
+    EXPECT_EQ(line.rest(20), 20ms) << "at 9600 baud, 8N1";
+    pty->write(Bytes{1, 2, 3, 4, 5});
+    ASSERT_TRUE(wait_until([&] { return ear_.heard.size() == 5; }));
+    EXPECT_EQ(ear_.heard, (Bytes{1, 2, 3, 4, 5}));
+    EXPECT_LT(ear_.chunks, 5) << "byte by byte only until it woke";
+    EXPECT_EQ(line.rest(20), 20ms);
+    pty.reset();
+    EXPECT_TRUE(wait_until([&] { return ear_.downs == 1; })) << "the port goes while it rests";
+}
+
 TEST_F(LineOnPty, TellsALossOnceAndComesBackUnderTheSameName) {
     std::optional<sim::Pty> pty(plug());
     SerialLine line(setting_, clock_, Log(sink_, "test"));

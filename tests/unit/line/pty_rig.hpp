@@ -33,6 +33,7 @@ class Ear final : public LineListener {
   public:
     void on_bytes(ByteView bytes, BootTime) override {
         heard.insert(heard.end(), bytes.begin(), bytes.end());
+        ++chunks;
     }
     void on_line_up() override { ++ups; }
     void on_line_down(const std::string& reason) override {
@@ -41,6 +42,7 @@ class Ear final : public LineListener {
     }
     Bytes heard;
     std::string last_reason;
+    int chunks = 0;
     int ups = 0;
     int downs = 0;
 };
