@@ -34,10 +34,11 @@ Conversation::Conversation(ByteLine& line, Timers& timers, const SerialSetting& 
       patience_(timers),
       inter_byte_(timers) {}
 
-void Conversation::hello() {
+void Conversation::hello(std::chrono::nanoseconds held) {
     if (asking()) {
         return;
     }
+    held_ = held;
     phase_ = Phase::asking;
     gathering_ = condition_;
     ask(1);
@@ -46,7 +47,7 @@ void Conversation::hello() {
 void Conversation::ask(std::uint8_t n) {
     asked_ = n;
     const auto question = escpos::realtime_status(n);
-    patience_.start(travel_left(question.size()) + kPatience, least_real_, [this] { done(false); });
+    patience_.start(travel_left(question.size()) + kPatience + held_, least_real_, [this] { done(false); });
     // A line that takes nothing answers nothing: the time-out speaks for both.
     static_cast<void>(send(question));
 }

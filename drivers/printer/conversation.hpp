@@ -48,8 +48,8 @@ class Conversation {
                  std::chrono::nanoseconds least_real, ConversationHandler& handler);
 
     /// Asks DLE EOT 1..4, one after the other (a reply does not say which question it answers). No effect
-    /// while one is under way.
-    void hello();
+    /// while one is under way. `held`: for so much longer flow control may keep the questions from leaving.
+    void hello(std::chrono::nanoseconds held = {});
     /// NULs until a command cut off in the middle is full, then a question, some rounds; once answered, waits
     /// until late replies have drained and says hello.
     void resync();
@@ -111,6 +111,7 @@ class Conversation {
     Condition gathering_;
     Phase phase_ = Phase::idle;
     std::uint8_t asked_ = 0;
+    std::chrono::nanoseconds held_{0};
     PrinterNames names_;
     /// Of kNames.
     std::size_t name_asked_ = 0;

@@ -42,7 +42,9 @@ void PrinterDriver::begin_job() {
 
 void PrinterDriver::send_next() {
     auto& run = *running_;
-    const std::size_t end = piece_end(run.job.paper, profile_, run.sent);
+    // Who answers no GS r would never be sent the rest.
+    const bool whole = !run.provable && !profile_.credits;
+    const std::size_t end = whole ? run.job.paper.bytes.size() : piece_end(run.job.paper, profile_, run.sent);
     escpos::Writer out;
     const auto questions = write_piece(out, run.job.paper, run.sent, end, profile_.line);
     run.asked_along = run.asked_along || questions > 1 || run.sent > 0;
@@ -89,7 +91,9 @@ void PrinterDriver::poll() {
     if (!conversation_.asking()) {
         running_->polled_behind = running_->all_sent;
     }
-    conversation_.hello();
+    // Behind a ticket that a full buffer holds up, a question waits until that is printed.
+    const bool holds = profile_.line.flow != Flow::none;
+    conversation_.hello(holds ? profile_.print_time(running_->job.paper.dots) : std::chrono::nanoseconds{0});
 }
 
 void PrinterDriver::note_poll(bool answered) {

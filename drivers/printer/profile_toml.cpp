@@ -41,8 +41,7 @@ class Reader {
         });
         in(top, "barcode", [this](Section& s) { s.flag("code128", profile_.code128); });
         in(top, "status", [this](Section& s) { read_status(s); });
-        in(top, "buffer",
-           [this](Section& s) { s.number("receive_bytes", profile_.receive_buffer, 256, 1 << 20); });
+        in(top, "buffer", [this](Section& s) { read_buffer(s); });
         read_examples(top);
         top.no_others();
         if (!error_.empty()) {
@@ -79,6 +78,24 @@ class Reader {
         s.choice<int>("flow", flow, {{"none", 0}, {"rts_cts", 1}, {"xon_xoff", 2}, {"credit", 3}});
         line.flow = flow == 1 ? Flow::rts_cts : flow == 2 ? Flow::xon_xoff : Flow::none;
         profile_.credits = flow == 3;
+    }
+
+    void read_buffer(Section& s) {
+        constexpr std::int64_t kLeast = 256;
+        const auto* node = s.table().get("receive_bytes");
+        const auto bytes = node == nullptr ? std::nullopt : node->value_exact<std::int64_t>();
+        if (bytes && *bytes >= 1 && *bytes < kLeast) {
+            // Flow control saves none such: a buffer of 45 bytes says that it is full 16 bytes before its end, and what
+            // already stands in the queue of a serial chip or USB adapter comes all the same. Questions find no room
+            // either. What is lost so is lost without a word, and the ticket would count as printed.
+            s.wrong(*node, "receive_bytes",
+                    fmt::format(
+                        "{} or more, whatever the flow control: an adapter sends more than so small a buffer "
+                        "leaves free after it was told to stop; set the printer to its large buffer (DIP "
+                        "switch or set-up)",
+                        kLeast));
+        }
+        s.number("receive_bytes", profile_.receive_buffer, kLeast, 1 << 20);
     }
 
     void read_paper(Section& s) {

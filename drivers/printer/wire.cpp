@@ -11,10 +11,18 @@ constexpr std::size_t kCreditMargin = 64;
 /// No printer loses power and starts again so fast.
 constexpr std::chrono::milliseconds kUnasked{500};
 
+/// Without flow control nothing but its answers keeps a printer that stops in the middle, for want of paper, from losing
+/// the bytes that still come; the rest would print without them.
+bool in_credits(const EncodedTicket& paper, const PrinterProfile& profile) {
+    const bool may_overflow = profile.line.flow == Flow::none && profile.realtime_status &&
+                              paper.bytes.size() + kCreditMargin > profile.receive_buffer;
+    return profile.credits || may_overflow;
+}
+
 }  // namespace
 
 std::size_t piece_end(const EncodedTicket& paper, const PrinterProfile& profile, std::size_t from) {
-    if (!profile.credits) {
+    if (!in_credits(paper, profile)) {
         return paper.bytes.size();
     }
     const std::size_t room = from + profile.receive_buffer - kCreditMargin;

@@ -12,7 +12,8 @@
 namespace jiaohao::drivers::printer {
 
 /// Offset at which the piece that begins at `from` ends: the whole ticket, or as much as the printer's buffer is sure
-/// to hold where only credits keep it from overflowing (at least one command).
+/// to hold (at least one command) where only credits keep it from overflowing: the profile says so, or the ticket is
+/// larger than the buffer and there is no flow control.
 [[nodiscard]] std::size_t piece_end(const EncodedTicket& paper, const PrinterProfile& profile,
                                     std::size_t from);
 

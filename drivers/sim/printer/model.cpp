@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace jiaohao::drivers::sim {
@@ -14,6 +15,17 @@ InterpreterSetting setting_of(const printer::PrinterProfile& profile) {
         setting.code_pages[page.number] = page.encoding;
     }
     return setting;
+}
+
+/// Free bytes at which a printer with flow control calls itself full, and those at which it goes on (TM-T88 with its
+/// receive buffer of 45 bytes and of 4 kB).
+struct FlowMarks {
+    std::size_t full;
+    std::size_t go_on;
+};
+FlowMarks flow_marks(std::size_t room) {
+    constexpr std::size_t kSmall = 64;
+    return room <= kSmall ? FlowMarks{16, 26} : FlowMarks{128, 256};
 }
 
 }  // namespace
@@ -38,6 +50,7 @@ void PrinterModel::receive(ByteView bytes) {
         scan_realtime(byte);
     }
     run();
+    mind_flow();
 }
 
 /// Real-time commands are taken out on receipt and run at once, whatever stands before them.
@@ -66,6 +79,34 @@ std::size_t PrinterModel::room() const {
     return has(PrinterFault::buffer_45)   ? std::min(k45, built_in)
            : has(PrinterFault::buffer_4k) ? std::min(k4k, built_in)
                                           : built_in;
+}
+
+std::size_t PrinterModel::free_room() const {
+    // What is being read as one command has left the buffer.
+    return room() - (starved_ ? 0 : std::min(room(), buffer_.size()));
+}
+
+std::size_t PrinterModel::takes() const {
+    if (has(PrinterFault::xoff) || full_) {
+        return 0;
+    }
+    if (profile_.line.flow == Flow::none) {
+        return std::numeric_limits<std::size_t>::max();
+    }
+    return free_room() - std::min(free_room(), flow_marks(room()).full);
+}
+
+void PrinterModel::mind_flow() {
+    if (profile_.line.flow == Flow::none) {
+        return;
+    }
+    const FlowMarks marks = flow_marks(room());
+    const bool turns = full_ ? free_room() >= std::min(room(), marks.go_on) : free_room() <= marks.full;
+    full_ = full_ != turns;
+    // RTS is no byte, and a pty has none: there it only takes no more.
+    if (turns && profile_.line.flow == Flow::xon_xoff && !has(PrinterFault::xoff)) {
+        say_flow(!full_);
+    }
 }
 
 void PrinterModel::store(std::uint8_t byte) {
@@ -108,6 +149,7 @@ void PrinterModel::run() {
                       buffer_.begin() + static_cast<std::ptrdiff_t>(std::min(used, buffer_.size())));
     }
     go_dark();
+    mind_flow();
 }
 
 bool PrinterModel::blocked() const {
@@ -161,7 +203,7 @@ void PrinterModel::clear(PrinterFault fault) {
     ends_.erase(fault);
     std::erase_if(coming_, [&](const FaultOrder& other) { return other.fault == fault; });
     interpreter_.set_clone(has(PrinterFault::clone));
-    if (fault == PrinterFault::xoff && held) {
+    if (fault == PrinterFault::xoff && held && !full_) {
         say_flow(true);
     }
     if (fault == PrinterFault::power_cycle && held) {
@@ -195,6 +237,9 @@ void PrinterModel::come_up() {
     dark_ = false;
     // What a host hears while the driver of the line rises; one of these bytes looks like an answer to GS r.
     replies_.emplace(clock_.boot(), Bytes{0xFF, 0x00, 0xFE, 0xE0, 0x80});
+    if (profile_.line.flow == Flow::xon_xoff) {
+        say_flow(true);
+    }
 }
 
 void PrinterModel::power_off() {
@@ -204,6 +249,7 @@ void PrinterModel::power_off() {
     interpreter_.reset();
     auto_mask_ = 0;
     starved_ = false;
+    full_ = false;
     busy_until_ = clock_.boot();
     jam_latched_ = has(PrinterFault::cutter_jam);
     finish_paper(true);

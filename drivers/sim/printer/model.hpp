@@ -54,8 +54,10 @@ class PrinterModel final : private InterpreterSink {
     [[nodiscard]] const std::set<PrinterFault>& faults() const { return faults_; }
     /// Offline by a fault or an error: nothing comes out.
     [[nodiscard]] bool blocked() const;
-    /// False after XOFF: what the host sends waits on its side of the line.
-    [[nodiscard]] bool takes_bytes() const { return !has(PrinterFault::xoff); }
+    /// So many bytes it takes now: with flow control none beyond where it says that it is full. What the host sends
+    /// then waits on its side of the line, after XOFF too.
+    [[nodiscard]] std::size_t takes() const;
+    [[nodiscard]] bool takes_bytes() const { return takes() > 0; }
     /// Power or cable gone: buffers, settings and process ids not yet told are forgotten, the paper in work is torn
     /// off.
     void power_off();
@@ -75,6 +77,8 @@ class PrinterModel final : private InterpreterSink {
     void recover(std::uint8_t how);
     void store(std::uint8_t byte);
     [[nodiscard]] std::size_t room() const;
+    [[nodiscard]] std::size_t free_room() const;
+    void mind_flow();
     [[nodiscard]] std::array<std::uint8_t, 4> auto_status() const;
     void push_auto_status();
     void reply(Bytes bytes);
@@ -103,6 +107,8 @@ class PrinterModel final : private InterpreterSink {
     std::array<std::uint8_t, 4> told_{};
     BootTime busy_until_{};
     bool starved_ = false;
+    /// Full by its own word, until there is room again.
+    bool full_ = false;
     bool dark_ = false;
     std::multimap<BootTime, Bytes> replies_;
     std::uint64_t lost_bytes_ = 0;

@@ -162,7 +162,7 @@ void PrinterStation::take_bytes() {
         return;
     }
     const auto waiting = pty_.waiting();
-    const auto count = pacer_.allowance(clock_.boot(), waiting);
+    const auto count = std::min(pacer_.allowance(clock_.boot(), waiting), model_.takes());
     if (count > 0) {
         const Bytes bytes = pty_.read(count);
         pacer_.took(bytes.size(), waiting - bytes.size());

@@ -112,6 +112,33 @@ TEST(ProfileToml, RefusesAMistakeWithFileLineKeyAndWhatIsAllowed) {
     }
 }
 
+/// A wide address in the sample's frame, and one more shape.
+std::string broadcast_problems(const std::string& of_shape, const std::string& from) {
+    std::string text = with("{ is = \"address\" }", "{ is = \"address\", width = 2 }");
+    const auto put = [&text](const std::string& old, const std::string& now) {
+        text.replace(text.find(old), old.size(), now);
+    };
+    put("most = 200", "most = 200\nbroadcast = " + of_shape);
+    put("[[meaning]]",
+        "[[shape]]\nname = \"key\"\nfrom = \"" + from +
+            "\"\nmost_bytes = 4\npart = [{ is = \"constant\", bytes = \"01\" }, { is = \"address\" }, "
+            "{ is = \"data\", size = 1 }, { is = \"constant\", bytes = \"07\" }]\n\n[[meaning]]");
+    return problems_of(text);
+}
+
+TEST(ProfileToml, ABroadcastAddressMustFitEveryFrameOfTheHostAndNoneOfADevice) {
+    EXPECT_EQ(broadcast_problems("65535", "device").find("address.broadcast"), std::string::npos)
+        << "no device speaks to all";
+    EXPECT_NE(
+        broadcast_problems("65536", "device")
+            .find("address.broadcast: is 65536; allowed: 0 to 65535, which the address of shape \"frame\""),
+        std::string::npos);
+    EXPECT_EQ(broadcast_problems("255", "host").find("address.broadcast"), std::string::npos);
+    EXPECT_NE(broadcast_problems("256", "host")
+                  .find("address.broadcast: is 256; allowed: 0 to 255, which the address of shape \"key\""),
+              std::string::npos);
+}
+
 TEST(ProfileToml, RefusesAMeaningOrSayingWithoutAnExample) {
     const std::string cut = sample::kProfile.substr(0, sample::kProfile.find("[[example]]"));
     const std::string problems = problems_of(cut);

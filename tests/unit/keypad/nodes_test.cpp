@@ -206,9 +206,9 @@ TEST(QtFdNotifier, TellsOnTheLoopAndMayBeDestroyedWithinTheCall) {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 100);
     }
     EXPECT_EQ(calls, 1);
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QCoreApplication::processEvents(QEventLoop::AllEvents);
-    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(calls, 1) << "though there is more to read";
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     ::close(ends[0]);
     ::close(ends[1]);
 }

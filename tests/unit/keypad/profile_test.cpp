@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <linux/input-event-codes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -79,10 +80,28 @@ TEST_F(KeypadProfileFile, AMistakeIsNamedWithPlaceAndWhatIsAllowed) {
            "allowed: digit.0 to digit.9, enter, clear, nothing");
     expect("digits = \"1\"", "digits = \"123\"", "longer than most_digits (2)");
     expect("digits = \"1\"", "digits = \"x\"", "0 to 8 digits");
+    expect("[[code]]", "[[code]]\ndigits = \"1\"\nmeans = \"handset.park\"\n[[code]]",
+           "code[2].digits: \"1\" has a meaning already");
+    expect("means = \"enter\"", "means = \"entre\"",
+           "key[3].means: is \"entre\"; allowed: digit.0 to digit.9");
+    expect("keys = \"KEY_A\"", "keys = \"KEY_SHINY\"", "example[1].keys: Linux knows no KEY_SHINY");
+    expect("keys = [\"KEY_A\"]", "keys = [\"KEY_A\"]\nlamp = 1", "key[1].lamp: unknown key");
     expect("role = \"handset\"", "role = \"display\"", "role: ");
     expect("most_digits = 2", "most_digit = 2", "most_digit");
     expect("most_digits = 2", "led = \"LED_DISCO\"", "Linux knows no LED_DISCO");
     expect("most_digits = 2", "bounce_ms = 5000", "bounce_ms: ");
+}
+
+TEST_F(KeypadProfileFile, WithoutAKeyIsNone) {
+    std::string file = (fs::temp_directory_path() / "keypad-XXXXXX").string();
+    const int fd = ::mkstemp(file.data());
+    ASSERT_GE(fd, 0);
+    ::close(fd);
+    std::ofstream(file) << "id = \"keypad-x\"\nname = \"X\"\nkind = \"keypad\"\nrole = \"handset\"\n";
+    const auto loaded = load_keypad_profile(file);
+    fs::remove(file);
+    ASSERT_FALSE(loaded.has_value());
+    EXPECT_NE(loaded.error().find("key: missing; needed: a [[key]]"), std::string::npos) << loaded.error();
 }
 
 TEST_F(KeypadProfileFile, AnExampleThatMeansSomethingElseIsRefused) {

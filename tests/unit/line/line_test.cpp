@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QTimer>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <thread>
 
@@ -167,6 +168,9 @@ TEST_F(LineOnPty, TheLinkGoesWithThePtyAndNoFileOfAnotherKindIsReplaced) {
     EXPECT_FALSE(fs::exists(fs::symlink_status(folder_ / "port")));
     fs::create_directory(folder_ / "port");
     EXPECT_FALSE(sim::Pty::open(folder_ / "port").has_value());
+    std::ofstream(folder_ / "file") << "mine";
+    EXPECT_FALSE(sim::Pty::open(folder_ / "file").has_value());
+    EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(folder_ / "file")));
 }
 
 TEST_F(LineOnPty, TimersFireCancelAndKeepTheLeastRealWait) {
@@ -216,6 +220,11 @@ TEST_F(LineOnPty, AQueuedPrinterBringsJobsToTheDevicesThreadAndRefusesTooMany) {
     ASSERT_TRUE(wait_until([&] { return printer.printed.size() + printer.refused.size() == 5; }));
     EXPECT_EQ(printer.printed, (std::vector<std::uint64_t>{1, 2, 3}));
     EXPECT_EQ(printer.refused, (std::vector<std::uint64_t>{4, 5}));
+    ports::PrintJob later;
+    later.ticket.seq = domain::Seq(6);
+    queued.print(std::move(later));
+    ASSERT_TRUE(wait_until([&] { return printer.printed.size() + printer.refused.size() == 6; }));
+    EXPECT_EQ(printer.printed.back(), 6U) << "there is room again";
     EXPECT_EQ(printer.thread, std::this_thread::get_id());
 }
 

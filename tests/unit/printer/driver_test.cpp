@@ -112,6 +112,71 @@ TEST(PrinterDriver, RefusesATicketThatCannotBeEncoded) {
     EXPECT_EQ(rig.heard.told[0].outcome.cause, Cause::unprintable);
 }
 
+/// 20 lines of 40 letters.
+ports::PrintJob long_job() {
+    ports::PrintJob job;
+    job.paper.head.assign(20, {"0123456789012345678901234567890123456789"});
+    return job;
+}
+
+TEST(PrinterDriver, SendsATicketThatIsLargerThanTheBufferInCreditsUnlessFlowControlHoldsItBack) {
+    for (const Flow flow : {Flow::none, Flow::rts_cts, Flow::xon_xoff}) {
+        PrinterProfile profile;
+        profile.line.flow = flow;
+        profile.receive_buffer = 512;
+        Rig rig(profile);
+        rig.printer.answers_status = false;
+        rig.ready();
+        static_cast<void>(rig.line.take_written());
+        rig.driver.print(long_job());
+        const bool whole = rig.wrote({0x1D, 0x56});
+        EXPECT_EQ(whole, flow != Flow::none);
+        for (int credits = 0; !whole && rig.heard.told.empty() && credits < 50; ++credits) {
+            EXPECT_LE(rig.line.take_written().size(), 512U) << "with the questions before it";
+            rig.line.feed({0x00});
+        }
+        if (!whole) {
+            ASSERT_EQ(rig.heard.told.size(), 1U);
+            EXPECT_EQ(rig.heard.told[0].outcome.kind, Kind::printed);
+        }
+    }
+}
+
+TEST(PrinterDriver, SendsAnyTicketWholeToAPrinterThatAnswersNoQuestionInItsOrder) {
+    PrinterProfile profile;
+    profile.receive_buffer = 512;
+    Rig rig(profile);
+    rig.printer.answers_status = false;
+    rig.line.bring_up();
+    rig.timers.advance(60s);
+    static_cast<void>(rig.line.take_written());
+    rig.driver.print(long_job());
+    EXPECT_TRUE(rig.wrote({0x1D, 0x56})) << "its rest would never be asked for";
+}
+
+TEST(PrinterDriver, WaitsForAQuestionThatFlowControlHoldsBehindTheTicketAsLongAsItPrints) {
+    for (const Flow flow : {Flow::none, Flow::xon_xoff}) {
+        PrinterProfile profile;
+        profile.line.flow = flow;
+        profile.line.baud = 115200;
+        profile.auto_status = false;
+        profile.speed_mm_s = 20;  // 20 lines: 4 s
+        Rig rig(profile);
+        rig.ready();
+        rig.printer.answers_status = false;
+        rig.driver.print(long_job());
+        rig.printer.answers_hello = false;
+        rig.timers.advance(4500ms);
+        rig.printer.answers_hello = true;
+        // What was held comes now, and with it the answers.
+        rig.line.feed({0x12});
+        rig.line.feed({0x00});
+        rig.timers.advance(10s);
+        ASSERT_EQ(rig.heard.told.size(), 1U);
+        EXPECT_EQ(rig.heard.told[0].outcome.kind, flow == Flow::none ? Kind::unknown : Kind::printed);
+    }
+}
+
 TEST(PrinterDriver, SendsALargeTicketInCreditsThatFitTheBuffer) {
     PrinterProfile profile;
     profile.credits = true;
@@ -119,10 +184,8 @@ TEST(PrinterDriver, SendsALargeTicketInCreditsThatFitTheBuffer) {
     Rig rig(profile);
     rig.printer.answers_status = false;
     rig.ready();
-    ports::PrintJob job;
-    job.paper.head.assign(20, {"0123456789012345678901234567890123456789"});
     static_cast<void>(rig.line.take_written());
-    rig.driver.print(job);
+    rig.driver.print(long_job());
     EXPECT_LE(rig.line.take_written().size(), 256U + 12U) << "status questions and one credit";
     int credits = 1;
     while (rig.heard.told.empty() && credits < 50) {

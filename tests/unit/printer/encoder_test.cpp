@@ -157,7 +157,39 @@ TEST(TicketEncoder, SendsDotsWhereThePrinterDrawsNoQrInStripesBelowTheFlushLengt
     const auto ticket = encoded(paper, profile);
     EXPECT_TRUE(holds(ticket.bytes, {0x1D, 0x76, 0x30, 0x03}));
     EXPECT_FALSE(holds(ticket.bytes, {0x1D, 0x28, 0x6B}));
-    EXPECT_LT(escpos::kRasterMostRows * 80 + 8, escpos::kFlushLength);
+}
+
+TEST(Raster, NoStripeIsLongerThanTheNulsThatFillOneThatIsCutOff) {
+    PrinterProfile wide;
+    wide.width_dots = 1024;
+    wide.stripe_rows = 24;
+    auto image = std::make_shared<ports::PaperImage>();
+    image->width = 1024;
+    image->height = 100;
+    image->rows.assign(std::size_t{128} * 100, 0x55);
+    ports::PaperBlock block;
+    block.kind = ports::PaperBlock::Kind::image;
+    block.image = image;
+    TicketPaper picture;
+    picture.blocks.push_back(block);
+    PrinterProfile dots;
+    dots.qr = QrKind::raster;
+    auto code = one_line("x");
+    code.qr = std::string(300, 'q');
+    for (const auto& ticket : {encoded(picture, wide), encoded(code, dots)}) {
+        ASSERT_GT(ticket.bytes.size(), 2 * escpos::kFlushLength);
+        std::size_t before = 0;
+        for (const std::size_t boundary : ticket.boundaries) {
+            EXPECT_LE(boundary - before, escpos::kFlushLength);
+            before = boundary;
+        }
+    }
+}
+
+TEST(Raster, AtItsEndBeginsNoRealTimeCommandWithWhatFollows) {
+    escpos::Writer out;
+    out.raster(Bytes{0x00, 0x00, 0x00, 0x10}, 4, false);
+    EXPECT_NE(out.bytes().back(), 0x10);
 }
 
 TEST(Raster, FlipsADotWhereThePrinterWouldRunARealTimeCommand) {

@@ -156,6 +156,33 @@ TEST(ReceiveBuffer, Of45BytesOr4kDropsWhatAComesFasterThanItPrints) {
     }
 }
 
+TEST(ReceiveBuffer, IsSaidToBeFullAndThenFreeWhereThereIsFlowControl) {
+    for (const auto& [fault, takes] :
+         {std::pair{"buffer-45", 45U - 16U}, std::pair{"buffer-4k", 4096U - 128U}}) {
+        for (const Flow flow : {Flow::xon_xoff, Flow::rts_cts}) {
+            HandClock clock;
+            printer::PrinterProfile profile;
+            profile.line.flow = flow;
+            profile.receive_buffer = 65536;
+            PrinterModel model(profile, clock, [](const Paper&) {});
+            model.set(*parse_fault_order(fault));
+            EXPECT_EQ(model.takes(), takes) << fault;
+            model.set(PrinterFault::paper_out);
+            model.receive(Bytes(takes, 'A'));
+            EXPECT_FALSE(model.takes_bytes());
+            EXPECT_EQ(to_hex(model.take_replies()), flow == Flow::xon_xoff ? "13" : "") << fault;
+            model.clear(PrinterFault::paper_out);
+            for (int i = 0; i < 100; ++i) {
+                clock.turn(1s);
+                model.run();
+            }
+            EXPECT_EQ(model.takes(), takes) << fault << ": what is printed is gone";
+            EXPECT_EQ(to_hex(model.take_replies()), flow == Flow::xon_xoff ? "11" : "") << fault;
+            EXPECT_EQ(model.lost_bytes(), 0U);
+        }
+    }
+}
+
 TEST(ReceiveBuffer, DoesNotCountTheCommandThatIsBeingRead) {
     Bench bench;
     bench.model.set(*parse_fault_order("buffer-45"));

@@ -51,6 +51,22 @@ TEST(PrinterProfile, RefusesWhatContradictsItself) {
               "p.toml:2: line.flow: allowed is one of \"none\", \"rts_cts\", \"xon_xoff\", \"credit\"");
 }
 
+TEST(PrinterProfile, RefusesABufferThatNoFlowControlSaves) {
+    for (const char* flow : {"none", "rts_cts", "xon_xoff", "credit"}) {
+        const std::string line = std::string("[line]\nflow = \"") + flow + "\"\n[buffer]\nreceive_bytes = ";
+        const std::string said = error_of(line + "45\n");
+        EXPECT_EQ(
+            said.find("p.toml:4: buffer.receive_bytes: allowed is 256 or more, whatever the flow control"),
+            0U)
+            << said;
+        EXPECT_NE(said.find("set the printer to its large buffer"), std::string::npos) << said;
+        EXPECT_NE(error_of(line + "255\n"), "no error");
+        EXPECT_EQ(error_of(line + "256\n"), "no error");
+        EXPECT_EQ(error_of(line + "0\n"),
+                  "p.toml:4: buffer.receive_bytes: allowed is a whole number 256..1048576");
+    }
+}
+
 TEST(PrinterProfile, RefusesAKeyItDoesNotKnow) {
     EXPECT_EQ(error_of("[cut]\nkind = \"full\"\nfeeed_mm = 3\n"),
               "p.toml:3: cut.feeed_mm: no such key; known here: feed_mm, kind");

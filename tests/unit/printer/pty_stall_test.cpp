@@ -75,6 +75,54 @@ TEST_P(StallingPrinter, ForTooLongMakesTheTicketUnknownAndTheNextIsProvedByItsOw
 }
 INSTANTIATE_TEST_SUITE_P(EachFlow, StallingPrinter, ::testing::Values(Flow::none, Flow::xon_xoff));
 
+/// A long ticket comes faster than it is printed, to a printer whose buffer holds a tenth of it.
+class SmallBuffer : public PrinterOnPty, public ::testing::WithParamInterface<Flow> {
+  protected:
+    SmallBuffer() : PrinterOnPty(20.0) {}
+    static PrinterProfile profile(Flow flow) {
+        auto profile = profile_with(false);
+        profile.line.flow = flow;
+        profile.line.baud = 115200;
+        profile.speed_mm_s = 50;
+        profile.receive_buffer = 256;
+        return profile;
+    }
+    void print_long() {
+        ports::PrintJob job;
+        job.ticket.seq = domain::Seq(1);
+        for (int i = 0; i < kLines; ++i) {
+            job.paper.head.push_back({"line " + std::to_string(i) + " of a ticket that is long and slow"});
+        }
+        driver_->print(std::move(job));
+    }
+    void expect_whole_paper() {
+        EXPECT_EQ(outcome_of(1).kind, Kind::printed);
+        EXPECT_EQ(command("papers"), kOnePaper);
+        EXPECT_NE(command("state").find("\"lost\":0"), std::string::npos) << command("state");
+        for (int i = 0; i < kLines; ++i) {
+            EXPECT_NE(events().find("line " + std::to_string(i) + " of"), std::string::npos) << i;
+        }
+    }
+    static constexpr int kLines = 60;
+};
+
+TEST_P(SmallBuffer, LosesNothingOfALongTicketWhicheverWayTheHostIsHeldUp) {
+    begin(profile(GetParam()));
+    ASSERT_TRUE(reach(DeviceState::ready));
+    print_long();
+    expect_whole_paper();
+}
+
+TEST_P(SmallBuffer, LosesNothingWhilePaperIsPutIn) {
+    // With flow control the questions wait as well: who puts it in at once is not known to have been away.
+    begin(profile(GetParam()), {"paper-out@5/1"});
+    ASSERT_TRUE(reach(DeviceState::ready));
+    print_long();
+    expect_whole_paper();
+}
+/// With no flow control the driver itself sends no more than fits.
+INSTANTIATE_TEST_SUITE_P(EachFlow, SmallBuffer, ::testing::Values(Flow::none, Flow::rts_cts, Flow::xon_xoff));
+
 class HotHead : public PrinterOnPty, public ::testing::WithParamInterface<bool> {};
 
 TEST_P(HotHead, RefusesEarlyUnderItsOwnNameUntilItIsCool) {
