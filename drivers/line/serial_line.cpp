@@ -283,6 +283,8 @@ class SerialLine::Port {
 
     void wake() {
         port_.setReadBufferSize(0);
+        // What came meanwhile is taken together with the byte that Qt holds; alone that would begin another rest.
+        static_cast<void>(port_.waitForReadyRead(0));
         read();
     }
 
