@@ -60,6 +60,9 @@ void apply_on(HallState& state, const Stand& stand, const AlertRaised& event);
 void apply_on(HallState& state, const Stand& stand, const AlertResolved& event);
 void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event);
 void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event);
+void apply_on(HallState& state, const Stand& stand, const LeaseGranted& event);
+void apply_on(HallState& state, const Stand& stand, const TicketAdopted& event);
+void apply_on(HallState& state, const Stand& stand, const TicketHandedOver& event);
 
 /// A day opens: nobody was asked anything yet, and what is over of appointments of earlier days is forgotten.
 void start_visits(HallState& state, BusinessDay day);

@@ -104,6 +104,9 @@ void carry_over(HallState& state, std::vector<Ticket> kept, const std::optional<
             state.carried.insert(ticket.number);
         }
         const Ticket& here = state.tickets.insert_or_assign(ticket.id, std::move(ticket)).first->second;
+        if (here.asked) {
+            state.asked_for.emplace(*here.asked, here.id);
+        }
         lines::enter(state.services[here.service], here);
     }
     state.last_line_at = kept.empty() ? WallTime{} : place;
@@ -128,6 +131,8 @@ void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
 
 void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
     std::vector<Ticket> kept = take_kept(state);
+    state.leases.clear();
+    state.asked_for.clear();
     // Events out of all context may keep tickets of no day: they are of another one all the same.
     const std::optional<BusinessDay> before =
         state.day || !event.day.ok() ? state.day : std::optional(event.day);

@@ -7,7 +7,8 @@
 namespace jiaohao::domain::changes {
 namespace {
 
-void note_paper(HallState& state, const TicketId& id, std::uint32_t copy, Paper::State known) {
+void note_paper(HallState& state, const TicketId& id, std::uint32_t copy, Paper::State known,
+                const std::optional<TerminalId>& at = {}) {
     Ticket* const ticket = place::find(state, id);
     if (ticket == nullptr) {
         return;
@@ -16,12 +17,13 @@ void note_paper(HallState& state, const TicketId& id, std::uint32_t copy, Paper:
     paper.state = known;
     paper.copies = std::max(paper.copies, copy);
     paper.pending_copy = known == Paper::State::printing ? copy : 0;
+    paper.at = at;
 }
 
 }  // namespace
 
 void apply_on(HallState& state, const Stand& /*stand*/, const TicketPrintStarted& event) {
-    note_paper(state, event.ticket, event.copy, Paper::State::printing);
+    note_paper(state, event.ticket, event.copy, Paper::State::printing, event.at);
 }
 void apply_on(HallState& state, const Stand& /*stand*/, const TicketPrinted& event) {
     note_paper(state, event.ticket, event.copy, Paper::State::printed);

@@ -98,6 +98,10 @@ void apply_on(HallState& state, const Stand& stand, const TicketIssued& event) {
     ticket.reference = event.reference;
     ticket.then = event.then.value_or(std::vector<ServiceId>{});
     ticket.appointment = event.appointment;
+    ticket.asked = event.asked;
+    if (event.asked) {
+        state.asked_for.emplace(*event.asked, id);
+    }
     note_asked(state, event);
     ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     state.last_line_at = ticket.line_at;

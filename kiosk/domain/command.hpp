@@ -21,6 +21,9 @@ struct CloseDay {};
 struct OpenService { ServiceId service; SwitchCause by{}; };
 struct CloseService { ServiceId service; SwitchCause by{}; };
 
+/// The paper is to come out at satellite `at`; without a printer there `no_paper` says why not.
+struct FarPaper { TerminalId at; std::optional<DeviceId> printer; PrintCause no_paper = PrintCause::no_printer; };
+
 struct IssueTicket {
     ServiceId service; CustomerClass customer_class{}; Channel channel{}; std::string language;
     bool want_paper = true; std::string reference; std::optional<WallTime> due_at{};
@@ -30,11 +33,14 @@ struct IssueTicket {
     std::optional<OfferId> after_offer{};
     /// Set by CheckIn alone.
     std::optional<AppointmentId> appointment{};
+    /// Of a satellite's customer: the same again gets the ticket that was given under it.
+    std::optional<RequestId> asked{};
+    std::optional<FarPaper> far_paper{};
 };
 struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; };
 struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
 struct PrintDoubtful { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
-struct ReprintTicket { TicketId ticket; };
+struct ReprintTicket { TicketId ticket; std::optional<FarPaper> far_paper{}; };
 
 struct CallNext { CounterId counter; Channel channel{}; };
 /// A certain ticket, out of turn; `reason` is one of OrderConfig::pick_reasons.
@@ -93,13 +99,27 @@ struct AddAppointment {
 };
 struct CancelAppointment { AppointmentId appointment; Channel channel{}; };
 /// By the code that the customer was given, or the number (reference) of an appointment without one. Issues the ticket.
-struct CheckIn { std::string code; Channel channel{}; std::string language; bool want_paper = true; };
+struct CheckIn { std::string code; Channel channel{}; std::string language; bool want_paper = true; std::optional<FarPaper> far_paper{}; };
 struct MissAppointment { AppointmentId appointment; };
 
 /// What may be better than waiting for the service: every offer that fits now is shown and counted.
 struct OfferDiversions { ServiceId service; Channel channel{}; };
 struct TakeDiversion { OfferId offer; };
 struct NoteVisit { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; };
+
+/// Of a satellite: numbers for the time when it is alone. `spent`: the highest it has given of the range today. The same
+/// lease again until that one is spent.
+struct TakeLease { TerminalId to; RangeId range; std::uint32_t spent{}; };
+/// At the satellite: what its owner lent it.
+struct NoteLease { RangeId range; NumberBlock block; BusinessDay day{}; };
+/// A satellite hands over what it issued alone on `day`. Once: the same ticket again is answered and changes nothing. A
+/// ticket that the owner gave for the same question (`asked`) is cancelled: nobody holds it.
+struct AdoptTicket { BusinessDay day{}; TicketAdopted ticket; };
+/// At the satellite: its owner has the ticket.
+struct HandOver { TicketId ticket; };
+/// A satellite is back: of the papers it was to print only `under_way` will still be told of. The others never came out
+/// (`link_lost`), or nobody knows (`restart`).
+struct SettlePapers { TerminalId at; PrintCause cause{}; std::vector<TicketId> under_way{}; };
 
 struct ReportDevice { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; };
 struct RaiseAlert { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; };
@@ -118,7 +138,8 @@ using Command =
                  PauseCounter, ResumeCounter, CloseCounter, ReadyCounter, RequestHelp, SendMessage,
                  ReadMessage, ExpireTicket, UnparkTicket, AddAppointment, CancelAppointment, CheckIn,
                  MissAppointment, OfferDiversions, TakeDiversion, NoteVisit, ReportDevice, RaiseAlert,
-                 AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig>;
+                 AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig, TakeLease, NoteLease, AdoptTicket,
+                 HandOver, SettlePapers>;
 
 struct Refusal {
     RefusalCode code{};
@@ -166,6 +187,7 @@ struct Answer {
     bool late = false;
     std::optional<MessageId> message{};
     std::vector<DiversionOffer> offers{};
+    std::optional<NumberBlock> lease{};
     bool operator==(const Answer&) const = default;
 };
 

@@ -264,6 +264,7 @@ Verdict decide_on(const Hall& hall, const CheckIn& command) {
                        command.language,     command.want_paper,         one.reference,
                        std::optional(one.at)};
     ticket.appointment = known->first;
+    ticket.far_paper = command.far_paper;
     const bool as_walk_in = *late > Milliseconds(hall.config.appointments.latest) &&
                             hall.config.appointments.late == LateRule::as_walk_in;
     if (as_walk_in) {

@@ -11,10 +11,10 @@
 namespace jiaohao::domain::rules {
 namespace {
 
-/// Those who wait for it are not sent home when the day closes.
+/// Those who wait for it are not sent home when the day closes. What a satellite still holds is its owner's to end.
 bool keeps_queue(const Hall& hall, const ServiceId& id) {
     const ServiceConfig* const service = hall.config.service(id);
-    return service != nullptr && service->at_closing == ClosingRule::keep;
+    return hall.config.satellite || (service != nullptr && service->at_closing == ClosingRule::keep);
 }
 
 void close_parked(const Hall& hall, const CounterId& counter, const TicketId& id, std::set<ServiceId>& kept,

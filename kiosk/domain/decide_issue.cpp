@@ -10,20 +10,6 @@
 namespace jiaohao::domain::rules {
 namespace {
 
-/// The next ordinal that nobody used today or still holds from an earlier day, or nothing when the range has come to its
-/// end.
-std::optional<std::uint32_t> next_ordinal(const HallState& state, const NumberRange& range) {
-    const auto used = state.last_ordinal.find(range.id);
-    // In 64 bits: an ordinal at the type's end must not wrap round to numbers given out already.
-    const std::uint64_t after = used == state.last_ordinal.end() ? 0 : std::uint64_t{used->second} + 1;
-    std::uint64_t next = std::max<std::uint64_t>(after, range.first);
-    while (next <= range.last && !state.carried.empty() &&
-           state.carried.contains(format_number(range, static_cast<std::uint32_t>(next)))) {
-        ++next;
-    }
-    return next > range.last ? std::nullopt : std::optional(static_cast<std::uint32_t>(next));
-}
-
 admission::Moment moment(const Hall& hall) {
     return {hall.state, hall.config, hall.context.now, hall.context.local};
 }
@@ -44,21 +30,38 @@ Result<const NumberRange*, Refusal> open_range(const Hall& hall, const IssueTick
     return range;
 }
 
-void put_on_paper(const Hall& hall, Decision& decision) {
+void put_on_paper(const Hall& hall, const std::optional<FarPaper>& far, Decision& decision) {
     const TicketId id = decision.answer.ticket.value_or(TicketId{});
-    decision.answer.printing = hall.context.printer.has_value();
-    if (hall.context.printer) {
+    auto started = print_started(hall, id, 1, far);
+    decision.answer.printing = started.has_value();
+    if (started) {
         decision.answer.copy = 1;
-        decision.events.emplace_back(TicketPrintStarted{id, 1, *hall.context.printer});
+        decision.events.emplace_back(*std::move(started));
     } else {
-        decision.answer.not_printing = hall.context.no_paper;
-        decision.events.emplace_back(TicketNotPrinted{id, 1, hall.context.no_paper});
+        decision.answer.not_printing = no_paper(hall, far);
+        decision.events.emplace_back(TicketNotPrinted{id, 1, *decision.answer.not_printing});
     }
+}
+
+/// As it was answered then.
+Decision given_already(const Ticket& ticket) {
+    Decision decision;
+    decision.answer.ticket = ticket.id;
+    decision.answer.number = ticket.number;
+    decision.answer.ahead = ticket.ahead_at_issue;
+    decision.answer.promised = ticket.promised;
+    decision.answer.printing = ticket.paper.pending_copy != 0;
+    decision.answer.copy = ticket.paper.pending_copy;
+    decision.answer.again = true;
+    return decision;
 }
 
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const IssueTicket& command) {
+    if (const Ticket* const given = given_for(hall, command.asked)) {
+        return given_already(*given);
+    }
     const auto range = open_range(hall, command);
     if (!range) {
         return tl::unexpected(range.error());
@@ -71,9 +74,9 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
         return refuse(RefusalCode::bad_arguments,
                       {{"argument", "language"}, {"problem", "not_listed"}, {"value", command.language}});
     }
-    const auto ordinal = next_ordinal(hall.state, **range);
+    const auto ordinal = next_ordinal(hall, **range);
     if (!ordinal) {
-        return refuse(RefusalCode::range_exhausted,
+        return refuse(hall.config.satellite ? RefusalCode::lease_spent : RefusalCode::range_exhausted,
                       {{"service", command.service.get()}, {"range", (*range)->id.get()}});
     }
     TicketIssued issued{format_number(**range, *ordinal),
@@ -89,6 +92,7 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
                         command.due_at};
     issued.appointment = command.appointment;
     issued.after_offer = showing_of(hall, command.after_offer);
+    issued.asked = command.asked;
     if (issued.language.empty() && !languages.empty()) {
         issued.language = languages.front();
     }
@@ -109,7 +113,7 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     decision.answer.promised = issued.promised;
     decision.events.emplace_back(std::move(issued));
     if (command.want_paper) {
-        put_on_paper(hall, decision);
+        put_on_paper(hall, command.far_paper, decision);
     } else {
         decision.answer.printing = false;
     }

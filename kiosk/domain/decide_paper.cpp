@@ -69,13 +69,14 @@ Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
         return refuse(RefusalCode::reprint_limit,
                       {{"ticket", ticket->number}, {"limit", std::to_string(hall.config.most_reprints)}});
     }
-    decision.answer.printing = hall.context.printer.has_value();
-    if (!hall.context.printer) {
-        decision.answer.not_printing = hall.context.no_paper;
+    auto started = print_started(hall, ticket->id, static_cast<std::uint32_t>(copy), command.far_paper);
+    decision.answer.printing = started.has_value();
+    if (!started) {
+        decision.answer.not_printing = no_paper(hall, command.far_paper);
         return decision;
     }
-    decision.answer.copy = static_cast<std::uint32_t>(copy);
-    decision.events.emplace_back(TicketPrintStarted{ticket->id, decision.answer.copy, *hall.context.printer});
+    decision.answer.copy = started->copy;
+    decision.events.emplace_back(*std::move(started));
     return decision;
 }
 

@@ -55,7 +55,8 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
 std::vector<Command> after_restart(const HallState& state) {
     std::vector<Command> commands;
     for (const auto& [id, ticket] : state.tickets) {
-        if (ticket.paper.pending_copy != 0) {
+        // What a satellite prints goes on without us.
+        if (ticket.paper.pending_copy != 0 && !ticket.paper.at) {
             commands.emplace_back(PrintDoubtful{id, ticket.paper.pending_copy, PrintCause::restart});
         }
     }

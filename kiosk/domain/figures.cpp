@@ -208,6 +208,9 @@ void after(HallState& state, const Stand& stand, const Event& event) {
             }
             if constexpr (std::is_same_v<One, TicketIssued>) {
                 came(state, one.service, stand.at);
+            } else if constexpr (std::is_same_v<One, TicketAdopted>) {
+                // When it is known here: the half-hour of its issue may be over and learnt.
+                came(state, one.service, stand.at);
             } else if constexpr (std::is_same_v<One, TicketTransferred>) {
                 came(state, one.to, stand.at);
             } else if constexpr (std::is_same_v<One, TicketNoShow>) {

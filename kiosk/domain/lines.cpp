@@ -104,6 +104,7 @@ std::optional<WallTime> overtaken_since(const Line& line) {
 void restore_lines(HallState& state) {
     appointments::restore(state);
     state.carried.clear();
+    state.asked_for.clear();
     for (auto& [id, service] : state.services) {
         service.line.clear();
         for (Line& line : service.lines) {
@@ -113,6 +114,9 @@ void restore_lines(HallState& state) {
     for (const auto& [id, ticket] : state.tickets) {
         if (ticket.from_day) {
             state.carried.insert(ticket.number);
+        }
+        if (ticket.asked) {
+            state.asked_for.emplace(*ticket.asked, id);
         }
         if (ticket.status == TicketStatus::waiting) {
             lines::enter(state.services[ticket.service], ticket);

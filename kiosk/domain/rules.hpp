@@ -104,5 +104,22 @@ Verdict decide_on(const Hall& hall, const RaiseAlert& command);
 Verdict decide_on(const Hall& hall, const ResolveAlert& command);
 Verdict decide_on(const Hall& hall, const NoteClock& command);
 Verdict decide_on(const Hall& hall, const NoteConfig& command);
+Verdict decide_on(const Hall& hall, const TakeLease& command);
+Verdict decide_on(const Hall& hall, const NoteLease& command);
+Verdict decide_on(const Hall& hall, const AdoptTicket& command);
+Verdict decide_on(const Hall& hall, const HandOver& command);
+Verdict decide_on(const Hall& hall, const SettlePapers& command);
+
+/// The next ordinal that nobody used today, was lent, or still holds from an earlier day; nothing when the range has come
+/// to its end, or of a satellite its lease.
+[[nodiscard]] std::optional<std::uint32_t> next_ordinal(const Hall& hall, const NumberRange& range);
+/// The ticket that was given under it today.
+[[nodiscard]] const Ticket* given_for(const Hall& hall, const std::optional<RequestId>& asked);
+/// A paper of the ticket begins to be printed, where `far` says or here.
+[[nodiscard]] std::optional<TicketPrintStarted> print_started(const Hall& hall, const TicketId& ticket,
+                                                              std::uint32_t copy,
+                                                              const std::optional<FarPaper>& far);
+/// Why there is none.
+[[nodiscard]] PrintCause no_paper(const Hall& hall, const std::optional<FarPaper>& far);
 
 }  // namespace jiaohao::domain::rules

@@ -28,6 +28,8 @@ struct Paper {
     std::uint32_t copies = 0;
     /// The copy whose outcome is awaited, 0 when none.
     std::uint32_t pending_copy = 0;
+    /// The satellite at whose printer that is.
+    std::optional<TerminalId> at{};
     bool operator==(const Paper&) const = default;
 };
 
@@ -66,6 +68,8 @@ struct Ticket {
     /// When it was called last, a recall included: two presses of the recall key are one (decide_call.cpp).
     std::optional<WallTime> announced_at;
     std::optional<AppointmentId> appointment;
+    /// What a satellite's customer asked under.
+    std::optional<RequestId> asked{};
     /// Its business day when it was taken over from an earlier one.
     std::optional<BusinessDay> from_day;
     Paper paper;
@@ -320,6 +324,10 @@ struct HallState {
     /// Numbers of tickets that were kept from an earlier day: never given again on this one. Not in snapshots:
     /// restore_lines() finds them.
     std::set<std::string> carried;
+    /// Numbers of `day` that satellites have for when they are alone; of a satellite its own.
+    std::map<TerminalId, std::map<RangeId, NumberBlock>> leases;
+    /// Tickets by what they were asked under (Ticket::asked). Not in snapshots: restore_lines() finds them.
+    std::map<RequestId, TicketId> asked_for;
     /// Newest first, at most 12.
     std::deque<std::pair<TicketId, std::pair<CounterId, WallTime>>> recent_calls;
     bool operator==(const HallState&) const = default;

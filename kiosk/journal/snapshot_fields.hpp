@@ -12,6 +12,7 @@ void visit(V& v, domain::Paper& paper) {
     v("state", paper.state);
     v("copies", paper.copies);
     v("pending_copy", paper.pending_copy);
+    v("at", paper.at);
 }
 template <class V>
 void visit(V& v, domain::ExpectedWait& wait) {
@@ -58,6 +59,7 @@ void visit(V& v, domain::Ticket& t) {
     v("announced_at", t.announced_at);
     v("appointment", t.appointment);
     v("from_day", t.from_day);
+    v("asked", t.asked);
 }
 template <class V>
 void visit(V& v, domain::LinePlace& place) {
@@ -257,6 +259,11 @@ void visit(V& v, domain::DayFigures& f) {
     v("counters", f.counters);
 }
 template <class V>
+void visit(V& v, domain::NumberBlock& b) {
+    v("first", b.first);
+    v("last", b.last);
+}
+template <class V>
 void visit(V& v, domain::DayNumbers& d) {
     v("day", d.day);
     v("last_ordinal", d.last_ordinal);
@@ -288,6 +295,7 @@ void visit(V& v, domain::HallState& s) {
     v("kept", s.kept);
     v("figures", s.figures);
     v("day_opened_at", s.day_opened_at);
+    v("leases", s.leases);
     v("last_work_at", s.last_work_at);
 }
 template <class V>
@@ -319,6 +327,7 @@ void visit(V& v, domain::Answer& a) {
     v("late", a.late);
     v("message", a.message);
     v("offers", a.offers);
+    v("lease", a.lease);
 }
 
 }  // namespace jiaohao::journal::fields

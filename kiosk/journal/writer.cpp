@@ -179,6 +179,10 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
         for (const domain::RecordedEvent& event : batch->events) {
             if (const auto* issued = std::get_if<domain::TicketIssued>(&event.event)) {
                 due = high_water_.reserve(event.envelope.day, issued->range, issued->ordinal) || due;
+            } else if (const auto* lease = std::get_if<domain::LeaseGranted>(&event.event);
+                       lease != nullptr && lease->to != event.envelope.terminal) {
+                // Given away although nobody holds a ticket of it yet.
+                due = high_water_.reserve(event.envelope.day, lease->range, lease->last) || due;
             } else if (const auto* opened = std::get_if<domain::DayOpened>(&event.event)) {
                 due = high_water_.open_day(opened->day) || due;
             }

@@ -61,7 +61,9 @@ std::vector<Effect> DeviceEffects::plan(const domain::HallState& state, const do
     for (const domain::RecordedEvent& recorded : events) {
         const domain::Event& event = recorded.event;
         if (const auto* started = std::get_if<domain::TicketPrintStarted>(&event)) {
-            plan_paper(*started, state, config, effects);
+            if (!started->at) {
+                plan_paper(*started, state, config, effects);
+            }
         } else if (const auto* called = std::get_if<domain::TicketCalled>(&event)) {
             plan_show(called->counter, called->ticket, false, state, effects);
         } else if (const auto* recalled = std::get_if<domain::TicketRecalled>(&event)) {

@@ -44,6 +44,7 @@ json row(const domain::HallRow& hall) {
         result["messages"].push_back(std::move(one));
     }
     result["park_usual_min"] = hall.park_usual_min;
+    result["alone"] = hall.alone;
     result["park_longest_min"] = hall.park_longest_min;
     result["visit_purposes"] = hall.visit_purposes;
     result["appointments"] = hall.appointments;

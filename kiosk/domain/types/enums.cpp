@@ -70,9 +70,14 @@ template <> struct Codes<PressFate> {
         "counted", "repeated", "unsolicited"});
 };
 template <> struct Codes<DeviceKind> {
-    static constexpr auto last = DeviceKind::line;
+    static constexpr auto last = DeviceKind::satellite;
     static constexpr auto all = std::to_array<std::string_view>({
-        "printer", "handset", "pad", "display", "line"});
+        "printer", "handset", "pad", "display", "line", "satellite"});
+};
+template <> struct Codes<PaperOutcome> {
+    static constexpr auto last = PaperOutcome::unknown;
+    static constexpr auto all = std::to_array<std::string_view>({
+        "none", "printed", "not_printed", "unknown"});
 };
 template <> struct Codes<DeviceState> {
     static constexpr auto last = DeviceState::lost;
@@ -115,7 +120,7 @@ template <> struct Codes<DiversionTarget> {
         "self_service", "hotline", "web_hall", "app", "service", "later"});
 };
 template <> struct Codes<RefusalCode> {
-    static constexpr auto last = RefusalCode::alert_unknown;
+    static constexpr auto last = RefusalCode::adoption_other_day;
     static constexpr auto all = std::to_array<std::string_view>({
         "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",
@@ -130,7 +135,8 @@ template <> struct Codes<RefusalCode> {
         "appointment_unknown", "appointment_exists", "appointment_not_expected", "appointment_too_early",
         "appointment_too_late", "appointment_other_day", "appointments_full", "appointment_code_taken",
         "appointment_checked_in", "appointment_outside_booking", "diversion_unknown",
-        "offer_unknown", "message_unknown", "messages_full", "alert_unknown"});
+        "offer_unknown", "message_unknown", "messages_full", "alert_unknown", "owner_away", "lease_spent",
+        "satellite_unknown", "number_taken", "adoption_other_day"});
 };
 // clang-format on
 
@@ -176,6 +182,9 @@ std::string_view code(RatingMissedCause value) {
     return code_of(value);
 }
 std::string_view code(PressFate value) {
+    return code_of(value);
+}
+std::string_view code(PaperOutcome value) {
     return code_of(value);
 }
 std::string_view code(DeviceKind value) {
@@ -230,6 +239,7 @@ template std::optional<PrintCause> from_code<PrintCause>(std::string_view);
 template std::optional<RatingScale> from_code<RatingScale>(std::string_view);
 template std::optional<RatingMissedCause> from_code<RatingMissedCause>(std::string_view);
 template std::optional<PressFate> from_code<PressFate>(std::string_view);
+template std::optional<PaperOutcome> from_code<PaperOutcome>(std::string_view);
 template std::optional<DeviceKind> from_code<DeviceKind>(std::string_view);
 template std::optional<DeviceState> from_code<DeviceState>(std::string_view);
 template std::optional<EpochReason> from_code<EpochReason>(std::string_view);

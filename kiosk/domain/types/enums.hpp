@@ -65,7 +65,10 @@ enum class RatingMissedCause : std::uint8_t { time_out, next_call, day_closed, r
 /// What became of a press on a pad: first answer, a press again after an answer, or nobody asked.
 enum class PressFate : std::uint8_t { counted, repeated, unsolicited };
 
-enum class DeviceKind : std::uint8_t { printer, handset, pad, display, line };
+/// What is known of the first copy of a ticket when a satellite hands it over.
+enum class PaperOutcome : std::uint8_t { none, printed, not_printed, unknown };
+
+enum class DeviceKind : std::uint8_t { printer, handset, pad, display, line, satellite };
 /// unknown: never heard of since start. stale: was heard of, not lately. Never show an old value as a current
 /// one.
 enum class DeviceState : std::uint8_t { unknown, ready, warning, fault, stale, lost };
@@ -153,6 +156,11 @@ enum class RefusalCode : std::uint8_t {
     message_unknown,
     messages_full,
     alert_unknown,
+    owner_away,
+    lease_spent,
+    satellite_unknown,
+    number_taken,
+    adoption_other_day,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);
@@ -166,6 +174,7 @@ enum class RefusalCode : std::uint8_t {
 [[nodiscard]] std::string_view code(RatingScale value);
 [[nodiscard]] std::string_view code(RatingMissedCause value);
 [[nodiscard]] std::string_view code(PressFate value);
+[[nodiscard]] std::string_view code(PaperOutcome value);
 [[nodiscard]] std::string_view code(DeviceKind value);
 [[nodiscard]] std::string_view code(DeviceState value);
 [[nodiscard]] std::string_view code(SwitchCause value);

@@ -34,6 +34,8 @@ constexpr auto names = std::to_array<std::string_view>({
     "alert.acknowledged",   "alert.resolved",
     "device.changed",       "clock.adjusted",
     "config.applied",       "gap",
+    "lease.granted",        "ticket.adopted",
+    "ticket.handed_over",
 });
 static_assert(names.size() + 1 == std::variant_size_v<Event>);
 

@@ -56,10 +56,18 @@ struct TicketIssued {
     std::optional<AppointmentId> appointment{};
     /// Its customer was shown these offers before (DiversionOffered::showing), and was counted with them.
     std::optional<OfferId> after_offer{};
+    /// What a satellite's customer asked under: who asked the owner and, because no answer came, the satellite, has one
+    /// ticket in the end.
+    std::optional<RequestId> asked{};
     bool operator==(const TicketIssued&) const = default;
 };
 /// Stands in the journal before the first byte goes to the printer. copy 1 is the ticket; 2 and up are marked reprints.
-struct TicketPrintStarted { TicketId ticket; std::uint32_t copy{1}; DeviceId printer; bool operator==(const TicketPrintStarted&) const = default; };
+struct TicketPrintStarted {
+    TicketId ticket; std::uint32_t copy{1}; DeviceId printer;
+    /// The satellite whose printer it is; none: one of this terminal.
+    std::optional<TerminalId> at{};
+    bool operator==(const TicketPrintStarted&) const = default;
+};
 struct TicketPrinted { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketPrinted&) const = default; };
 /// No paper came out or will come out: the customer has the ticket on the screen.
 struct TicketNotPrinted { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; bool operator==(const TicketNotPrinted&) const = default; };
@@ -67,6 +75,21 @@ struct TicketNotPrinted { TicketId ticket; std::uint32_t copy{1}; PrintCause cau
 struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; bool operator==(const TicketPrintUnknown&) const = default; };
 /// A marked reprint (copy >= 2) was proved; takes the place of `ticket.printed` for it.
 struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
+
+/// Numbers `first` to `last` of `range` are lent to satellite `to` for the envelope's day: it gives them while the owner is
+/// away, and nobody else does. Stands in the owner's journal and, once received, in the satellite's.
+struct LeaseGranted { TerminalId to; RangeId range; std::uint32_t first{}; std::uint32_t last{}; bool operator==(const LeaseGranted&) const = default; };
+/// In the owner's journal: a ticket that a satellite issued while the owner was away stands in line here from now on, at
+/// the place of its `issued_at`. `ticket` is the satellite's `ticket.issued`, which that one reports to head office.
+/// `paper`: what is known of its first copy.
+struct TicketAdopted {
+    TicketId ticket; std::string number; RangeId range; std::uint32_t ordinal{}; ServiceId service; CustomerClass customer_class{};
+    Channel channel{}; std::string language; WallTime issued_at{}; std::string reference; PaperOutcome paper{};
+    std::optional<WallTime> due_at{}; std::optional<std::vector<ServiceId>> then{}; std::optional<RequestId> asked{};
+    bool operator==(const TicketAdopted&) const = default;
+};
+/// In the satellite's journal: the owner has the ticket, and whatever becomes of it stands there.
+struct TicketHandedOver { TicketId ticket; bool operator==(const TicketHandedOver&) const = default; };
 
 /// `counters_open`: counters open at that moment that may call the ticket's service, this one included (the wait
 /// estimator learns from it; staffing is counted, never inferred). `why` this ticket, with `pick_reason` when a clerk
@@ -209,7 +232,7 @@ using Event =
                  CounterClosed, HelpRequested, MessageSent, MessageRead, AppointmentAdded, AppointmentArrived,
                  AppointmentMissed, AppointmentCancelled, DiversionOffered, DiversionTaken, VisitNoted,
                  AlertRaised, AlertAcknowledged, AlertResolved, DeviceChanged, ClockAdjusted, ConfigApplied,
-                 Gap, UnknownEvent>;
+                 Gap, LeaseGranted, TicketAdopted, TicketHandedOver, UnknownEvent>;
 
 /// "ticket.issued", ... ; for UnknownEvent the type it came with.
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -29,6 +29,11 @@ const ClerkConfig* HallConfig::clerk(const ClerkId& id) const {
 const NumberRange* HallConfig::range(const RangeId& id) const {
     return find_row(ranges, id);
 }
+const SatelliteConfig* HallConfig::satellite_at(const TerminalId& terminal) const {
+    const auto found = std::ranges::find(satellites, terminal, &SatelliteConfig::terminal);
+    return found == satellites.end() ? nullptr : &*found;
+}
+
 const DiversionConfig* HallConfig::diversion(const DiversionId& id) const {
     return find_row(diversions, id);
 }

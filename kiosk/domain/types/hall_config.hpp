@@ -187,6 +187,12 @@ struct TargetConfig {
     std::uint32_t alert_level = 2;
 };
 
+/// A further ticket terminal with a journal of its own. `lease`: numbers of each range that it is lent at a time.
+struct SatelliteConfig {
+    TerminalId terminal;
+    std::uint32_t lease = 50;
+};
+
 struct HallConfig {
     HallId hall;
     OwnText name;
@@ -206,6 +212,11 @@ struct HallConfig {
     /// Why somebody came who took no ticket ("visit.<purpose>" in the catalogue).
     std::vector<std::string> visit_purposes{"question", "guidance", "trial", "pick_up", "complaint", "other"};
     TargetConfig targets;
+    /// Of a hall that owns its queue.
+    std::vector<SatelliteConfig> satellites;
+    /// This terminal is a satellite: it gives the numbers that its owner lent it, and keeps every ticket until the owner
+    /// has it.
+    bool satellite = false;
     std::uint32_t most_recalls = 3;
     std::uint32_t most_reprints = 3;
     /// How long after a no-show a customer may return.
@@ -220,6 +231,7 @@ struct HallConfig {
     [[nodiscard]] const CounterConfig* counter(const CounterId& id) const;
     [[nodiscard]] const ClerkConfig* clerk(const ClerkId& id) const;
     [[nodiscard]] const NumberRange* range(const RangeId& id) const;
+    [[nodiscard]] const SatelliteConfig* satellite_at(const TerminalId& terminal) const;
     [[nodiscard]] const DiversionConfig* diversion(const DiversionId& id) const;
 };
 

@@ -49,6 +49,13 @@ struct TicketId {
 [[nodiscard]] std::string to_string(const TicketId& id);
 [[nodiscard]] Result<TicketId, std::string> parse_ticket_id(std::string_view text);
 
+/// Numbers of one range, both ends among them.
+struct NumberBlock {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    friend bool operator==(const NumberBlock&, const NumberBlock&) = default;
+};
+
 /// The business day that figures roll up by: the date of opening in the hall's own time zone. It is given by
 /// `day.opened` and never runs backwards whatever the clock does.
 using BusinessDay = std::chrono::year_month_day;

@@ -192,6 +192,8 @@ struct HallRow {
     std::vector<std::string> visit_purposes{};
     /// Whether there is anything to check in for today.
     bool appointments{};
+    /// A satellite whose owner is away: how many wait and how long is not known here, and only tickets are given.
+    bool alone{};
     bool operator==(const HallRow&) const = default;
 };
 

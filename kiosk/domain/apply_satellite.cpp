@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/place.hpp"
+
+namespace jiaohao::domain::changes {
+namespace {
+
+Paper::State known(PaperOutcome outcome) {
+    switch (outcome) {
+        case PaperOutcome::printed:
+            return Paper::State::printed;
+        case PaperOutcome::not_printed:
+            return Paper::State::not_printed;
+        case PaperOutcome::unknown:
+            return Paper::State::unknown;
+        case PaperOutcome::none:
+            break;
+    }
+    return Paper::State::none;
+}
+
+Ticket ticket_of(const TicketAdopted& event, WallTime at) {
+    Ticket ticket;
+    ticket.id = event.ticket;
+    ticket.number = event.number;
+    ticket.service = event.service;
+    ticket.customer_class = event.customer_class;
+    ticket.language = event.language;
+    // A satellite whose clock goes ahead gives nobody a place behind those who come later.
+    ticket.issued_at = std::min(sane(event.issued_at), at);
+    ticket.line_at = ticket.issued_at;
+    ticket.reference = event.reference;
+    ticket.then = event.then.value_or(std::vector<ServiceId>{});
+    ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
+    ticket.asked = event.asked;
+    ticket.paper.state = known(event.paper);
+    ticket.paper.copies = event.paper == PaperOutcome::none ? 0 : 1;
+    return ticket;
+}
+
+}  // namespace
+
+void apply_on(HallState& state, const Stand& stand, const LeaseGranted& event) {
+    if (event.first == 0 || event.first > event.last) {
+        return;
+    }
+    state.leases[event.to][event.range] = {event.first, event.last};
+    if (event.to != stand.envelope.terminal) {
+        auto& last = state.last_ordinal[event.range];
+        last = std::max(last, event.last);
+    }
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketAdopted& event) {
+    auto& last = state.last_ordinal[event.range];
+    last = std::max(last, event.ordinal);
+    if (state.tickets.contains(event.ticket)) {
+        return;
+    }
+    ++state.services[event.service].issued;
+    if (event.asked) {
+        state.asked_for.insert_or_assign(*event.asked, event.ticket);
+    }
+    note_asked(state, TicketIssued{});
+    Ticket& kept = state.tickets.emplace(event.ticket, ticket_of(event, stand.at)).first->second;
+    place::in_line(state, kept, kept.issued_at);
+}
+
+void apply_on(HallState& state, const Stand& stand, const TicketHandedOver& event) {
+    Ticket* const ticket = place::find(state, event.ticket);
+    if (ticket == nullptr) {
+        return;
+    }
+    place::ended(state, *ticket, TicketStatus::done, stand.at);
+    if (ticket->from_day) {
+        state.carried.erase(ticket->number);
+    }
+    if (ticket->asked) {
+        state.asked_for.erase(*ticket->asked);
+    }
+    state.tickets.erase(event.ticket);
+}
+
+}  // namespace jiaohao::domain::changes

@@ -1,0 +1,214 @@
+// Satellite terminals: numbers lent to them, tickets they issued alone, papers that come out at their printers.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kiosk/domain/rules.hpp"
+
+namespace jiaohao::domain::rules {
+namespace {
+
+const NumberBlock* lease_of(const HallState& state, const TerminalId& terminal, const RangeId& range) {
+    const auto at = state.leases.find(terminal);
+    if (at == state.leases.end()) {
+        return nullptr;
+    }
+    const auto block = at->second.find(range);
+    return block == at->second.end() ? nullptr : &block->second;
+}
+
+bool is_carried(const HallState& state, const NumberRange& range, std::uint64_t ordinal) {
+    return !state.carried.empty() &&
+           state.carried.contains(format_number(range, static_cast<std::uint32_t>(ordinal)));
+}
+
+/// As many as the satellite is to have, but no more than a quarter of what is left: the others need theirs. It ends before
+/// a number that somebody still holds.
+NumberBlock cut_lease(const HallState& state, const NumberRange& range, std::uint32_t first,
+                      std::uint32_t wanted) {
+    const std::uint32_t left = range.last - first + 1;
+    const std::uint32_t size = std::clamp<std::uint32_t>(left / 4, 1, std::max<std::uint32_t>(wanted, 1));
+    NumberBlock block{first, first};
+    while (block.last - first + 1 < size && !is_carried(state, range, std::uint64_t{block.last} + 1)) {
+        ++block.last;
+    }
+    return block;
+}
+
+bool lies_in(const NumberBlock* block, std::uint32_t ordinal) {
+    return block != nullptr && block->first <= ordinal && ordinal <= block->last;
+}
+
+/// Numbers of a lease are nobody else's; only one that this owner knows nothing of has to be looked for.
+bool is_taken(const Hall& hall, const TicketAdopted& ticket) {
+    if (lies_in(lease_of(hall.state, ticket.ticket.terminal, ticket.range), ticket.ordinal)) {
+        return false;
+    }
+    return std::ranges::any_of(hall.state.tickets,
+                               [&](const auto& one) { return one.second.number == ticket.number; });
+}
+
+Result<void, Refusal> adoptable(const Hall& hall, BusinessDay day, const TicketAdopted& ticket) {
+    if (hall.config.satellite_at(ticket.ticket.terminal) == nullptr) {
+        return refuse(RefusalCode::satellite_unknown, {{"terminal", ticket.ticket.terminal.get()}});
+    }
+    if (hall.state.day != day) {
+        return refuse(RefusalCode::adoption_other_day,
+                      {{"ticket", ticket.number}, {"day", to_string(day)}});
+    }
+    if (hall.config.service(ticket.service) == nullptr) {
+        return refuse(RefusalCode::service_unknown, {{"service", ticket.service.get()}});
+    }
+    const NumberRange* const range = hall.config.range(ticket.range);
+    if (range == nullptr || ticket.ordinal < range->first || ticket.ordinal > range->last ||
+        format_number(*range, ticket.ordinal) != ticket.number) {
+        return refuse(RefusalCode::bad_arguments,
+                      {{"argument", "number"}, {"problem", "out_of_range"}, {"value", ticket.number}});
+    }
+    if (is_taken(hall, ticket)) {
+        return refuse(RefusalCode::number_taken, {{"ticket", ticket.number}});
+    }
+    return {};
+}
+
+/// Nobody holds it, for its customer was given the other one. Somebody who is being served was taken at their word.
+void cancel_orphan(const Hall& hall, const TicketAdopted& adopted, std::vector<Event>& events) {
+    const Ticket* const orphan = given_for(hall, adopted.asked);
+    if (orphan != nullptr && orphan->id != adopted.ticket &&
+        (orphan->status == TicketStatus::waiting || orphan->status == TicketStatus::called ||
+         orphan->status == TicketStatus::parked)) {
+        events.emplace_back(TicketCancelled{orphan->id, Channel::system});
+    }
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> next_ordinal(const Hall& hall, const NumberRange& range) {
+    const HallState& state = hall.state;
+    const NumberBlock* const lease =
+        hall.config.satellite ? lease_of(state, hall.context.terminal, range.id) : nullptr;
+    if (hall.config.satellite && lease == nullptr) {
+        return std::nullopt;
+    }
+    const std::uint32_t first = lease != nullptr ? lease->first : range.first;
+    const std::uint32_t last = lease != nullptr ? std::min(lease->last, range.last) : range.last;
+    const auto used = state.last_ordinal.find(range.id);
+    // In 64 bits: an ordinal at the type's end must not wrap round to numbers given out already.
+    const std::uint64_t after = used == state.last_ordinal.end() ? 0 : std::uint64_t{used->second} + 1;
+    std::uint64_t next = std::max<std::uint64_t>(after, first);
+    while (next <= last && is_carried(state, range, next)) {
+        ++next;
+    }
+    return next > last ? std::nullopt : std::optional(static_cast<std::uint32_t>(next));
+}
+
+const Ticket* given_for(const Hall& hall, const std::optional<RequestId>& asked) {
+    if (!asked) {
+        return nullptr;
+    }
+    const auto given = hall.state.asked_for.find(*asked);
+    return given == hall.state.asked_for.end() ? nullptr : find_ticket(hall.state, given->second);
+}
+
+std::optional<TicketPrintStarted> print_started(const Hall& hall, const TicketId& ticket, std::uint32_t copy,
+                                                const std::optional<FarPaper>& far) {
+    const auto& printer = far ? far->printer : hall.context.printer;
+    if (!printer) {
+        return std::nullopt;
+    }
+    TicketPrintStarted started{ticket, copy, *printer};
+    if (far) {
+        started.at = far->at;
+    }
+    return started;
+}
+
+PrintCause no_paper(const Hall& hall, const std::optional<FarPaper>& far) {
+    return far ? far->no_paper : hall.context.no_paper;
+}
+
+Verdict decide_on(const Hall& hall, const TakeLease& command) {
+    const SatelliteConfig* const satellite = hall.config.satellite_at(command.to);
+    if (satellite == nullptr) {
+        return refuse(RefusalCode::satellite_unknown, {{"terminal", command.to.get()}});
+    }
+    const NumberRange* const range = hall.config.range(command.range);
+    if (range == nullptr) {
+        return refuse(RefusalCode::bad_arguments,
+                      {{"argument", "range"}, {"problem", "not_listed"}, {"value", command.range.get()}});
+    }
+    Decision decision;
+    const NumberBlock* const current = lease_of(hall.state, command.to, command.range);
+    if (current != nullptr && command.spent < current->last) {
+        decision.answer.lease = *current;
+        return decision;
+    }
+    const auto first = next_ordinal(hall, *range);
+    if (!first) {
+        return refuse(RefusalCode::range_exhausted, {{"service", ""}, {"range", range->id.get()}});
+    }
+    decision.answer.lease = cut_lease(hall.state, *range, *first, satellite->lease);
+    decision.events.emplace_back(
+        LeaseGranted{command.to, range->id, decision.answer.lease->first, decision.answer.lease->last});
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const NoteLease& command) {
+    if (!hall.config.satellite || hall.state.day != command.day) {
+        return refuse(RefusalCode::adoption_other_day, {{"ticket", ""}, {"day", to_string(command.day)}});
+    }
+    Decision decision;
+    decision.answer.lease = command.block;
+    const NumberBlock* const known = lease_of(hall.state, hall.context.terminal, command.range);
+    if (known == nullptr || *known != command.block) {
+        decision.events.emplace_back(
+            LeaseGranted{hall.context.terminal, command.range, command.block.first, command.block.last});
+    }
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const AdoptTicket& command) {
+    Decision decision;
+    decision.answer.ticket = command.ticket.ticket;
+    decision.answer.number = command.ticket.number;
+    if (find_ticket(hall.state, command.ticket.ticket) != nullptr) {
+        decision.answer.again = true;
+        return decision;
+    }
+    if (auto may = adoptable(hall, command.day, command.ticket); !may) {
+        return tl::unexpected(std::move(may.error()));
+    }
+    cancel_orphan(hall, command.ticket, decision.events);
+    decision.events.emplace_back(command.ticket);
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const HandOver& command) {
+    const Ticket* const ticket = find_ticket(hall.state, command.ticket);
+    if (ticket == nullptr) {
+        return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    }
+    Decision decision;
+    decision.answer.ticket = ticket->id;
+    decision.answer.number = ticket->number;
+    decision.events.emplace_back(TicketHandedOver{ticket->id});
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const SettlePapers& command) {
+    Decision decision;
+    for (const auto& [id, ticket] : hall.state.tickets) {
+        const Paper& paper = ticket.paper;
+        if (paper.pending_copy == 0 || paper.at != command.at ||
+            std::ranges::find(command.under_way, id) != command.under_way.end()) {
+            continue;
+        }
+        if (command.cause == PrintCause::restart) {
+            decision.events.emplace_back(TicketPrintUnknown{id, paper.pending_copy, command.cause});
+        } else {
+            decision.events.emplace_back(TicketNotPrinted{id, paper.pending_copy, command.cause});
+        }
+    }
+    return decision;
+}
+
+}  // namespace jiaohao::domain::rules
