@@ -5,6 +5,7 @@
 #include "kiosk/api/request_key.hpp"
 #include "kiosk/domain/rows.hpp"
 #include "kiosk/domain/waits.hpp"
+#include "kiosk/wire/api_satellite_commands.hpp"
 #include "kiosk/wire/api_view.hpp"
 #include "kiosk/wire/event_codec.hpp"
 
@@ -123,6 +124,11 @@ void Hub::take(Session& session, w::CommandMessage message) {
         ++tally_.forbidden;
         return refuse(*no);
     }
+    if (message.name.starts_with(w::satellite_commands)) {
+        if (const auto bound = w::bind_satellite(message.name, *call, session.terminal); !bound) {
+            return refuse(bound.error());
+        }
+    }
     ++session.in_flight;
     run(session, request_key(message), bound_to_place(session, message.name, std::move(*call)));
 }
@@ -131,6 +137,9 @@ std::optional<Refusal> Hub::forbidden(const Session& session, const std::string&
                                       const w::Call& call) const {
     const auto scope = w::may(session.viewer().roles, name);
     if (!scope) {
+        return Refusal{RefusalCode::forbidden, {{"command", name}}};
+    }
+    if (name.starts_with(w::satellite_commands) && session.terminal.get().empty()) {
         return Refusal{RefusalCode::forbidden, {{"command", name}}};
     }
     const auto counter = w::counter_of(call);

@@ -52,6 +52,7 @@ void Hub::take(Session& session, const w::Hello& hello) {
     if (device != nullptr) {
         roles = local ? roles.both(device->roles) : device->roles;
         session.own_counter = device->counter;
+        session.terminal = device->terminal;
     }
     if (hello.roles) {
         session.wanted = asked(*hello.roles);

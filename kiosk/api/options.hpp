@@ -23,6 +23,8 @@ struct DeviceToken {
     wire::api::RoleSet roles;
     /// For a rating tablet: the counter it stands at.
     std::string counter;
+    /// For a satellite: the terminal that it is.
+    domain::TerminalId terminal{};
 };
 
 struct PageFolder {

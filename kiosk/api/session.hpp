@@ -19,6 +19,8 @@ struct Session {
     wire::api::RoleSet base;
     /// Of a rating tablet.
     std::string own_counter;
+    /// The satellite at the other end; empty: none.
+    domain::TerminalId terminal;
     std::optional<SignedIn> signed_in;
     /// Of who signed in at no counter.
     wire::api::RoleSet staff;
@@ -50,7 +52,7 @@ struct Session {
     [[nodiscard]] domain::Channel command_channel() const {
         using wire::api::Role;
         if (base.has(Role::terminal) || base.has(Role::display) || base.has(Role::pad) ||
-            base.has(Role::guide)) {
+            base.has(Role::guide) || base.has(Role::satellite)) {
             return domain::Channel::touch;
         }
         const bool program =

@@ -12,8 +12,8 @@ namespace jiaohao::config {
 namespace {
 
 /// kiosk/wire/api_roles.hpp without guest, which nobody needs to be granted.
-const std::vector<std::string> kRoles{"terminal", "display", "pad",        "clerk",
-                                      "guide",    "manager", "technician", "integrator"};
+const std::vector<std::string> kRoles{"terminal", "display",    "pad",        "clerk",    "guide",
+                                      "manager",  "technician", "integrator", "satellite"};
 const TextRule kHexText{64, 64, "0123456789abcdef", "the SHA-256 of the token: 64 lower-case hex digits"};
 const TextRule kModeText{4, 4, "01234567", "four octal digits such as \"0660\""};
 const TextRule kNameText{1, 253, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-",
@@ -50,6 +50,21 @@ void read_grants(Table& api, ApiConfig& config) {
     }
 }
 
+/// The terminal of a satellite's token; [[satellite]] says which there are (satellite_section.cpp).
+void read_token_terminal(Table& table, TokenGrant& token) {
+    const bool satellite =
+        std::find(token.roles.begin(), token.roles.end(), "satellite") != token.roles.end();
+    if (table.has("terminal")) {
+        token.terminal = read_id<domain::TerminalId>(table, "terminal");
+    } else {
+        static_cast<void>(table.text("terminal", kIdText, "t"));
+    }
+    if (satellite != token.terminal.has_value()) {
+        table.problem("terminal", satellite ? "missing; a token with the role satellite belongs to a terminal"
+                                            : "only a token with the role satellite belongs to a terminal");
+    }
+}
+
 void read_tokens(Table& api, ApiConfig& config, const domain::HallConfig& hall) {
     std::set<std::string> names;
     std::set<std::string> hashes;
@@ -60,6 +75,7 @@ void read_tokens(Table& api, ApiConfig& config, const domain::HallConfig& hall) 
         token.roles = read_roles(table);
         const std::string counter =
             table.text("counter", TextRule{0, 32, kIdText.alphabet, kIdText.meaning}, "");
+        read_token_terminal(table, token);
         table.done();
         if (!names.insert(token.name).second) {
             table.problem("name", fmt::format("\"{}\" is another token's name", token.name));

@@ -40,6 +40,20 @@ struct TokenGrant {
     std::vector<std::string> roles;
     /// For a tablet: the counter it stands at.
     std::optional<domain::CounterId> counter;
+    /// For a satellite: the terminal that it is.
+    std::optional<domain::TerminalId> terminal;
+};
+
+/// Of a satellite: the terminal that owns the queue.
+struct OwnerConfig {
+    /// "wss://main.hall:8443", "ws://127.0.0.1:8080" (loopback alone) or "unix:/run/jiaohao/api.sock".
+    std::string url;
+    /// Read from `token_file`: printable ASCII, at most 256 bytes.
+    std::string token;
+    /// PEM file; empty: what the system trusts.
+    std::string ca;
+    /// A customer waits so long (real time) for the owner's answer; then the number comes from the lease.
+    std::chrono::seconds answer{3};
 };
 
 struct ApiConfig {
@@ -169,6 +183,8 @@ struct KioskConfig {
     std::filesystem::path profiles;
     /// Folder of the catalogue (ui/i18n).
     std::filesystem::path catalogue;
+    /// This terminal is a satellite.
+    std::optional<OwnerConfig> owner;
     std::vector<PrinterConfig> printers;
     std::vector<BusLineConfig> lines;
     std::vector<KeypadConfig> keypads;
@@ -186,7 +202,8 @@ struct KioskConfig {
 
 /// Reads `file`, under it the hall file that it names (hall_file), over it `overrides` when given. All
 /// problems of all layers are collected (at most Problems::kMost). Relative paths in the result are relative
-/// to the file they stand in. Blocks on the disk; nothing is opened but the configuration files.
+/// to the file they stand in. Blocks on the disk; nothing is opened but the configuration files and the owner's
+/// token_file.
 [[nodiscard]] Result<KioskConfig, Problems> load(const std::filesystem::path& file,
                                                  const std::optional<std::filesystem::path>& overrides = {});
 

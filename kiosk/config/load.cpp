@@ -66,6 +66,8 @@ Result<KioskConfig, Problems> load(const std::filesystem::path& file,
     read_api(*top, config);
     read_devices(*top, config);
     read_capture(*top, config);
+    read_satellites(*top, config);
+    read_owner(*top, config);
     read_upload(*top, config);
     read_paper(*top, config);
     top->done();

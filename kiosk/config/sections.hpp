@@ -46,6 +46,10 @@ void read_api(Table& top, KioskConfig& config);
 void read_devices(Table& top, KioskConfig& config);
 /// After read_devices() and read_journal().
 void read_capture(Table& top, KioskConfig& config);
+/// After read_api() and read_devices().
+void read_satellites(Table& top, KioskConfig& config);
+/// After read_satellites().
+void read_owner(Table& top, KioskConfig& config);
 void read_upload(Table& top, KioskConfig& config);
 void read_paper(Table& top, KioskConfig& config);
 

@@ -77,8 +77,9 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
         roles = roles.either(roles_of(grant.roles));
     }
     for (const config::TokenGrant& token : api.tokens) {
-        options.tokens.push_back(
-            {token.name, token.sha256, roles_of(token.roles), token.counter ? token.counter->get() : ""});
+        options.tokens.push_back({token.name, token.sha256, roles_of(token.roles),
+                                  token.counter ? token.counter->get() : "",
+                                  token.terminal.value_or(domain::TerminalId{})});
     }
     options.pins = config.pins;
     for (const auto& [clerk, roles] : config.staff) {

@@ -187,7 +187,9 @@ struct Answer {
     bool late = false;
     std::optional<MessageId> message{};
     std::vector<DiversionOffer> offers{};
+    /// The numbers lent, and the business day they are of.
     std::optional<NumberBlock> lease{};
+    std::optional<BusinessDay> lease_day{};
     bool operator==(const Answer&) const = default;
 };
 

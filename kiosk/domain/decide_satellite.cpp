@@ -137,6 +137,7 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
                       {{"argument", "range"}, {"problem", "not_listed"}, {"value", command.range.get()}});
     }
     Decision decision;
+    decision.answer.lease_day = hall.state.day;
     const NumberBlock* const current = lease_of(hall.state, command.to, command.range);
     if (current != nullptr && command.spent < current->last) {
         decision.answer.lease = *current;
@@ -158,6 +159,7 @@ Verdict decide_on(const Hall& hall, const NoteLease& command) {
     }
     Decision decision;
     decision.answer.lease = command.block;
+    decision.answer.lease_day = command.day;
     const NumberBlock* const known = lease_of(hall.state, hall.context.terminal, command.range);
     if (known == nullptr || *known != command.block) {
         decision.events.emplace_back(

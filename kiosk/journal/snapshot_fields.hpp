@@ -328,6 +328,7 @@ void visit(V& v, domain::Answer& a) {
     v("message", a.message);
     v("offers", a.offers);
     v("lease", a.lease);
+    v("lease_day", a.lease_day);
 }
 
 }  // namespace jiaohao::journal::fields

@@ -12,6 +12,7 @@ namespace {
 using nlohmann::json;
 using Problem = std::string_view;
 constexpr Problem kFine{};
+constexpr std::size_t kMostTicket = 128;
 
 bool is_id(std::string_view text) {
     const auto good = [](char c) {
@@ -71,6 +72,25 @@ Problem check_ids(const ArgSpec& spec, const json& value) {
     return kFine;
 }
 
+Problem check_tickets(const ArgSpec& spec, const json& value) {
+    if (!value.is_array()) {
+        return "wrong_type";
+    }
+    if (value.size() > spec.most) {
+        return "too_long";
+    }
+    for (const json& one : value) {
+        if (!one.is_string()) {
+            return "wrong_type";
+        }
+        const auto& text = one.get_ref<const std::string&>();
+        if (text.size() > kMostTicket || !domain::parse_ticket_id(text)) {
+            return "malformed";
+        }
+    }
+    return value.size() < spec.least ? "malformed" : kFine;
+}
+
 Problem check_counts(const ArgSpec& spec, const json& value) {
     if (!value.is_object()) {
         return "wrong_type";
@@ -92,6 +112,9 @@ Problem check_counts(const ArgSpec& spec, const json& value) {
 Problem check(const ArgSpec& spec, const json& value) {
     if (spec.type == ArgType::ids) {
         return check_ids(spec, value);
+    }
+    if (spec.type == ArgType::tickets) {
+        return check_tickets(spec, value);
     }
     if (spec.type == ArgType::counts) {
         return check_counts(spec, value);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/wire/api_readers.hpp"
+#include "kiosk/wire/api_satellite_commands.hpp"
 #include "kiosk/wire/api_visit_commands.hpp"
 
 namespace jiaohao::wire::api {
@@ -149,6 +150,7 @@ std::vector<CommandSpec> build_specs() {
     add_questions(specs);
     add_device_commands(specs);
     add_visit_commands(specs);
+    add_satellite_commands(specs);
     return specs;
 }
 

@@ -36,6 +36,8 @@ enum class ArgType : std::uint8_t {
     counts,
     /// "2026-01-02T09:30:00+08:00": see parse_instant().
     instant,
+    /// An array of `least` to `most` of "terminal/epoch/seq".
+    tickets,
 };
 
 inline constexpr std::size_t most_counted = 20;

@@ -17,8 +17,8 @@ namespace {
 using nlohmann::json;
 
 std::string_view name_of(ArgType type) {
-    static constexpr std::array<std::string_view, 10> names{"id",    "ticket", "code", "text",   "flag",
-                                                            "whole", "day",    "ids",  "counts", "instant"};
+    static constexpr std::array<std::string_view, 11> names{
+        "id", "ticket", "code", "text", "flag", "whole", "day", "ids", "counts", "instant", "tickets"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -33,7 +33,8 @@ json words(std::string_view text) {
 }
 
 bool counts_bytes(ArgType type) {
-    return type != ArgType::whole && type != ArgType::ids && type != ArgType::counts;
+    return type != ArgType::whole && type != ArgType::ids && type != ArgType::counts &&
+           type != ArgType::tickets;
 }
 
 json describe_arg(const ArgSpec& spec) {

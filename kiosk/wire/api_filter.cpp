@@ -12,8 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, kRoles> kCodes{"guest", "terminal", "display",    "pad",       "clerk",
-                                                      "guide", "manager",  "technician", "integrator"};
+constexpr std::array<std::string_view, kRoles> kCodes{"guest",      "terminal", "display", "pad",
+                                                      "clerk",      "guide",    "manager", "technician",
+                                                      "integrator", "satellite"};
 
 bool covers(std::string_view pattern, std::string_view name) {
     if (pattern == "*" || pattern == name) {

@@ -138,6 +138,25 @@ RoleRule integrator() {
             true};
 }
 
+/// A further terminal of the hall, which shows what it sees to its own screens.
+RoleRule satellite() {
+    RoleRule rule{Role::satellite,
+                  terminal_rows(),
+                  terminal_events(),
+                  {},
+                  {{"satellite.*"},
+                   {"ticket.get"},
+                   {"ticket.cancel"},
+                   {"rating.give"},
+                   {"rating.reason"},
+                   {"diversion.*"},
+                   {"visit.note"}}};
+    const RoleRule screens = display();
+    rule.rows.push_back({"counters", public_counter});
+    rule.events.insert(rule.events.end(), screens.events.begin(), screens.events.end());
+    return rule;
+}
+
 }  // namespace
 
 const std::vector<RoleRule>& role_rules() {
@@ -149,7 +168,8 @@ const std::vector<RoleRule>& role_rules() {
                                              guide(),
                                              {Role::manager, {{"*"}}, {{"*"}}, {}, {{"*"}}, true},
                                              technician(),
-                                             integrator()};
+                                             integrator(),
+                                             satellite()};
     return rules;
 }
 

@@ -25,8 +25,9 @@ enum class Role : std::uint8_t {
     manager,
     technician,
     integrator,
+    satellite,
 };
-inline constexpr int kRoles = 9;
+inline constexpr int kRoles = 10;
 
 [[nodiscard]] std::string_view code(Role role);
 [[nodiscard]] std::optional<Role> role_from_code(std::string_view text);

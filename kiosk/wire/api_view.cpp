@@ -343,6 +343,13 @@ json encode_answer(const domain::Answer& answer) {
     if (!answer.offers.empty()) {
         result["offers"] = offers(answer.offers);
     }
+    if (answer.lease) {
+        result["first"] = answer.lease->first;
+        result["last"] = answer.lease->last;
+    }
+    if (answer.lease_day) {
+        result["day"] = domain::to_string(*answer.lease_day);
+    }
     if (answer.again) {
         result["again"] = true;
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kiosk/domain/types/events.hpp"
+#include "kiosk/wire/event_fields_satellite.hpp"
 
 namespace jiaohao::wire::fields {
 
@@ -378,34 +379,6 @@ void visit(V& v, VisitNoted& e) {
 template <class V>
 void visit(V& v, AlertAcknowledged& e) {
     v("alert", e.alert);
-}
-template <class V>
-void visit(V& v, LeaseGranted& e) {
-    v("to", e.to);
-    v("range", e.range);
-    v("first", e.first);
-    v("last", e.last);
-}
-template <class V>
-void visit(V& v, TicketAdopted& e) {
-    v("ticket", e.ticket);
-    v("number", e.number);
-    v("range", e.range);
-    v("ordinal", e.ordinal);
-    v("service", e.service);
-    v("class", e.customer_class);
-    v("channel", e.channel);
-    v("language", e.language);
-    v("issued_at", e.issued_at);
-    v("reference", e.reference);
-    v("paper", e.paper);
-    v("due_at", e.due_at);
-    v("then", e.then);
-    v("asked", e.asked);
-}
-template <class V>
-void visit(V& v, TicketHandedOver& e) {
-    v("ticket", e.ticket);
 }
 
 }  // namespace jiaohao::wire::fields
