@@ -46,6 +46,9 @@ HallDayReader::Request* HallDayReader::open_request(Story& story, const std::str
 
 void HallDayReader::read_issue(const domain::RecordedEvent& event) {
     terminals_.insert(event.envelope.terminal);
+    if (const auto* adopted = std::get_if<domain::TicketAdopted>(&event.event)) {
+        return read_adoption(*adopted);
+    }
     const auto* issued = std::get_if<domain::TicketIssued>(&event.event);
     if (issued == nullptr) {
         return;
@@ -57,6 +60,20 @@ void HallDayReader::read_issue(const domain::RecordedEvent& event) {
     ticket.first_service = issued->service.get();
     ticket.service = issued->service.get();
     ledger_.note(at.at, in_service(ticket.service), [](Figures& figures) { ++figures.issued; });
+}
+
+void HallDayReader::read_adoption(const domain::TicketAdopted& event) {
+    auto& ticket = story(event.ticket);
+    if (ticket.in_line) {
+        return;
+    }
+    Envelope at;
+    at.terminal = event.ticket.terminal;
+    at.epoch = event.ticket.epoch;
+    at.seq = event.ticket.seq;
+    at.at = event.issued_at;
+    ticket.in_line = at;
+    ticket.service = event.service.get();
 }
 
 void HallDayReader::read(const domain::RecordedEvent& event) {
@@ -235,11 +252,11 @@ void HallDayReader::finish() {
         }
     }
     if (!terminals_.empty() && closed_.size() == terminals_.size()) {
-        WallTime last{};
-        for (const auto& [terminal, at] : closed_) {
-            last = std::max(last, at);
-        }
-        ledger_.whole_day().closed_at = last.time_since_epoch().count();
+        // Once each has closed it, all of the day is there. The earliest: a terminal that has said nothing since its own
+        // closing has reported past that one, whatever its clock says.
+        const auto first =
+            std::ranges::min_element(closed_, {}, [](const auto& terminal) { return terminal.second; });
+        ledger_.whole_day().closed_at = first->second.time_since_epoch().count();
     }
 }
 

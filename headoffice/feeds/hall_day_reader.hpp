@@ -17,7 +17,8 @@ class HallDayReader {
   public:
     explicit HallDayReader(Ledger& ledger) : ledger_(ledger) {}
 
-    /// Issues are read first: a satellite's ticket may be called by events that sort before its own.
+    /// Issues are read first: a satellite's ticket may be called by events that sort before its own. An adoption says of
+    /// one what its issue would, as long as that has not come; it is no issue itself.
     void read_issue(const domain::RecordedEvent& event);
     void read(const domain::RecordedEvent& event);
     /// After the last event: what is known only of a whole day.
@@ -73,6 +74,7 @@ class HallDayReader {
         static_cast<void>(event);
     }
 
+    void read_adoption(const domain::TicketAdopted& event);
     [[nodiscard]] Story& story(const domain::TicketId& ticket);
     [[nodiscard]] Place line_of(const domain::TicketId& ticket);
     [[nodiscard]] static Request* open_request(Story& story, const std::string& scale);

@@ -26,6 +26,7 @@ Hub::Hub(const ApiOptions& options, const HubParts& parts, Post post)
       post_(std::move(post)),
       tokens_(options.tokens),
       guard_(policy_of(options.limits)),
+      satellites_(options.tokens),
       chatter_(kMostChatter, kChatterWindow) {
     // A hash that nobody's PIN fits, so that an unknown clerk takes as long.
     decoy_ = make_pin_hash("no clerk", parts_.random).value_or("");
@@ -73,6 +74,7 @@ void Hub::on_close(const http::ChannelPtr& channel, std::string_view reason) {
             parts_.log.info("client.gone", {{"client", session->client}, {"reason", reason}});
         }
         sessions_.erase(channel->id());
+        look_at_satellites();
     }
 }
 
@@ -128,6 +130,7 @@ void Hub::look() {
     // Three pings' time, so that a slow look or a busy machine costs nobody the connection.
     const auto silence = std::max(at_least_real(limits.silence), ping * 3);
     bool waiting = false;
+    look_at_satellites();
     for (auto& [id, session] : sessions_) {
         if (session.dismissed) {
             continue;
@@ -176,6 +179,7 @@ void Hub::reset() {
         hub.overrun_ = false;
         hub.snapshot_asked_ = false;
         ++hub.question_;
+        hub.satellites_.start_anew();
         for (auto& [id, session] : hub.sessions_) {
             if (session.greeted) {
                 hub.want_snapshot(session);

@@ -17,6 +17,7 @@
 #include "kiosk/api/log_budget.hpp"
 #include "kiosk/api/options.hpp"
 #include "kiosk/api/pin_guard.hpp"
+#include "kiosk/api/satellite_links.hpp"
 #include "kiosk/api/session.hpp"
 #include "kiosk/api/worker.hpp"
 #include "kiosk/service/hall_loop.hpp"
@@ -90,6 +91,13 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void sign_out(Session& session, const domain::RequestId& id, const wire::api::SignOutCall& call);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
     void get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket);
+    // hub_satellites.cpp
+    [[nodiscard]] std::optional<domain::Refusal> bind_to_satellite(const Session& session,
+                                                                   const std::string& name,
+                                                                   wire::api::Call& call);
+    void look_at_satellites();
+    void recall_satellites();
+    void tell_of_satellite(const domain::ReportDevice& report);
     // hub_visits.cpp
     void list_appointments(SessionId session, const domain::RequestId& id,
                            const wire::api::AppointmentListCall& call);
@@ -112,6 +120,8 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     std::map<SessionId, Session> sessions_;
     Tokens tokens_;
     PinGuard guard_;
+    SatelliteLinks satellites_;
+    std::optional<BootTime> first_look_;
     /// Commits posted and not yet handled; beyond a bound clients take a new snapshot instead.
     std::atomic<std::size_t> pending_commits_{0};
     std::atomic<bool> overrun_{false};

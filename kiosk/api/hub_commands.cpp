@@ -124,10 +124,8 @@ void Hub::take(Session& session, w::CommandMessage message) {
         ++tally_.forbidden;
         return refuse(*no);
     }
-    if (message.name.starts_with(w::satellite_commands)) {
-        if (const auto bound = w::bind_satellite(message.name, *call, session.terminal); !bound) {
-            return refuse(bound.error());
-        }
+    if (const auto no = bind_to_satellite(session, message.name, *call)) {
+        return refuse(*no);
     }
     ++session.in_flight;
     run(session, request_key(message), bound_to_place(session, message.name, std::move(*call)));

@@ -69,6 +69,7 @@ void Hub::take(Session& session, const w::Hello& hello) {
         parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
     }
     want_snapshot(session);
+    look_at_satellites();
 }
 
 void Hub::set_sign_in(Session& session, const std::optional<SignedIn>& who) const {

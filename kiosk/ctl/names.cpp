@@ -89,11 +89,14 @@ std::string Names::service(const std::string& id) const {
 
 void Names::learn(const json& event) {
     constexpr std::size_t kMostTickets = 20'000;
-    if (event.value("type", "") != "ticket.issued" || tickets_.size() > kMostTickets) {
+    const std::string type = event.value("type", "");
+    const bool adopted = type == "ticket.adopted";
+    if ((type != "ticket.issued" && !adopted) || tickets_.size() > kMostTickets) {
         return;
     }
     const json data = event.value("data", json::object());
-    tickets_[whole_id(event, event.value("seq", json()))] = data.value("number", "");
+    const json ticket = adopted ? data.value("ticket", json()) : event.value("seq", json());
+    tickets_[whole_id(event, ticket)] = data.value("number", "");
 }
 
 std::string Names::ticket(const json& event, const json& ticket) const {

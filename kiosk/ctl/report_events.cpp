@@ -13,6 +13,12 @@ namespace {
 
 using nlohmann::json;
 
+/// Recorded events count milliseconds since 1970, as in the journal.
+std::string time_of(const json& at) {
+    return at.is_number_integer() ? Words::time(WallTime{std::chrono::milliseconds{at.get<std::int64_t>()}})
+                                  : at.dump();
+}
+
 /// One field of an event; ids as people call them.
 std::string field(const Words& words, const Names& names, const std::string& name, const json& value) {
     const std::string text = words.value(name, value);
@@ -22,23 +28,20 @@ std::string field(const Words& words, const Names& names, const std::string& nam
     if (name == "clerk") {
         return words.text("ctl.tail.clerk", {{"clerk", text}});
     }
+    if (name.ends_with("_at") && value.is_number_integer()) {
+        return name + "=" + time_of(value);
+    }
     if (name == "service" || name == "from" || name == "to") {
         return name == "service" ? names.service(text) : name + "=" + names.service(text);
     }
     return name + "=" + text;
 }
 
-/// Recorded events count milliseconds since 1970, as in the journal.
-std::string time_of(const json& at) {
-    return at.is_number_integer() ? Words::time(WallTime{std::chrono::milliseconds{at.get<std::int64_t>()}})
-                                  : at.dump();
-}
-
 /// What helps nobody who looks over the day; --json shows it.
 bool is_told(const std::string& name) {
-    static constexpr std::array<std::string_view, 10> left_out{
-        "ticket",    "number",   "promised",   "ordinal",      "range",
-        "label_set", "language", "want_paper", "counter_idle", "ahead_in_line"};
+    static constexpr std::array<std::string_view, 11> left_out{
+        "ticket",   "number",     "promised",     "ordinal",       "range", "label_set",
+        "language", "want_paper", "counter_idle", "ahead_in_line", "asked"};
     return std::find(left_out.begin(), left_out.end(), name) == left_out.end();
 }
 

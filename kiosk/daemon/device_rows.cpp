@@ -82,6 +82,15 @@ json row_of(const domain::DeviceView& device, const ports::DeviceFacts* facts, c
     return row;
 }
 
+/// A satellite or a device of one ("<terminal>-<device>"): they hang on no line of this terminal.
+bool is_at_satellite(const domain::DeviceView& device, const std::vector<domain::DeviceView>& shown) {
+    return std::ranges::any_of(shown, [&](const domain::DeviceView& other) {
+        const std::string& terminal = other.id.get();
+        return other.kind == domain::DeviceKind::satellite &&
+               (device.id == other.id || device.id.get().starts_with(terminal + "-"));
+    });
+}
+
 }  // namespace
 
 json device_rows(const DevicesSeen& seen) {
@@ -97,6 +106,11 @@ json device_rows(const DevicesSeen& seen) {
                          [&](const domain::DeviceView& device) { return device.id == facts.device; });
         domain::DeviceView device{facts.device, facts.kind, domain::DeviceState::unknown, "", {}};
         rows.push_back(row_of(shown != seen.shown.end() ? *shown : device, &facts, seen));
+    }
+    for (const domain::DeviceView& device : seen.shown) {
+        if (!seen.facts.empty() && is_at_satellite(device, seen.shown)) {
+            rows.push_back(row_of(device, nullptr, seen));
+        }
     }
     return rows;
 }

@@ -22,15 +22,19 @@ Paper::State known(PaperOutcome outcome) {
     return Paper::State::none;
 }
 
-Ticket ticket_of(const TicketAdopted& event, WallTime at) {
+/// A satellite whose clock is wrong gives nobody a place behind those who come later, or before the day began.
+WallTime came_at(const HallState& state, const TicketAdopted& event, WallTime at) {
+    return std::min(std::max(sane(event.issued_at), state.day_opened_at.value_or(WallTime{})), at);
+}
+
+Ticket ticket_of(const TicketAdopted& event, WallTime came_at) {
     Ticket ticket;
     ticket.id = event.ticket;
     ticket.number = event.number;
     ticket.service = event.service;
     ticket.customer_class = event.customer_class;
     ticket.language = event.language;
-    // A satellite whose clock goes ahead gives nobody a place behind those who come later.
-    ticket.issued_at = std::min(sane(event.issued_at), at);
+    ticket.issued_at = came_at;
     ticket.line_at = ticket.issued_at;
     ticket.reference = event.reference;
     ticket.then = event.then.value_or(std::vector<ServiceId>{});
@@ -62,10 +66,16 @@ void apply_on(HallState& state, const Stand& stand, const TicketAdopted& event) 
     }
     ++state.services[event.service].issued;
     if (event.asked) {
+        const auto given = state.asked_for.find(*event.asked);
+        if (Ticket* const orphan =
+                given == state.asked_for.end() ? nullptr : place::find(state, given->second)) {
+            orphan->asked.reset();
+        }
         state.asked_for.insert_or_assign(*event.asked, event.ticket);
     }
     note_asked(state, TicketIssued{});
-    Ticket& kept = state.tickets.emplace(event.ticket, ticket_of(event, stand.at)).first->second;
+    const WallTime came = came_at(state, event, stand.at);
+    Ticket& kept = state.tickets.emplace(event.ticket, ticket_of(event, came)).first->second;
     place::in_line(state, kept, kept.issued_at);
 }
 

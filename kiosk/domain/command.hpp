@@ -108,7 +108,7 @@ struct TakeDiversion { OfferId offer; };
 struct NoteVisit { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; };
 
 /// Of a satellite: numbers for the time when it is alone. `spent`: the highest it has given of the range today. The same
-/// lease again until that one is spent.
+/// lease again until half of it is spent.
 struct TakeLease { TerminalId to; RangeId range; std::uint32_t spent{}; };
 /// At the satellite: what its owner lent it.
 struct NoteLease { RangeId range; NumberBlock block; BusinessDay day{}; };

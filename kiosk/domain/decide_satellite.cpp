@@ -34,15 +34,15 @@ NumberBlock cut_lease(const HallState& state, const NumberRange& range, std::uin
     return block;
 }
 
-bool lies_in(const NumberBlock* block, std::uint32_t ordinal) {
-    return block != nullptr && block->first <= ordinal && ordinal <= block->last;
+/// More than half of it: after a time alone the next one may last as long.
+bool lasts(const NumberBlock& lease, std::uint32_t spent) {
+    const std::uint64_t size = std::uint64_t{lease.last} - lease.first + 1;
+    const std::uint64_t used = spent < lease.first ? 0 : std::uint64_t{spent} - lease.first + 1;
+    return used * 2 < size;
 }
 
-/// Numbers of a lease are nobody else's; only one that this owner knows nothing of has to be looked for.
+/// Also one of its own lease: a satellite that lost its journal may have given it twice.
 bool is_taken(const Hall& hall, const TicketAdopted& ticket) {
-    if (lies_in(lease_of(hall.state, ticket.ticket.terminal, ticket.range), ticket.ordinal)) {
-        return false;
-    }
     return std::ranges::any_of(hall.state.tickets,
                                [&](const auto& one) { return one.second.number == ticket.number; });
 }
@@ -52,8 +52,7 @@ Result<void, Refusal> adoptable(const Hall& hall, BusinessDay day, const TicketA
         return refuse(RefusalCode::satellite_unknown, {{"terminal", ticket.ticket.terminal.get()}});
     }
     if (hall.state.day != day) {
-        return refuse(RefusalCode::adoption_other_day,
-                      {{"ticket", ticket.number}, {"day", to_string(day)}});
+        return refuse(RefusalCode::adoption_other_day, {{"ticket", ticket.number}, {"day", to_string(day)}});
     }
     if (hall.config.service(ticket.service) == nullptr) {
         return refuse(RefusalCode::service_unknown, {{"service", ticket.service.get()}});
@@ -139,7 +138,7 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
     Decision decision;
     decision.answer.lease_day = hall.state.day;
     const NumberBlock* const current = lease_of(hall.state, command.to, command.range);
-    if (current != nullptr && command.spent < current->last) {
+    if (current != nullptr && lasts(*current, command.spent)) {
         decision.answer.lease = *current;
         return decision;
     }

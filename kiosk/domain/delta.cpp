@@ -47,15 +47,17 @@ template <class One>
 constexpr bool is_call = std::is_same_v<One, TicketCalled> || std::is_same_v<One, TicketRecalled> ||
                          std::is_same_v<One, TicketResumed>;
 template <class One>
-constexpr bool is_visit = std::is_same_v<One, TicketIssued> || std::is_same_v<One, DiversionOffered> ||
-                          std::is_same_v<One, DiversionTaken> || std::is_same_v<One, VisitNoted>;
+constexpr bool is_visit = std::is_same_v<One, TicketIssued> || std::is_same_v<One, TicketAdopted> ||
+                          std::is_same_v<One, DiversionOffered> || std::is_same_v<One, DiversionTaken> ||
+                          std::is_same_v<One, VisitNoted>;
 template <class One>
 constexpr bool is_appointment =
     std::is_same_v<One, AppointmentAdded> || std::is_same_v<One, AppointmentArrived> ||
     std::is_same_v<One, AppointmentMissed> || std::is_same_v<One, AppointmentCancelled>;
+/// After it every row may be another one. Of a ticket that was handed over nobody knows the line any more.
 template <class One>
-constexpr bool is_day =
-    std::is_same_v<One, DayOpened> || std::is_same_v<One, DayClosed> || std::is_same_v<One, EpochStarted>;
+constexpr bool is_day = std::is_same_v<One, DayOpened> || std::is_same_v<One, DayClosed> ||
+                        std::is_same_v<One, EpochStarted> || std::is_same_v<One, TicketHandedOver>;
 
 template <class One>
 void touch(Touched& touched, const Envelope& envelope, const One& event) {

@@ -183,6 +183,8 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
                        lease != nullptr && lease->to != event.envelope.terminal) {
                 // Given away although nobody holds a ticket of it yet.
                 due = high_water_.reserve(event.envelope.day, lease->range, lease->last) || due;
+            } else if (const auto* adopted = std::get_if<domain::TicketAdopted>(&event.event)) {
+                due = high_water_.reserve(event.envelope.day, adopted->range, adopted->ordinal) || due;
             } else if (const auto* opened = std::get_if<domain::DayOpened>(&event.event)) {
                 due = high_water_.open_day(opened->day) || due;
             }

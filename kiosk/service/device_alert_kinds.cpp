@@ -14,7 +14,7 @@ using std::chrono::seconds;
 
 // Somebody who loads paper needs half a minute with the cover open; a device that is switched off and on is silent
 // for as long.
-constexpr std::array<AlertKind, 22> kKinds{{
+constexpr std::array<AlertKind, 23> kKinds{{
     {"paper_out", seconds{3}, seconds{5}},
     {"paper_low", seconds{10}, seconds{30}},
     {"cover_open", seconds{30}, seconds{5}},
@@ -36,6 +36,8 @@ constexpr std::array<AlertKind, 22> kKinds{{
     {"line_held", seconds{5}, seconds{10}},
     {"line_denied", seconds{5}, seconds{10}},
     {"line_setting", seconds{5}, seconds{10}},
+    // It comes back by itself when only its program was restarted; it gives tickets all the same.
+    {"satellite_lost", seconds{20}, seconds{10}},
     // The port is opened anew within the second; the adapter is the suspect for a while.
     {"line_stuck", seconds{0}, seconds{60}},
 }};
@@ -46,7 +48,7 @@ struct Said {
     std::string_view code;
 };
 
-constexpr std::array<Said, 32> kOfReports{{
+constexpr std::array<Said, 33> kOfReports{{
     {DeviceKind::printer, "paper_out", "paper_out"},
     {DeviceKind::printer, "paper_near_end", "paper_low"},
     {DeviceKind::printer, "cover_open", "cover_open"},
@@ -80,6 +82,7 @@ constexpr std::array<Said, 32> kOfReports{{
     {DeviceKind::display, "device_error", "device_fault"},
     {DeviceKind::line, "link_lost", "line_lost"},
     {DeviceKind::line, "noise", "bus_noisy"},
+    {DeviceKind::satellite, "link_lost", "satellite_lost"},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOfLines{{

@@ -19,7 +19,8 @@ const std::map<Role, std::set<std::string>>& seen_by() {
         "ticket.issued",        "ticket.print_started", "ticket.printed",   "ticket.not_printed",
         "ticket.print_unknown", "ticket.reprinted",     "ticket.called",    "ticket.recalled",
         "ticket.no_show",       "ticket.returned",      "ticket.parked",    "ticket.resumed",
-        "ticket.transferred",   "ticket.unparked",      "ticket.cancelled", "ticket.expired"};
+        "ticket.transferred",   "ticket.unparked",      "ticket.cancelled", "ticket.expired",
+        "ticket.adopted",       "ticket.handed_over"};
     static const std::set<std::string> touch{"ticket.issued",    "ticket.called",      "ticket.recalled",
                                              "ticket.printed",   "ticket.not_printed", "ticket.print_unknown",
                                              "rating.requested", "rating.missed"};
@@ -35,6 +36,7 @@ const std::map<Role, std::set<std::string>>& seen_by() {
         {Role::terminal, touch},
         {Role::guide, touch},
         {Role::display, with(desk, {"ticket.called", "ticket.recalled"})},
+        {Role::satellite, with(with(touch, desk), {"ticket.called", "ticket.recalled"})},
         {Role::pad, {"rating.requested", "rating.ended"}},
         {Role::clerk, with(with(ticket, desk), {"serving.started", "serving.finished", "clerk.signed_in",
                                                 "clerk.signed_out", "rating.requested", "rating.ended"})},

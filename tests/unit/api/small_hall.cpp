@@ -19,6 +19,7 @@ d::HallConfig small_config() {
     config.messages = {{"break_now", {}}};
     config.counters = {{d::CounterId("c1"), "1", {d::ServiceId("a")}, std::nullopt, false},
                        {d::CounterId("c2"), "2", {d::ServiceId("a")}, std::nullopt, false}};
+    config.satellites = {{d::TerminalId("t2"), 10}, {d::TerminalId("t3"), 10}};
     config.clerks = {{d::ClerkId("zhang"), {}}, {d::ClerkId("li"), {}}};
     return config;
 }

@@ -208,6 +208,62 @@ TEST(Rollup, ASatellitesTicketIsFoundAlthoughItsTerminalSortsLater) {
     EXPECT_EQ(bucket(events, Grain::day, 0, "b").waits.sum(), 600U);
 }
 
+/// A ticket of t2, handed over to t1 and called there.
+struct HandedOver {
+    HallScript satellite{"t2", "e2"};
+    HallScript owner{"t1", "e1"};
+    domain::TicketId ticket = satellite.issue(local(9, 0), "b");
+    HandedOver() {
+        satellite.add(local(9, 21), domain::TicketHandedOver{.ticket = ticket});
+        domain::TicketAdopted adopted;
+        adopted.ticket = ticket;
+        adopted.service = domain::ServiceId("b");
+        adopted.issued_at = local(9, 0);
+        owner.add(local(9, 20), adopted);
+        owner.call(local(9, 30), ticket);
+    }
+    [[nodiscard]] std::vector<domain::RecordedEvent> both() const {
+        auto events = owner.events;
+        events.insert(events.end(), satellite.events.begin(), satellite.events.end());
+        return events;
+    }
+};
+
+TEST(Rollup, ATicketThatWasHandedOverIsOneIssueAndOneWaitWhicheverJournalComesFirst) {
+    const HandedOver hall;
+    const auto early = bucket(hall.owner.events, Grain::day, 0, "b");
+    EXPECT_EQ(early.issued, 0U) << "which its own terminal reports";
+    EXPECT_EQ(early.called, 1U);
+    EXPECT_EQ(early.waits.sum(), 30U * 60U) << "the owner knows since when";
+    EXPECT_EQ(bucket(hall.satellite.events, Grain::day).issued, 1U);
+    const auto day = bucket(hall.both(), Grain::day, 0, "b");
+    EXPECT_EQ(day.issued, 1U);
+    EXPECT_EQ(day.called, 1U);
+    EXPECT_EQ(day.waits.count(), 1U);
+    EXPECT_EQ(day.waits.sum(), 30U * 60U);
+    EXPECT_EQ(bucket(hall.both(), Grain::hour, 9 * 60).issued, 1U);
+}
+
+TEST(Rollup, ATicketThatWasHandedOverEndsOnce) {
+    HandedOver hall;
+    hall.owner.add(local(9, 40), domain::TicketCancelled{.ticket = hall.ticket, .channel = {}});
+    EXPECT_EQ(bucket(hall.owner.events, Grain::day).abandoned, 0U) << "no share of what is not counted yet";
+    const auto day = bucket(hall.both(), Grain::day);
+    EXPECT_EQ(day.cancelled, 1U);
+    EXPECT_EQ(day.abandoned, 1U);
+    EXPECT_EQ(day.issued, 1U);
+}
+
+TEST(Rollup, ASatellitesOwnDayChangesNoFigure) {
+    HandedOver hall;
+    const auto before = bucket(hall.both(), Grain::day);
+    hall.satellite.add(local(8, 0), domain::DayOpened{.day = test_day()});
+    hall.satellite.add(local(8, 1),
+                       domain::LeaseGranted{domain::TerminalId("t2"), domain::RangeId("a"), 1, 50});
+    hall.satellite.add(local(18, 0), domain::DayClosed{.day = test_day()});
+    EXPECT_EQ(bucket(hall.both(), Grain::day), before);
+}
+
 TEST(Rollup, WithinOneBootTheMonotonicClockMeasuresTheWaitWhateverTheWallClockDoes) {
     HallScript hall;
     const auto ticket = hall.issue(local(9, 0));
@@ -241,6 +297,10 @@ TEST(Rollup, TheDayIsClosedWhenEveryTerminalThatReportedHasClosedIt) {
     auto events = owner.events;
     events.push_back(other.events.front());
     EXPECT_EQ(bucket(events, Grain::day).closed_at, 0);
+    // A satellite follows its owner within a moment; neither needs to say anything more that evening.
+    other.add(local(18, 0, 1), domain::DayClosed{.day = test_day()});
+    events.push_back(other.events.back());
+    EXPECT_EQ(bucket(events, Grain::day).closed_at, local(18, 0).time_since_epoch().count());
 }
 
 TEST(Rollup, AnyMixtureOfEventsGivesTheSameRowsInWhateverOrderItCameIn) {

@@ -157,6 +157,32 @@ TEST(DamagedJournal, TheOpenDayIsKnownBeforeItsFirstTicket) {
     EXPECT_EQ(rig.start.floors_day, rig.day);
 }
 
+TEST(DamagedJournal, NumbersThatWereLentOrTakenOverAreNotGivenAgain) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(2));
+    const auto write = [&](const domain::Event& event) {
+        ports::CommitBatch batch;
+        batch.events = rig.next(1);
+        batch.events.front().event = event;
+        return rig.commit(std::move(batch)).has_value();
+    };
+    const auto own = rig.next(1).front().envelope.terminal;
+    ASSERT_TRUE(write(domain::LeaseGranted{domain::TerminalId{"t2"}, RangeId{"a"}, 301, 350}));
+    ASSERT_TRUE(write(domain::LeaseGranted{own, RangeId{"a"}, 901, 950})) << "at a satellite";
+    domain::TicketAdopted adopted;
+    adopted.ticket = {domain::TerminalId{"t2"}, domain::EpochId{"e2"}, Seq{5}};
+    adopted.range = RangeId{"b"};
+    adopted.ordinal = 40;
+    ASSERT_TRUE(write(adopted));
+    rig.close();
+    std::filesystem::remove(rig.file("journal.db"));
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.floors[RangeId{"a"}], 350U) << "a satellite's own numbers are those it has given";
+    EXPECT_EQ(rig.start.floors[RangeId{"b"}], 40U);
+}
+
 TEST(DamagedJournal, LostHighWaterFileIsMadeAnewFromTheState) {
     test::JournalRig rig;
     Seq snapshot_at;

@@ -125,7 +125,12 @@ domain::HallState full_state() {
     ticket.features = stats::WaitFeatures{{1.0, 0.1, 2.5, -3.0}, 4, true};
     ticket.to_counter = CounterId{"c2"};
     ticket.to_clerk = ClerkId{"wang"};
+    ticket.asked = RequestId{"t2:k-17"};
+    ticket.paper.at = TerminalId{"t2"};
     s.tickets[waits] = ticket;
+    // Not in the snapshot: found by the tickets that were asked for.
+    s.asked_for = {{RequestId{"t2:k-17"}, waits}};
+    s.leases[TerminalId{"t2"}] = {{RangeId{"a"}, {101, 150}}, {RangeId{"b"}, {7, 7}}};
     s.devices[DeviceId{"printer"}] = {DeviceKind::printer, DeviceState::fault, "paper_out", at};
     s.alerts[AlertId{"1"}] = {"paper_out", "printer", {{"k", "v"}}, at};
     s.other_days = {{BusinessDay{std::chrono::year{2035} / 4 / 5}, {{RangeId{"a"}, 12}}}};

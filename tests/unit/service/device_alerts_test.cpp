@@ -210,6 +210,22 @@ TEST_F(Alerts, AKeypadThatIsPulledOutIsToldOf) {
     EXPECT_TRUE(open_.empty());
 }
 
+TEST_F(Alerts, ASatelliteThatStaysAwayIsToldOfAndOneThatWasRestartedIsNot) {
+    const DeviceId satellite{"t2"};
+    const auto away = [&](std::chrono::seconds span) {
+        hear({satellite, DeviceKind::satellite, DeviceState::lost, "link_lost"}, span);
+    };
+    away(seconds{15});
+    hear({satellite, DeviceKind::satellite, DeviceState::ready, ""}, seconds{60});
+    EXPECT_TRUE(raised_.empty());
+    away(seconds{21});
+    EXPECT_EQ(shown(), "satellite_lost");
+    hear({satellite, DeviceKind::satellite, DeviceState::unknown, ""}, seconds{60});
+    EXPECT_FALSE(open_.empty()) << "this program was restarted; the satellite may come or not";
+    hear({satellite, DeviceKind::satellite, DeviceState::ready, ""}, seconds{11});
+    EXPECT_TRUE(open_.empty());
+}
+
 TEST_F(Alerts, EveryFaultNamedInTheListHasItsAlert) {
     const auto raise = [&](DeviceId device, DeviceKind kind, DeviceState state, const char* fault) {
         hear({std::move(device), kind, state, fault}, seconds{31});

@@ -49,6 +49,10 @@ bool HallStore::appointments() const {
     return hall_.value(QStringLiteral("appointments")).toBool();
 }
 
+bool HallStore::alone() const {
+    return hall_.value(QStringLiteral("alone")).toBool();
+}
+
 QStringList HallStore::languages() const {
     return hall_.value(QStringLiteral("languages")).toVariant().toStringList();
 }

@@ -32,6 +32,8 @@ class HallStore final : public QObject {
     Q_PROPERTY(int waiting READ waiting NOTIFY servicesChanged)
     /// Somebody may have an appointment to check in for.
     Q_PROPERTY(bool appointments READ appointments NOTIFY hallChanged)
+    /// A satellite whose owner is away: tickets alone, and nobody knows how many wait or how long.
+    Q_PROPERTY(bool alone READ alone NOTIFY hallChanged)
     /// When the first of the services opens that have hours: "09:00", or with the date before it; "" when nobody knows.
     Q_PROPERTY(QString opens READ opens NOTIFY servicesChanged)
     Q_PROPERTY(jiaohao::ui::RowModel* services READ services CONSTANT)
@@ -53,6 +55,7 @@ class HallStore final : public QObject {
     [[nodiscard]] QStringList languages() const;
     [[nodiscard]] int waiting() const;
     [[nodiscard]] bool appointments() const;
+    [[nodiscard]] bool alone() const;
     /// What may be offered instead of waiting: id, to, text.
     [[nodiscard]] RowModel* diversions() { return &diversions_; }
     [[nodiscard]] QString opens() const;

@@ -36,15 +36,17 @@ Sheet {
             id: people
 
             width: (parent.width - parent.spacing) / 2
+            visible: !Hall.alone
             caption: I18n.t("touch.ticket.ahead")
             value: I18n.t("common.people", { n: TicketFlow.waiting })
         }
 
         Tile {
-            width: people.width
+            width: Hall.alone ? parent.width : people.width
             height: Math.max(implicitHeight, people.implicitHeight)
             caption: I18n.t("touch.ticket.wait")
-            value: Waits.words(TicketFlow.expected, TicketFlow.countersOpen)
+            value: Hall.alone ? I18n.t("touch.alone.wait")
+                              : Waits.words(TicketFlow.expected, TicketFlow.countersOpen)
         }
     }
 

@@ -8,7 +8,7 @@ import Jiaohao.Link
 Rectangle {
     id: page
 
-    readonly property bool stale: Hall.known && !Hall.fresh
+    readonly property bool stale: Hall.known && (!Hall.fresh || Hall.alone)
     readonly property bool open: Hall.known && Hall.dayOpen
 
     color: Theme.page
@@ -68,8 +68,9 @@ Rectangle {
         width: parent.width - 2 * x
         visible: page.stale
         icon: "link"
-        text: I18n.t("touch.display.stale", { time: HallClock.lostAt }) + "  ·  "
-              + I18n.t("touch.display.stale.hint")
+        text: Hall.fresh ? I18n.t("touch.display.alone")
+                         : I18n.t("touch.display.stale", { time: HallClock.lostAt }) + "  ·  "
+                           + I18n.t("touch.display.stale.hint")
     }
 
     Notice {

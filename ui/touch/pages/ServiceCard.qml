@@ -62,7 +62,7 @@ Touch {
 
         Fact {
             width: parent.width
-            visible: card.gives
+            visible: card.gives && !Hall.alone
             icon: "people"
             text: card.waiting > 0 ? I18n.t("service.waiting", { n: card.waiting })
                                    : I18n.t("service.waiting.none")
@@ -74,7 +74,7 @@ Touch {
             icon: "clock"
             ink: Theme.accent
             strong: true
-            text: Waits.words(card.expected, card.countersOpen)
+            text: Hall.alone ? I18n.t("touch.alone.wait") : Waits.words(card.expected, card.countersOpen)
         }
 
         Fact {

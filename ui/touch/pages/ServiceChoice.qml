@@ -54,6 +54,13 @@ Item {
             }
 
             NoteStrip {
+                visible: Hall.alone
+                width: parent.width
+                icon: "link"
+                text: I18n.t("touch.alone")
+            }
+
+            NoteStrip {
                 visible: !Hall.paper
                 width: parent.width
                 icon: "printer"

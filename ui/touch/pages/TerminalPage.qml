@@ -80,7 +80,7 @@ Rectangle {
 
         anchors.bottom: footer.top
         width: parent.width
-        visible: page.place === "choose" && Hall.appointments
+        visible: page.place === "choose" && Hall.appointments && !Hall.alone
         height: visible ? booked.implicitHeight + Theme.px(32) : 0
 
         BigButton {

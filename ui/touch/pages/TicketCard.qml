@@ -58,7 +58,7 @@ Item {
 
         Tile {
             width: parent.width
-            visible: TicketFlow.ahead >= 0
+            visible: TicketFlow.ahead >= 0 && !Hall.alone
             caption: I18n.t("touch.ticket.ahead")
             value: TicketFlow.ahead > 0 ? I18n.t("common.people", { n: TicketFlow.ahead })
                                         : I18n.t("ticket.ahead.none")
@@ -67,7 +67,7 @@ Item {
         Tile {
             width: parent.width
             caption: I18n.t("touch.ticket.wait")
-            value: Waits.ticket(TicketFlow.p50, TicketFlow.p90)
+            value: Hall.alone ? I18n.t("touch.alone.wait") : Waits.ticket(TicketFlow.p50, TicketFlow.p90)
             valueSize: Theme.body
         }
     }

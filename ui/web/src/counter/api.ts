@@ -61,6 +61,8 @@ export interface Hall {
   name: Record<string, string>;
   day?: string;
   day_open?: boolean;
+  /** A satellite whose main terminal cannot be reached: it gives tickets alone. */
+  alone?: boolean;
   rating_s?: number;
   pick_reasons?: string[];
   pick_reason_needed?: boolean;

@@ -1,0 +1,79 @@
+// Satellite terminals: whose a command is, and how they stand as devices of the hall.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/api/hub.hpp"
+#include "kiosk/wire/api_satellite_commands.hpp"
+
+namespace jiaohao::api {
+namespace {
+
+using domain::Refusal;
+using domain::RefusalCode;
+
+/// A satellite tries again at least every five seconds; after this program's start it has the time for some tries.
+constexpr std::chrono::seconds kPatience{15};
+
+}  // namespace
+
+std::optional<Refusal> Hub::bind_to_satellite(const Session& session, const std::string& name,
+                                              wire::api::Call& call) {
+    if (!name.starts_with(wire::api::satellite_commands)) {
+        return std::nullopt;
+    }
+    if (const auto bound = wire::api::bind_satellite(name, call, session.terminal); !bound) {
+        return bound.error();
+    }
+    const auto* const command = std::get_if<domain::Command>(&call);
+    const auto* const report = command == nullptr ? nullptr : std::get_if<domain::ReportDevice>(command);
+    if (report != nullptr && !satellites_.take(session.terminal, *report)) {
+        return Refusal{RefusalCode::overloaded, {{"most", std::to_string(SatelliteLinks::most_devices)}}};
+    }
+    return std::nullopt;
+}
+
+void Hub::look_at_satellites() {
+    if (satellites_.none()) {
+        return;
+    }
+    const BootTime now = parts_.clock.boot();
+    if (!first_look_) {
+        first_look_ = now;
+        recall_satellites();
+    }
+    std::set<domain::TerminalId> linked;
+    for (const auto& [id, session] : sessions_) {
+        if (session.greeted && !session.dismissed && session.base.has(wire::api::Role::satellite)) {
+            linked.insert(session.terminal);
+        }
+    }
+    const bool patient = now - *first_look_ < at_least_real(kPatience);
+    for (const domain::ReportDevice& report : satellites_.due(linked, patient)) {
+        tell_of_satellite(report);
+    }
+}
+
+/// Rows of satellites' devices that were true when this program ended.
+void Hub::recall_satellites() {
+    const bool asked = parts_.hall.snapshot([back = later()](const service::Snapshot& snapshot) {
+        back([state = snapshot.state](Hub& hub) {
+            hub.satellites_.recall(state->devices);
+            hub.look_at_satellites();
+        });
+    });
+    if (!asked) {
+        first_look_.reset();
+    }
+}
+
+void Hub::tell_of_satellite(const domain::ReportDevice& report) {
+    const bool taken =
+        parts_.hall.submit({}, report, [back = later(), report](const service::Outcome& outcome) {
+            if (!outcome) {
+                back([report](Hub& hub) { hub.satellites_.not_told(report); });
+            }
+        });
+    if (!taken) {
+        satellites_.not_told(report);
+    }
+}
+
+}  // namespace jiaohao::api

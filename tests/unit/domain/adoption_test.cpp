@@ -1,0 +1,260 @@
+// Tickets that a satellite issued alone come into the owner's queue: each once, at its place, with one ticket for each
+// customer.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "kiosk/domain/lines.hpp"
+#include "tests/unit/domain/satellite_hall.hpp"
+
+namespace jiaohao::domain::testing {
+namespace {
+
+struct Adoption : ::testing::Test {
+    Adoption() {
+        owner.open_hall();
+        satellite.open_hall();
+        const Answer answer = owner.must(TakeLease{t2, range_a, 0});
+        satellite.must(NoteLease{range_a, answer.lease.value_or(NumberBlock{}), day_one});
+    }
+    void pass(std::chrono::milliseconds span) {
+        owner.pass(span);
+        satellite.pass(span);
+    }
+    TicketId alone(const char* asked = "t2:k") {
+        return satellite.must(asked_issue(mobile, asked)).ticket.value_or(TicketId{});
+    }
+    TestHall owner = owner_of_satellites();
+    TestHall satellite = satellite_of(owner);
+};
+
+TEST_F(Adoption, ATicketStandsWhereItsCustomerCame) {
+    const TicketId before = owner.issue(mobile);
+    pass(minutes{5});
+    const TicketId there = alone();
+    pass(minutes{5});
+    const TicketId after = owner.issue(mobile);
+    const Answer answer = owner.must(adoption_of(satellite, there));
+    EXPECT_EQ(answer.ticket, there);
+    EXPECT_EQ(answer.number, "A001");
+    EXPECT_EQ(owner.last(), "ticket.adopted");
+    EXPECT_EQ(owner.ticket(there).paper.state, Paper::State::printed);
+    EXPECT_EQ(owner.ticket(there).paper.copies, 1U);
+    EXPECT_EQ(owner.ticket(there).waiting_since, satellite.log.at(there.seq.get() - 1).envelope.at);
+    for (const TicketId& expected : {before, there, after}) {
+        EXPECT_EQ(owner.must(CallNext{c1, Channel::page}).ticket, expected);
+    }
+    EXPECT_TRUE(replay(owner.log) == owner.state);
+}
+
+TEST_F(Adoption, IsShownAndCountedAsACustomerWhoCame) {
+    const auto issued = owner.state.services[mobile].issued;
+    const auto tickets = owner.state.asked.tickets;
+    const TicketId there = alone();
+    owner.must(adoption_of(satellite, there));
+    EXPECT_EQ(owner.state.services[mobile].issued, issued + 1);
+    EXPECT_EQ(owner.state.asked.tickets, tickets + 1);
+    const HallView rows = delta(owner.state, owner.config, {owner.context.now, true, {}}, {owner.log.back()});
+    ASSERT_EQ(rows.tickets.size(), 1U);
+    EXPECT_EQ(rows.tickets[0].number, "A001");
+    ASSERT_FALSE(rows.services.empty());
+    EXPECT_EQ(rows.services[0].waiting, 1U);
+    EXPECT_TRUE(rows.visitors);
+}
+
+TEST_F(Adoption, HappensOnce) {
+    const AdoptTicket adopt = adoption_of(satellite, alone());
+    EXPECT_FALSE(owner.must(adopt).again);
+    EXPECT_TRUE(owner.must(adopt).again) << "the first answer was lost";
+    EXPECT_EQ(owner.last(), "");
+    owner.must(CancelTicket{adopt.ticket.ticket, Channel::page});
+    EXPECT_TRUE(owner.must(adopt).again) << "whatever became of it";
+    EXPECT_EQ(owner.last(), "");
+}
+
+TEST_F(Adoption, WhatCannotBeIsRefusedByName) {
+    const AdoptTicket good = adoption_of(satellite, alone());
+    AdoptTicket bad = good;
+    bad.day = day_two;
+    EXPECT_EQ(owner.refused(bad), RefusalCode::adoption_other_day);
+    bad = good;
+    bad.ticket.ticket.terminal = TerminalId("t9");
+    EXPECT_EQ(owner.refused(bad), RefusalCode::satellite_unknown);
+    bad = good;
+    bad.ticket.service = ServiceId("nowhere");
+    EXPECT_EQ(owner.refused(bad), RefusalCode::service_unknown);
+    bad = good;
+    bad.ticket.number = "A77";
+    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
+    bad = good;
+    bad.ticket.ordinal = 1000;
+    bad.ticket.number = "A1000";
+    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
+    bad = good;
+    bad.ticket.range = RangeId("z");
+    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
+    owner.must(CloseDay{});
+    EXPECT_EQ(owner.refused(good), RefusalCode::day_not_open);
+}
+
+TEST_F(Adoption, ANumberThatAnotherCustomerHoldsIsNotTakenTwice) {
+    const AdoptTicket good = adoption_of(satellite, alone());
+    owner.must(good);
+    AdoptTicket twice = good;
+    twice.ticket.ticket.epoch = EpochId("e2");
+    EXPECT_EQ(owner.refused(twice), RefusalCode::number_taken) << "of its own lease: it lost its journal";
+    const TicketId here = owner.issue(mobile);
+    AdoptTicket foreign = good;
+    foreign.ticket.ticket.seq = Seq(999);
+    foreign.ticket.number = owner.ticket(here).number;
+    foreign.ticket.ordinal = 11;
+    EXPECT_EQ(owner.refused(foreign), RefusalCode::number_taken);
+}
+
+TEST_F(Adoption, ANumberBeyondAnyLeaseIsNotGivenAgain) {
+    AdoptTicket adopt = adoption_of(satellite, alone());
+    adopt.ticket.ordinal = 40;
+    adopt.ticket.number = "A040";
+    owner.must(adopt);
+    EXPECT_EQ(owner.ticket(owner.issue(mobile)).number, "A041");
+}
+
+TEST_F(Adoption, AWrongClockOfTheSatelliteMovesNobodyAhead) {
+    const TicketId first = owner.issue(mobile);
+    AdoptTicket early = adoption_of(satellite, alone("t2:early"));
+    early.ticket.issued_at = WallTime{};
+    AdoptTicket late = adoption_of(satellite, alone("t2:late"));
+    late.ticket.issued_at = owner.context.now + std::chrono::hours{5};
+    pass(minutes{10});
+    owner.must(early);
+    owner.must(late);
+    EXPECT_EQ(owner.ticket(early.ticket.ticket).issued_at, owner.state.day_opened_at);
+    EXPECT_EQ(owner.ticket(late.ticket.ticket).issued_at, owner.context.now);
+    pass(minutes{1});
+    const TicketId last = owner.issue(mobile);
+    for (const TicketId& expected : {early.ticket.ticket, first, late.ticket.ticket, last}) {
+        EXPECT_EQ(owner.must(CallNext{c1, Channel::page}).ticket, expected);
+    }
+}
+
+TEST_F(Adoption, WhoAskedBothHasOneTicketInTheEnd) {
+    const TicketId orphan = owner.must(asked_issue(mobile, "t2:k")).ticket.value_or(TicketId{});
+    const TicketId held = alone("t2:k");
+    owner.must(adoption_of(satellite, held));
+    EXPECT_EQ(owner.last(), "ticket.cancelled ticket.adopted") << "nobody holds the first one";
+    EXPECT_EQ(owner.ticket(orphan).status, TicketStatus::cancelled);
+    EXPECT_EQ(owner.all_of<TicketCancelled>().back().channel, Channel::system);
+    const Answer late = owner.must(asked_issue(mobile, "t2:k"));
+    EXPECT_EQ(late.ticket, held);
+    EXPECT_TRUE(late.again);
+    EXPECT_EQ(late.printing, false);
+    EXPECT_EQ(owner.last(), "");
+    HallState read = owner.state;
+    restore_lines(read);
+    EXPECT_TRUE(read == owner.state) << "as a snapshot would give it back";
+}
+
+TEST_F(Adoption, ALateQuestionIsAnsweredWithTheAdoptedTicket) {
+    const TicketId held = alone("t2:k");
+    owner.must(adoption_of(satellite, held));
+    EXPECT_EQ(owner.must(asked_issue(mobile, "t2:k")).ticket, held);
+    EXPECT_EQ(owner.last(), "");
+}
+
+TEST_F(Adoption, WhoIsAlreadyServedKeepsThatTicket) {
+    const TicketId first = owner.must(asked_issue(mobile, "t2:1")).ticket.value_or(TicketId{});
+    const TicketId second = owner.must(asked_issue(mobile, "t2:2")).ticket.value_or(TicketId{});
+    owner.must(CallNext{c1, Channel::page});
+    owner.must(StartServing{c1});
+    owner.must(CallNext{c2, Channel::page});
+    owner.must(adoption_of(satellite, alone("t2:1")));
+    EXPECT_EQ(owner.last(), "ticket.adopted");
+    EXPECT_EQ(owner.ticket(first).status, TicketStatus::serving);
+    owner.must(adoption_of(satellite, alone("t2:2")));
+    EXPECT_EQ(owner.ticket(second).status, TicketStatus::cancelled) << "called, but nobody can come";
+    EXPECT_FALSE(owner.counter(c2).ticket);
+}
+
+struct FarPapers : ::testing::Test {
+    FarPapers() { hall.open_hall(); }
+    TicketId far(const char* asked, const TerminalId& at = t2) {
+        return hall.must(asked_issue(mobile, asked, at)).ticket.value_or(TicketId{});
+    }
+    TestHall hall = owner_of_satellites();
+};
+
+TEST_F(FarPapers, AskedTwiceIsGivenOnce) {
+    const Answer first = hall.must(asked_issue(mobile, "t2:k"));
+    EXPECT_FALSE(first.again);
+    Answer second = hall.must(asked_issue(bills, "t2:k"));
+    EXPECT_EQ(hall.last(), "");
+    EXPECT_TRUE(second.again);
+    EXPECT_EQ(second.printing, true) << "nobody told yet how the paper came out";
+    second.again = false;
+    second.promised = first.promised;
+    EXPECT_EQ(second, first);
+    hall.must(PrintSucceeded{*first.ticket, 1});
+    EXPECT_EQ(hall.must(asked_issue(mobile, "t2:k")).printing, false);
+    EXPECT_NE(far("t2:other"), first.ticket);
+    hall.must(CloseDay{});
+    hall.pass(std::chrono::hours{72});
+    hall.open_hall_on(day_two);
+    EXPECT_FALSE(hall.must(asked_issue(mobile, "t2:k")).again) << "of another day";
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST_F(FarPapers, ComeOutAtTheSatellite) {
+    hall.context.printer.reset();
+    const TicketId id = far("t2:k");
+    EXPECT_EQ(hall.all_of<TicketPrintStarted>().back(), (TicketPrintStarted{id, 1, DeviceId("front"), t2}));
+    EXPECT_EQ(hall.ticket(id).paper.at, t2);
+    hall.must(PrintSucceeded{id, 1});
+    EXPECT_FALSE(hall.ticket(id).paper.at);
+    const Answer again = hall.must(ReprintTicket{id, FarPaper{t2, DeviceId("back")}});
+    EXPECT_EQ(again.copy, 2U);
+    EXPECT_EQ(hall.all_of<TicketPrintStarted>().back(), (TicketPrintStarted{id, 2, DeviceId("back"), t2}));
+}
+
+TEST_F(FarPapers, OfASatelliteWithoutAPrinterThereIsNoneAndItIsSaidWhy) {
+    IssueTicket issue = asked_issue(mobile, "t2:k");
+    issue.far_paper = FarPaper{t2, std::nullopt, PrintCause::paper_out};
+    const Answer answer = hall.must(issue);
+    EXPECT_EQ(answer.printing, false);
+    EXPECT_EQ(answer.not_printing, PrintCause::paper_out) << "although a printer stands at the owner";
+    EXPECT_EQ(hall.last(), "ticket.issued ticket.not_printed");
+    const Answer again =
+        hall.must(ReprintTicket{*answer.ticket, FarPaper{t2, std::nullopt, PrintCause::cutter}});
+    EXPECT_EQ(again.not_printing, PrintCause::cutter);
+}
+
+TEST_F(FarPapers, GoOnWhileTheOwnerIsRestarted) {
+    const TicketId there = far("t2:k");
+    const TicketId here = hall.issue(mobile);
+    const auto commands = after_restart(hall.state);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(std::get<PrintDoubtful>(commands[0]).ticket, here);
+    EXPECT_EQ(hall.ticket(there).paper.pending_copy, 1U);
+}
+
+TEST_F(FarPapers, AreSettledWhenTheSatelliteIsBack) {
+    const TicketId done = far("t2:1");
+    const TicketId lost = far("t2:2");
+    const TicketId others = far("t3:1", t3);
+    const TicketId here = hall.issue(mobile);
+    hall.must(CloseDay{});
+    hall.must(SettlePapers{t2, PrintCause::link_lost, {done}});
+    EXPECT_EQ(hall.last(), "ticket.not_printed");
+    EXPECT_EQ(hall.all_of<TicketNotPrinted>().back(), (TicketNotPrinted{lost, 1, PrintCause::link_lost}));
+    EXPECT_EQ(hall.ticket(lost).paper.pending_copy, 0U);
+    for (const TicketId& id : {done, others, here}) {
+        EXPECT_EQ(hall.ticket(id).paper.pending_copy, 1U) << to_string(id);
+    }
+    EXPECT_EQ(hall.refused(PrintSucceeded{lost, 1}), RefusalCode::print_not_pending);
+    hall.must(PrintSucceeded{done, 1});
+    hall.must(SettlePapers{t3, PrintCause::restart, {}});
+    EXPECT_EQ(hall.all_of<TicketPrintUnknown>().back(), (TicketPrintUnknown{others, 1, PrintCause::restart}));
+    hall.must(SettlePapers{t3, PrintCause::restart, {}});
+    EXPECT_EQ(hall.last(), "");
+}
+
+}  // namespace
+}  // namespace jiaohao::domain::testing

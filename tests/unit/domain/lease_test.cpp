@@ -1,0 +1,147 @@
+// Numbers that are lent to satellites for when they are alone.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "tests/unit/domain/satellite_hall.hpp"
+
+namespace jiaohao::domain::testing {
+namespace {
+
+struct Lease : ::testing::Test {
+    Lease() { hall.open_hall(); }
+    NumberBlock take(std::uint32_t spent, const TerminalId& to = t2, const RangeId& range = range_a) {
+        const Answer answer = hall.must(TakeLease{to, range, spent});
+        EXPECT_EQ(answer.lease_day, hall.state.day);
+        return answer.lease.value_or(NumberBlock{});
+    }
+    std::string next_number() { return hall.ticket(hall.issue(mobile)).number; }
+    TestHall hall = owner_of_satellites();
+};
+
+TEST_F(Lease, IsOfTheNextNumbersWhichNobodyElseIsGiven) {
+    EXPECT_EQ(next_number(), "A001");
+    EXPECT_EQ(take(0), (NumberBlock{2, 11}));
+    EXPECT_EQ(hall.last(), "lease.granted");
+    EXPECT_EQ(take(0, t3), (NumberBlock{12, 61}));
+    EXPECT_EQ(next_number(), "A062");
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST_F(Lease, StaysTheSameUntilHalfOfItIsSpent) {
+    EXPECT_EQ(take(0), (NumberBlock{1, 10}));
+    for (const std::uint32_t spent : {0U, 1U, 4U}) {
+        EXPECT_EQ(take(spent), (NumberBlock{1, 10})) << spent;
+        EXPECT_EQ(hall.last(), "") << "nothing new to write";
+    }
+    EXPECT_EQ(take(5), (NumberBlock{11, 20}));
+    EXPECT_EQ(take(5), (NumberBlock{11, 20})) << "asked again because the answer was lost";
+    EXPECT_EQ(take(400), (NumberBlock{21, 30})) << "a satellite that has given more than it was lent";
+}
+
+TEST_F(Lease, LeavesTheOthersTheirNumbers) {
+    const RangeId small{"c"};
+    EXPECT_EQ(take(0, t3, small), (NumberBlock{1, 1})) << "a quarter of five";
+    for (std::uint32_t given = 1; given < 5; ++given) {
+        EXPECT_EQ(take(given, t3, small), (NumberBlock{given + 1, given + 1}));
+    }
+    EXPECT_EQ(hall.refused(TakeLease{t3, small, 5}), RefusalCode::range_exhausted);
+    EXPECT_EQ(hall.refused(IssueTicket{complaints, {}, Channel::touch, "", true, ""}),
+              RefusalCode::range_exhausted);
+}
+
+TEST_F(Lease, EndsBeforeANumberThatSomebodyStillHolds) {
+    hall.config.services[0].at_closing = ClosingRule::keep;
+    const TicketId first = hall.issue(mobile);
+    hall.issue(mobile);
+    const TicketId third = hall.issue(mobile);
+    hall.issue(mobile);
+    hall.must(CancelTicket{first, Channel::page});
+    hall.must(CancelTicket{third, Channel::page});
+    hall.must(CloseDay{});
+    hall.pass(std::chrono::hours{72});
+    hall.open_hall_on(day_two);
+    EXPECT_EQ(take(0), (NumberBlock{1, 1}));
+    EXPECT_EQ(take(1), (NumberBlock{3, 3}));
+    EXPECT_EQ(take(3), (NumberBlock{5, 14}));
+}
+
+TEST_F(Lease, IsOfOneDay) {
+    take(0);
+    hall.must(CloseDay{});
+    EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 0}), RefusalCode::day_not_open);
+    hall.pass(std::chrono::hours{72});
+    hall.open_hall_on(day_two);
+    EXPECT_TRUE(hall.state.leases.empty());
+    EXPECT_EQ(next_number(), "A001");
+    EXPECT_EQ(take(0), (NumberBlock{2, 11}));
+}
+
+TEST_F(Lease, IsOnlyForSatellitesAndRangesOfTheHall) {
+    EXPECT_EQ(hall.refused(TakeLease{TerminalId("t9"), range_a, 0}), RefusalCode::satellite_unknown);
+    EXPECT_EQ(hall.refused(TakeLease{t2, RangeId("z"), 0}), RefusalCode::bad_arguments);
+    EXPECT_EQ(hall.refused(NoteLease{range_a, {1, 10}, day_one}), RefusalCode::adoption_other_day)
+        << "an owner is lent nothing";
+}
+
+struct LentTo : ::testing::Test {
+    LentTo() { alone.open_hall(); }
+    TestHall alone = satellite_of(owner_of_satellites());
+};
+
+TEST_F(LentTo, ASatelliteGivesTheNumbersThatItWasLentAndNoOthers) {
+    const IssueTicket issue{mobile, {}, Channel::touch, "", true, ""};
+    EXPECT_EQ(alone.refused(issue), RefusalCode::lease_spent);
+    alone.must(NoteLease{range_a, {101, 102}, day_one});
+    EXPECT_EQ(alone.last(), "lease.granted");
+    EXPECT_EQ(alone.all_of<LeaseGranted>().back(), (LeaseGranted{t2, range_a, 101, 102}));
+    alone.must(NoteLease{range_a, {101, 102}, day_one});
+    EXPECT_EQ(alone.last(), "");
+    EXPECT_EQ(alone.must(issue).number, "A101");
+    EXPECT_EQ(alone.must(issue).number, "A102");
+    EXPECT_EQ(alone.refused(issue), RefusalCode::lease_spent);
+    alone.must(NoteLease{range_a, {140, 149}, day_one});
+    EXPECT_EQ(alone.must(issue).number, "A140");
+    EXPECT_EQ(alone.refused(IssueTicket{complaints, {}, Channel::touch, "", true, ""}),
+              RefusalCode::lease_spent)
+        << "of the other range it was lent none";
+    EXPECT_TRUE(replay(alone.log) == alone.state);
+}
+
+TEST_F(LentTo, ALeaseOfAnotherDayIsNotUsed) {
+    EXPECT_EQ(alone.refused(NoteLease{range_a, {101, 110}, day_two}), RefusalCode::adoption_other_day);
+    alone.must(NoteLease{range_a, {101, 110}, day_one});
+    alone.must(CloseDay{});
+    alone.pass(std::chrono::hours{72});
+    alone.open_hall_on(day_two);
+    EXPECT_EQ(alone.refused(IssueTicket{mobile, {}, Channel::touch, "", true, ""}), RefusalCode::lease_spent);
+}
+
+TEST_F(LentTo, ItsDayClosesWithoutSendingAnybodyHome) {
+    alone.must(NoteLease{range_a, {101, 110}, day_one});
+    const TicketId held = alone.issue(mobile);
+    alone.must(CloseDay{});
+    EXPECT_TRUE(alone.all_of<TicketExpired>().empty());
+    EXPECT_EQ(alone.ticket(held).status, TicketStatus::waiting) << "its owner ends it";
+    alone.pass(std::chrono::hours{72});
+    alone.open_hall_on(day_two);
+    EXPECT_EQ(alone.ticket(held).from_day, day_one);
+    alone.must(HandOver{held});
+    EXPECT_EQ(alone.last(), "ticket.handed_over");
+    EXPECT_TRUE(alone.state.tickets.empty());
+    EXPECT_TRUE(alone.state.carried.empty()) << "its number may be given again";
+    EXPECT_EQ(alone.refused(HandOver{held}), RefusalCode::ticket_unknown);
+    EXPECT_TRUE(replay(alone.log) == alone.state);
+}
+
+TEST_F(LentTo, WhoWasHandedOverIsGoneFromTheRows) {
+    alone.must(NoteLease{range_a, {101, 110}, day_one});
+    const TicketId held = alone.issue(mobile);
+    alone.must(HandOver{held});
+    const HallView rows = delta(alone.state, alone.config, {alone.context.now, true, {}}, {alone.log.back()});
+    EXPECT_EQ(rows.tickets_gone, std::vector{held});
+    ASSERT_FALSE(rows.services.empty());
+    EXPECT_EQ(rows.services[0].waiting, 0U);
+}
+
+}  // namespace
+}  // namespace jiaohao::domain::testing
