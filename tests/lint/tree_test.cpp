@@ -74,6 +74,25 @@ TEST(Tree, EverySourceNamesItsLicence) {
     EXPECT_EQ(found, "");
 }
 
+TEST(Tree, EveryTestIsBuilt) {
+    // A file of tests that its folder's CMakeLists.txt does not name proves nothing, and nobody notices.
+    std::string found;
+    for (const Source& source : sources({"tests"}, {".cpp"})) {
+        const std::filesystem::path path = source.path;
+        if (!path.filename().string().ends_with("_test.cpp")) {
+            continue;
+        }
+        const std::filesystem::path list =
+            std::filesystem::path(JIAOHAO_SOURCE_DIR) / path.parent_path() / "CMakeLists.txt";
+        std::ifstream file(list);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const bool named = text.find("GLOB") != std::string::npos ||
+                           text.find(path.filename().string()) != std::string::npos;
+        found += named ? "" : source.path + "\n";
+    }
+    EXPECT_EQ(found, "");
+}
+
 TEST(Tree, NoUserFacingChineseOutsideTheCatalogue) {
     // Sources hold codes; words stand in ui/i18n. Comments may explain a term.
     std::string found;

@@ -30,10 +30,11 @@ TEST(Codes, NameEveryValueAndReadItBack) {
     round_trip(RatingScale::five_levels, "five_levels");
     round_trip(RatingMissedCause::restart, "restart");
     round_trip(PressFate::unsolicited, "unsolicited");
-    round_trip(DeviceKind::line, "line");
+    round_trip(PaperOutcome::unknown, "unknown");
+    round_trip(DeviceKind::satellite, "satellite");
     round_trip(DeviceState::lost, "lost");
     round_trip(EpochReason::moved, "moved");
-    round_trip(RefusalCode::alert_unknown, "alert_unknown");
+    round_trip(RefusalCode::adoption_other_day, "adoption_other_day");
     round_trip(SwitchCause::day, "day");
     round_trip(ClosingRule::keep, "keep");
     round_trip(ExpiryCause::waited_too_long, "waited_too_long");
