@@ -109,8 +109,11 @@ void Hub::take(Session& session, w::CommandMessage message) {
         ++tally_.refused;
         send(session, w::refused_text(id, refusal));
     };
-    if (session.in_flight >= options_.limits.in_flight) {
-        return refuse({RefusalCode::overloaded, {{"most", std::to_string(options_.limits.in_flight)}}});
+    const auto& limits = options_.limits;
+    const std::size_t most =
+        session.base.has(w::Role::satellite) ? limits.in_flight_of_satellite : limits.in_flight;
+    if (session.in_flight >= most) {
+        return refuse({RefusalCode::overloaded, {{"most", std::to_string(most)}}});
     }
     if (w::find_command(message.name) != nullptr && !w::may(session.viewer().roles, message.name)) {
         ++tally_.forbidden;

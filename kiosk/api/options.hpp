@@ -35,6 +35,8 @@ struct PageFolder {
 
 struct ApiLimits {
     std::size_t in_flight = 8;
+    /// Of a satellite, which speaks for all that hangs on it.
+    std::size_t in_flight_of_satellite = 32;
     std::chrono::seconds hello{5};
     /// Ping after so long without having sent anything; close after so long without having heard anything.
     std::chrono::seconds ping{5};

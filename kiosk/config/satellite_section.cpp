@@ -142,7 +142,7 @@ std::string wrong_url(std::string_view url) {
 void read_token_file(Table& table, OwnerConfig& owner) {
     const std::filesystem::path path = table.path("token_file");
     if (path.empty()) {
-        return;
+        return table.problem("token_file", "missing; needed: the file that holds this terminal's token");
     }
     std::ifstream file(path, std::ios::binary);
     std::string text(kMostToken + 3, '\0');

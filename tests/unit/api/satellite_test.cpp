@@ -186,6 +186,30 @@ TEST_F(SatelliteApi, OneThatDoesNotComeBackAfterAStartIsLost) {
     EXPECT_FALSE(known("t2-front", d::DeviceState::stale)) << "nobody said anything of it since";
 }
 
+TEST_F(SatelliteApi, AsksForManyCustomersAtOnce) {
+    start();
+    auto t2 = satellite();
+    hall.hold(true);
+    const auto ask = [&](int i) {
+        t2->send(
+            Json{{"t", "cmd"},
+                 {"id", "i" + std::to_string(i)},
+                 {"name", "satellite.issue"},
+                 {"args", {{"service", "a"}, {"channel", "touch"}, {"asked", "t2:" + std::to_string(i)}}}});
+    };
+    for (int i = 0; i < 33; ++i) {
+        ask(i);
+    }
+    const Json refused = t2->next_of("done");
+    hall.hold(false);
+    EXPECT_EQ(refused["id"], "i32");
+    EXPECT_EQ(refused["error"]["code"], "overloaded");
+    EXPECT_EQ(refused["error"]["params"]["most"], "32");
+    for (int i = 0; i < 32; ++i) {
+        EXPECT_EQ(t2->next_of("done")["id"], "i" + std::to_string(i));
+    }
+}
+
 TEST_F(SatelliteApi, ReportsABoundedNumberOfDevices) {
     start();
     auto t2 = satellite();

@@ -41,7 +41,7 @@ std::string wrong_argument(const std::string& name, const json& args) {
 json adoption() {
     return {{"day", "2026-01-02"},   {"ticket", kTicket},
             {"number", "A101"},      {"range", "a"},
-            {"ordinal", 101},        {"service", "personal"},
+            {"ordinal", 101U},       {"service", "personal"},
             {"class", "priority"},   {"channel", "touch"},
             {"language", "zh_CN"},   {"issued_at", "2026-01-02T09:30:05.250+08:00"},
             {"paper", "not_printed"}};
@@ -100,22 +100,22 @@ TEST(SatelliteCommands, CheckInAndReprintComeOutThereToo) {
 
 TEST(SatelliteCommands, WhatBecameOfAPaperIsToldAsThePrinterFoundIt) {
     const auto out = bound<d::PrintSucceeded>("satellite.printed", {{"ticket", kTicket},
-                                                                    {"copy", 2},
+                                                                    {"copy", 2U},
                                                                     {"outcome", "printed"},
                                                                     {"proof", "status_after_cut"},
-                                                                    {"took_ms", 840}});
+                                                                    {"took_ms", 840U}});
     EXPECT_EQ(out.copy, 2U);
     EXPECT_EQ(out.proof, d::PrintProof::status_after_cut);
     EXPECT_EQ(out.took, d::Milliseconds{840});
     const auto none = bound<d::PrintRefused>(
         "satellite.printed",
-        {{"ticket", kTicket}, {"copy", 1}, {"outcome", "not_printed"}, {"cause", "cutter"}});
+        {{"ticket", kTicket}, {"copy", 1U}, {"outcome", "not_printed"}, {"cause", "cutter"}});
     EXPECT_EQ(none.cause, d::PrintCause::cutter);
     const auto doubt = bound<d::PrintDoubtful>(
         "satellite.printed",
-        {{"ticket", kTicket}, {"copy", 1}, {"outcome", "unknown"}, {"cause", "link_lost"}});
+        {{"ticket", kTicket}, {"copy", 1U}, {"outcome", "unknown"}, {"cause", "link_lost"}});
     EXPECT_EQ(doubt.cause, d::PrintCause::link_lost);
-    EXPECT_EQ(wrong_argument("satellite.printed", {{"ticket", kTicket}, {"copy", 1}, {"outcome", "none"}}),
+    EXPECT_EQ(wrong_argument("satellite.printed", {{"ticket", kTicket}, {"copy", 1U}, {"outcome", "none"}}),
               "outcome not_listed");
 }
 
@@ -148,7 +148,7 @@ TEST(SatelliteCommands, AnAdoptedTicketIsWholeAndOfTheOneWhoHandsItOver) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, d::RefusalCode::forbidden);
     EXPECT_EQ(refused.error().params.at("ticket"), "A101");
-    args["ordinal"] = 0;
+    args["ordinal"] = 0U;
     EXPECT_EQ(wrong_argument("satellite.adopt", args), "ordinal out_of_range");
 }
 
@@ -173,7 +173,7 @@ TEST(SatelliteCommands, AReturnNamesThePapersUnderWay) {
 }
 
 TEST(SatelliteCommands, ALeaseIsAskedForAndAnsweredWithItsDay) {
-    const auto take = bound<d::TakeLease>("satellite.lease", {{"range", "a"}, {"spent", 0}});
+    const auto take = bound<d::TakeLease>("satellite.lease", {{"range", "a"}, {"spent", 0U}});
     EXPECT_EQ(take.to, kT2);
     EXPECT_EQ(take.range, d::RangeId{"a"});
     EXPECT_EQ(take.spent, 0U);
