@@ -99,6 +99,18 @@ TEST_F(BusPresses, AStuckKeyIsOnePressAndAFaultUntilItIsReleased) {
     EXPECT_EQ(heard.handsets.size(), 2U);
 }
 
+TEST_F(BusPresses, AnotherKeyEndsTheFaultOfAStuckOne) {
+    heard.acknowledge_to = driver.get();
+    for (int i = 0; i < 40; ++i) {
+        line.feed(call7);
+        timers.advance(300ms);
+    }
+    ASSERT_EQ(heard.states.back().fault, "stuck_key");
+    line.feed(frame(7, 0x01, {0x0B}));
+    EXPECT_EQ(heard.handsets.size(), 2U);
+    EXPECT_EQ(heard.states.back(), (Heard::State{"h7", DeviceKind::handset, DeviceState::ready, ""}));
+}
+
 TEST_F(BusPresses, ALateAnswerToAnOvertakenPressIsNotSaid) {
     line.feed(call7);
     line.feed(frame(7, 0x01, {0x0D}));

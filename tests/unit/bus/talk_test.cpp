@@ -104,6 +104,21 @@ TEST_F(Talk, AKeyThatTellsWhenItIsLetGoIsANewPressAtOnce) {
     EXPECT_EQ(heard.pads.size(), 4U);
 }
 
+TEST_F(Talk, OfACommandOfTwoFramesTheSecondIsNotSaidWhenTheFirstGetsNoReply) {
+    auto settings = settings_of(load_shipped("display-armfly-modbus"), {1});
+    const auto retries = settings.profiles[0].talk.host_retries;
+    for (auto& saying : settings.profiles[0].sayings) {
+        if (saying.name == engine::sayings::kNumber) {
+            saying.frames.push_back(saying.frames.front());
+        }
+    }
+    make(settings);
+    driver->show_number(1, "A027");
+    timers.advance(5s);
+    EXPECT_EQ(driver->counts().sent, 1U + retries);
+    EXPECT_EQ(driver->counts().missed, 1U);
+}
+
 TEST_F(Talk, ACommandWithoutItsReplyIsSaidAgainAndThenTheDeviceIsSilent) {
     auto settings = settings_of(load_shipped("display-armfly-modbus"), {1});
     ASSERT_EQ(settings_faults(settings), std::vector<std::string>{});

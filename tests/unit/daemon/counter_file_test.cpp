@@ -66,13 +66,19 @@ TEST_F(PressCounterFile, ALineThatWasNotHeardYetKeepsWhatItHad) {
 
 TEST_F(PressCounterFile, WhatIsNotItsOwnCountsForNothing) {
     const std::string boot = clock.boot_id();
+    const std::string counter =
+        R"([{"line":"bus","address":1,"profile":"p","rule":"r","place":0,"value":4}])";
+    const std::string sound =
+        R"({"version":1,"boot":")" + boot + R"(","boot_ms":3600000,"counters":)" + counter + "}";
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << sound;
+    EXPECT_EQ(process().recall(bus).size(), 1U) << "this is one";
     for (const std::string& text :
          {std::string{}, std::string("{"), std::string("[]"), std::string("{\"version\":1}"),
-          "{\"version\":2,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":[]}",
+          "{\"version\":2,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":" + counter + "}",
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":7}",
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":[{\"line\":\"bus\"}]}",
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":\"x\",\"counters\":[]}",
-          std::string(2 << 20, ' ')}) {
+          sound + std::string(1 << 20, ' ')}) {
         std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
         EXPECT_EQ(process().recall(bus), Positions{}) << text.substr(0, 100);
     }

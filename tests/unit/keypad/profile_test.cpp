@@ -104,6 +104,14 @@ TEST_F(KeypadProfileFile, WithoutAKeyIsNone) {
     EXPECT_NE(loaded.error().find("key: missing; needed: a [[key]]"), std::string::npos) << loaded.error();
 }
 
+TEST_F(KeypadProfileFile, ANumberWithTooManyDigitsIsNotTheOneItBeginsWith) {
+    EXPECT_EQ(
+        mistake("[[code]]",
+                "[[example]]\nname = \"long\"\nkeys = \"KEY_1 KEY_1 KEY_1 KEY_ENTER\"\nmeans = \"unknown\"\n"
+                "[[code]]\ndigits = \"11\"\nmeans = \"handset.park\"\n[[code]]"),
+        "");
+}
+
 TEST_F(KeypadProfileFile, AnExampleThatMeansSomethingElseIsRefused) {
     expect("\"KEY_1 KEY_ENTER\"", "\"KEY_1\"",
            "example[2].means: is \"handset.park\", but these keys mean \"entering\"");

@@ -120,6 +120,9 @@ TEST(TicketEncoder, WrapsEnglishAtSpacesAndChineseAnywhere) {
     const auto english = encoded(one_line("please wait for your number"), profile);
     EXPECT_TRUE(holds(english.bytes, Bytes{'w', 'a', 'i', 't', ' ', 'f', 'o', 'r', 0x0A, 'y'}))
         << to_hex(english.bytes);
+    const auto back = encoded(one_line("please wait until your number"), profile);
+    EXPECT_TRUE(holds(back.bytes, Bytes{'w', 'a', 'i', 't', 0x0A, 'u', 'n', 't', 'i', 'l', ' ', 'y'}))
+        << "a word that does not fit goes whole to the next row: " << to_hex(back.bytes);
     const auto chinese = encoded(one_line("一二三四五六七八九"), profile);
     EXPECT_TRUE(holds(chinese.bytes, {0xB0, 0xCB, 0x0A, 0xBE, 0xC5, 0x0A}));
 }
@@ -203,14 +206,18 @@ TEST(Raster, FlipsADotWhereThePrinterWouldRunARealTimeCommand) {
 TEST(TicketEncoder, NamesWhatIsTooLarge) {
     const PrinterProfile profile;
     const TextCodec codec(profile);
-    EXPECT_EQ(encode_ticket({}, profile, codec).error(), "the ticket is empty");
+    const auto refused = [&](const TicketPaper& ticket) {
+        const auto done = encode_ticket(ticket, profile, codec);
+        return done ? "taken" : done.error();
+    };
+    EXPECT_EQ(refused({}), "the ticket is empty");
     auto paper = one_line("x");
     paper.qr = std::string(301, 'q');
-    EXPECT_EQ(encode_ticket(paper, profile, codec).error(), "a QR text of 301 bytes; at most 300");
+    EXPECT_EQ(refused(paper), "a QR text of 301 bytes; at most 300");
     paper.qr.clear();
     paper.head.assign(101, {"x"});
-    EXPECT_EQ(encode_ticket(paper, profile, codec).error(), "101 lines; a ticket has at most 100");
-    EXPECT_FALSE(encode_ticket(one_line(std::string(1001, 'x')), profile, codec).has_value());
+    EXPECT_EQ(refused(paper), "101 lines; a ticket has at most 100");
+    EXPECT_EQ(refused(one_line(std::string(1001, 'x'))), "a line of 1001 bytes; at most 1000");
 }
 
 TEST(TicketEncoder, GivesBoundariesThatEndWithTheTicket) {

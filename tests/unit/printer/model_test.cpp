@@ -183,6 +183,32 @@ TEST(ReceiveBuffer, IsSaidToBeFullAndThenFreeWhereThereIsFlowControl) {
     }
 }
 
+TEST(ReceiveBuffer, GoesOnOnlyWhenThereIsMoreRoomThanWhenItWasFull) {
+    HandClock clock;
+    printer::PrinterProfile profile;
+    profile.line.flow = Flow::xon_xoff;
+    PrinterModel model(profile, clock, [](const Paper&) {});
+    model.set(*parse_fault_order("buffer-45"));
+    Bytes rows;
+    for (int i = 0; i < 15; ++i) {
+        rows.insert(rows.end(), {'A', 0x0A});
+    }
+    model.receive(rows);  // one row is printed at once, 28 bytes wait
+    static_cast<void>(model.take_replies());
+    model.receive(Bytes{'A'});
+    EXPECT_EQ(to_hex(model.take_replies()), "13");
+    for (int row = 1; row < 5; ++row) {
+        clock.turn(1s);
+        model.run();
+        EXPECT_EQ(model.takes(), 0U) << row;
+        EXPECT_EQ(to_hex(model.take_replies()), "") << row;
+    }
+    clock.turn(1s);
+    model.run();
+    EXPECT_EQ(to_hex(model.take_replies()), "11");
+    EXPECT_EQ(model.takes(), 26U - 16U);
+}
+
 TEST(ReceiveBuffer, DoesNotCountTheCommandThatIsBeingRead) {
     Bench bench;
     bench.model.set(*parse_fault_order("buffer-45"));
