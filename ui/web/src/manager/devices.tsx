@@ -3,7 +3,7 @@ import { has, t } from '../shared/i18n';
 import { usePoll } from './figures';
 import type { Part } from './hall';
 import type { Device, DeviceAdvice } from './view';
-import { coded, since } from './words';
+import { coded, forMinutes } from './words';
 
 const order = ['fault', 'lost', 'stale', 'warning', 'unknown', 'ready'];
 const adviceMs = 10_000;
@@ -24,7 +24,7 @@ export function Devices({ link, view }: Part) {
             <i />
             <span class="what">
               <b>{device.id}</b>
-              <small>{t(`manager.device.${device.kind}`)} · {t(`manager.device.state.${device.state}`)} · <time class="number">{since(link, device.since)}</time></small>
+              <small>{t(`manager.device.${device.kind}`)} · {t(`manager.device.state.${device.state}`)} · <time class="number">{forMinutes(link, device.since)}</time></small>
               {device.state !== 'ready' && what(device).map((text) => <p key={text}>{text}</p>)}
               {device.state !== 'ready' && device.fault && what(device).length === 0 && <p>{coded(`fault.${device.kind}`, device.fault, { device: device.id })}</p>}
             </span>

@@ -17,7 +17,6 @@ export function Tickets({ link, view, run, blocked }: Part) {
   const byNumber = (a: Ticket, b: Ticket) => a.number.localeCompare(b.number, 'en', { numeric: true });
   const here = [...view.tickets.values()].filter(fits).sort(byNumber);
   const absent = [...view.gone.values()].filter((one) => one.noShow && fits(one.ticket)).map((one) => one.ticket).sort(byNumber);
-  const waiting = [...view.tickets.values()].filter((ticket) => ticket.status === 'waiting').length;
   const row = (ticket: Ticket, status: string) => (
     <li key={ticket.id} data-ticket={ticket.number} data-status={status}>
       <b class="number">{ticket.number}</b>
@@ -41,7 +40,7 @@ export function Tickets({ link, view, run, blocked }: Part) {
   );
   return (
     <section class="card tickets">
-      <h2>{t('manager.tickets')} <b class="number">{waiting}</b></h2>
+      <h2>{t('manager.tickets')} <b class="number">{view.tickets.size}</b></h2>
       <input type="search" class="search" placeholder={t('manager.ticket.search')} aria-label={t('manager.ticket.search')} maxLength={16}
         value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
       {here.length + absent.length === 0 && <p class="none">{t(wanted ? 'manager.ticket.none_found' : 'manager.ticket.none')}</p>}

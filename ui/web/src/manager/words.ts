@@ -26,6 +26,11 @@ export function since(link: HallLink, at: string | undefined): string {
   return at ? clockText(link.now() - Date.parse(at)) : '';
 }
 
+/** For what lasts hours: a clock's figures without a unit would be read as a time of day. */
+export function forMinutes(link: HallLink, at: string | undefined): string {
+  return at ? t('manager.for', { n: Math.max(0, Math.floor((link.now() - Date.parse(at)) / 60_000)) }) : '';
+}
+
 export function adviceText(line: Line | undefined): string {
   if (!line?.advice) return '';
   return t(`manager.advice.${line.advice}`, { n: line.by ?? 0 });
