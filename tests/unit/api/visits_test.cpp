@@ -98,6 +98,9 @@ TEST_F(VisitApi, AClerkReadsTheMessagesOfTheOwnCounterAndCallsForHelp) {
     EXPECT_EQ(clerk->verdict("r0", "counter.message_read", {{"counter", "c2"}, {"message", message}}),
               "forbidden");
     EXPECT_EQ(clerk->verdict("r", "counter.message_read", {{"counter", "c1"}, {"message", message}}), "ok");
+    EXPECT_EQ(clerk->verdict("m1", "counter.message", {{"counter", "c1"}, {"message", "break_now"}}),
+              "forbidden")
+        << "the duty manager's words, also at the own counter";
     EXPECT_EQ(clerk->verdict("h0", "counter.help", {{"counter", "c2"}}), "forbidden");
     EXPECT_EQ(clerk->verdict("h", "counter.help", {{"counter", "c1"}}), "ok");
     EXPECT_EQ(clerk->verdict("a0", "alert.acknowledge", {{"alert", "help-c1"}}), "forbidden");
