@@ -192,6 +192,26 @@ TEST_F(Ctl, TailShowsTheLastLinesOldestFirstAsPeopleSpeak) {
     EXPECT_TRUE(has(far.output, "counter 1")) << far.output;
 }
 
+TEST_F(Ctl, TailNamesTicketsThatWereTakenOverFromASatellite) {
+    start();
+    domain::AdoptTicket adopt;
+    adopt.day = options.today(clock.wall());
+    adopt.ticket.ticket = {domain::TerminalId("t2"), domain::EpochId("e2"), domain::Seq(5)};
+    adopt.ticket.number = "A101";
+    adopt.ticket.range = domain::RangeId("a");
+    adopt.ticket.ordinal = 101;
+    adopt.ticket.service = domain::ServiceId("a");
+    adopt.ticket.issued_at = clock.wall();
+    adopt.ticket.asked = domain::RequestId("t2:k");
+    ASSERT_TRUE(hall.order(adopt));
+    ASSERT_TRUE(hall.order(domain::CancelTicket{adopt.ticket.ticket, domain::Channel::page}));
+    const Ran tail = at(socket(), "--lang en tail -n 2", "TZ=Asia/Shanghai ");
+    EXPECT_TRUE(has(tail.output, "ticket adopted  A101")) << tail.output;
+    EXPECT_TRUE(has(tail.output, "issued_at=2026-01-02 16:00:01")) << tail.output;
+    EXPECT_TRUE(has(tail.output, "cancelled  A101")) << tail.output;
+    EXPECT_FALSE(has(tail.output, "t2:k")) << tail.output;
+}
+
 TEST_F(Ctl, TailCountsLikeTheToolOfThatName) {
     start();
     for (int i = 0; i < 12; ++i) {

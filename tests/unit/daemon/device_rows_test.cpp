@@ -49,6 +49,20 @@ TEST(DeviceRows, TellStateFreshnessCountersAndWhatToDo) {
     EXPECT_EQ(row["advice"][0]["id"], "fault.printer.paper_out");
 }
 
+TEST(DeviceRows, SatellitesAndTheirDevicesAreAmongThemAndFormerDevicesAreNot) {
+    DevicesSeen all = seen();
+    all.shown.push_back({DeviceId{"old-pad"}, DeviceKind::pad, DeviceState::lost, "silent", kNow});
+    all.shown.push_back({DeviceId{"t2"}, DeviceKind::satellite, DeviceState::lost, "link_lost", kNow});
+    all.shown.push_back({DeviceId{"t2-front"}, DeviceKind::printer, DeviceState::stale, "", kNow});
+    all.shown.push_back({DeviceId{"t22"}, DeviceKind::printer, DeviceState::ready, "", kNow});
+    const json rows = device_rows(all);
+    ASSERT_EQ(rows.size(), 3U) << rows.dump();
+    EXPECT_EQ(rows[1]["id"], "t2");
+    EXPECT_EQ(rows[1]["advice"][0]["id"], "fault.satellite.link_lost");
+    EXPECT_EQ(rows[2]["id"], "t2-front");
+    EXPECT_TRUE(rows[2]["advice"].empty());
+}
+
 TEST(DeviceRows, TellTheLastFaultWhenItIsOver) {
     DevicesSeen all = seen();
     all.shown[0].state = DeviceState::ready;

@@ -199,6 +199,9 @@ TEST_F(FarPapers, AskedTwiceIsGivenOnce) {
     hall.must(CloseDay{});
     hall.pass(std::chrono::hours{72});
     hall.open_hall_on(day_two);
+    HallState read = hall.state;
+    restore_lines(read);
+    EXPECT_TRUE(read == hall.state) << "as a snapshot would give it back";
     EXPECT_FALSE(hall.must(asked_issue(mobile, "t2:k")).again) << "of another day";
     EXPECT_TRUE(replay(hall.log) == hall.state);
 }
