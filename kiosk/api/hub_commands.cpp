@@ -65,17 +65,26 @@ json encode(const domain::DeviceId& line, const LineRecording& stands) {
             {"trouble", stands.trouble}};
 }
 
+json encode(const service::TicketLook& ticket) {
+    json result{{"row", w::encode_row(ticket.row)}};
+    if (ticket.ahead) {
+        result["ahead"] = *ticket.ahead;
+    }
+    if (ticket.expected) {
+        result["expected"] = w::encode_wait(*ticket.expected);
+    }
+    return result;
+}
+
 json ticket_row(const service::Snapshot& now, const domain::Ticket& ticket, WallTime at) {
-    json result{{"row", w::encode_row(domain::rows::ticket(ticket))}};
+    service::TicketLook look{domain::rows::ticket(ticket)};
     const auto place =
         now.config ? domain::waits::of_waiting(*now.state, *now.config, ticket, at) : std::nullopt;
     if (place) {
-        result["ahead"] = place->ahead;
+        look.ahead = place->ahead;
+        look.expected = place->expected;
     }
-    if (place && place->expected) {
-        result["expected"] = w::encode_wait(*place->expected);
-    }
-    return result;
+    return encode(look);
 }
 
 }  // namespace
@@ -322,6 +331,14 @@ nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
 }
 
 void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket) {
+    const auto told = [back = later(), session, id](const Result<service::TicketLook, Refusal>& found) {
+        back([session, id, found](Hub& hub) {
+            hub.finish(session, id, found ? Result<Json, Refusal>(encode(*found)) : fail(found.error()));
+        });
+    };
+    if (parts_.hall.look_up(ticket, told)) {
+        return;
+    }
     auto look_up = [back = later(), session, id, ticket](const service::Snapshot& snapshot) {
         service::Snapshot now{{}, snapshot.state, snapshot.seq, snapshot.config};
         back([session, id, ticket, now = std::move(now)](Hub& hub) {

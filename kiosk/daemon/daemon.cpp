@@ -13,6 +13,7 @@
 #include "kiosk/daemon/diagnostics.hpp"
 #include "kiosk/daemon/paper.hpp"
 #include "kiosk/daemon/probe.hpp"
+#include "kiosk/daemon/satellite_unit.hpp"
 #include "kiosk/daemon/test_paper.hpp"
 #include "kiosk/daemon/wiring.hpp"
 #include "kiosk/health/watchdog.hpp"
@@ -59,6 +60,7 @@ struct Daemon::Impl {
     SystemRandom journal_random;
     SystemRandom api_random;
     SystemRandom upload_random;
+    SystemRandom owner_random;
     Log log;
     health::Watchdog watchdog;
     UploadNudge nudge;
@@ -66,6 +68,8 @@ struct Daemon::Impl {
     std::unique_ptr<TicketWords> words;
     std::unique_ptr<journal::SqliteJournal> journal;
     std::unique_ptr<service::HallThread> hall;
+    /// When another terminal owns the queue.
+    std::unique_ptr<SatelliteUnit> satellite;
     std::unique_ptr<DeviceRoom> devices;
     std::unique_ptr<service::DeviceEffects> effects;
     std::unique_ptr<DaemonDiagnostics> diagnostics;
@@ -109,15 +113,24 @@ Result<void, std::string> Daemon::Impl::open_devices() {
         return fail(layout.error());
     }
     words = std::make_unique<TicketWords>(config.paper, catalogue, std::move(*layout));
-    auto made = DeviceRoom::make(config, *hall, clock, log);
+    service::PrinterSink* papers = hall.get();
+    if (config.owner) {
+        satellite = std::make_unique<SatelliteUnit>(
+            SatelliteUnit::Parts{config, *hall, *words, clock, real_clock, owner_random, log});
+        papers = &satellite->hall();
+    }
+    auto made = DeviceRoom::make(config, *hall, *papers, clock, log);
     if (!made) {
         return fail(made.error());
     }
     devices = std::move(*made);
+    if (satellite) {
+        satellite->hall().attach(devices->printers());
+    }
     effects = std::make_unique<service::DeviceEffects>(devices->printers(), *words, devices->counters());
     hall->set_effects(*effects);
     diagnostics = std::make_unique<DaemonDiagnostics>(DaemonDiagnostics::Parts{
-        config, *hall, *journal, watchdog, clock, devices.get(), nullptr,
+        config, *hall, *journal, watchdog, clock, devices.get(), nullptr, satellite.get(),
         [this](const domain::DeviceId& printer) {
             return test_paper(catalogue, config.hall.languages.front(), printer, clock.wall());
         }});
@@ -157,8 +170,13 @@ Result<void, std::string> Daemon::Impl::check_profiles() {
 }
 
 Result<void, std::string> Daemon::Impl::open_api() {
-    api->serve(*hall, *diagnostics);
-    hall->add_observer(*api);
+    if (satellite) {
+        api->serve(satellite->hall(), *diagnostics);
+        satellite->hall().add_observer(*api);
+    } else {
+        api->serve(*hall, *diagnostics);
+        hall->add_observer(*api);
+    }
     return {};
 }
 
@@ -196,6 +214,10 @@ void Daemon::Impl::watch_health() {
     watchdog.watch("hall", [this](std::function<void()> answered) { hall->ping(std::move(answered)); });
     watchdog.watch(
         "net", [this](std::function<void()> answered) { static_cast<void>(api->post(std::move(answered))); });
+    if (satellite) {
+        watchdog.watch("owner",
+                       [this](std::function<void()> answered) { satellite->post(std::move(answered)); });
+    }
     watchdog.watch("devices", [this](std::function<void()> answered) { devices->post(std::move(answered)); });
     watchdog.watch_silence(
         "journal", [this] { return journal->silence(); }, kJournalMaySilentFor);
@@ -226,6 +248,9 @@ void Daemon::start() {
     Impl& all = *impl_;
     all.running = true;
     all.hall->start();
+    if (all.satellite) {
+        all.satellite->start();
+    }
     all.net = std::jthread([&all] { all.api->run(); });
     all.devices->start();
     if (all.uploader) {
@@ -243,6 +268,9 @@ void Daemon::stop() {
     health::Watchdog::stopping();
     all.health_timer.stop();
     all.devices->stop();
+    if (all.satellite) {
+        all.satellite->stop();
+    }
     all.hall->stop();
     all.api->stop();
     all.net.join();

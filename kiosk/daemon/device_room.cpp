@@ -33,8 +33,8 @@ drivers::Flow flow_of(const std::string& code, drivers::Flow fallback) {
 
 }  // namespace
 
-DeviceRoom::Impl::Impl(service::HallThread& the_hall, const config::KioskConfig& config, const Clock& clock,
-                       Log the_log)
+DeviceRoom::Impl::Impl(service::HallThread& the_hall, service::PrinterSink& papers,
+                       const config::KioskConfig& config, const Clock& clock, Log the_log)
     : hall(the_hall),
       log(the_log),
       timers(clock),
@@ -44,7 +44,7 @@ DeviceRoom::Impl::Impl(service::HallThread& the_hall, const config::KioskConfig&
                the_log),
       record_at_start(config.capture.lines),
       counter_file(config.journal.folder / "press-counters.json", clock, the_log),
-      printer_reports(the_hall),
+      printer_reports(papers),
       test_prints(printer_reports, clock),
       keypads(
           the_hall, timers,
@@ -132,8 +132,9 @@ Result<void, std::string> DeviceRoom::Impl::add_bus(const config::BusLineConfig&
 
 Result<std::unique_ptr<DeviceRoom>, std::string> DeviceRoom::make(const config::KioskConfig& config,
                                                                   service::HallThread& hall,
+                                                                  service::PrinterSink& papers,
                                                                   const Clock& clock, Log log) {
-    auto impl = std::make_unique<Impl>(hall, config, clock, log);
+    auto impl = std::make_unique<Impl>(hall, papers, config, clock, log);
     for (const config::PrinterConfig& printer : config.printers) {
         if (auto added = impl->add_printer(printer, config); !added) {
             return fail(added.error());

@@ -22,9 +22,11 @@ namespace jiaohao::daemon {
 
 class DeviceRoom {
   public:
-    /// Loads every profile; the error names file, line and key. `hall` and `clock` outlive the room.
+    /// Loads every profile; the error names file, line and key. `hall`, `papers` and `clock` outlive the room. `papers`
+    /// hears of printers and of what became of their jobs: the hall itself, or a satellite before it.
     [[nodiscard]] static Result<std::unique_ptr<DeviceRoom>, std::string> make(
-        const config::KioskConfig& config, service::HallThread& hall, const Clock& clock, Log log);
+        const config::KioskConfig& config, service::HallThread& hall, service::PrinterSink& papers,
+        const Clock& clock, Log log);
     ~DeviceRoom();
     DeviceRoom(const DeviceRoom&) = delete;
     DeviceRoom& operator=(const DeviceRoom&) = delete;

@@ -17,7 +17,8 @@
 namespace jiaohao::daemon {
 
 struct DeviceRoom::Impl {
-    Impl(service::HallThread& the_hall, const config::KioskConfig& config, const Clock& clock, Log the_log);
+    Impl(service::HallThread& the_hall, service::PrinterSink& papers, const config::KioskConfig& config,
+         const Clock& clock, Log the_log);
 
     Result<void, std::string> add_printer(const config::PrinterConfig& config,
                                           const config::KioskConfig& all);

@@ -70,6 +70,9 @@ json DaemonDiagnostics::status() {
              {"refused", hall.refused},
              {"upload", upload_status()},
              {"devices", device_counts()}};
+    if (parts_.satellite != nullptr) {
+        out["owner"] = owner_facts(*parts_.config.owner, parts_.satellite->status());
+    }
     if (hall.tickets_refused) {
         out["tickets_refused"] = domain::code(*hall.tickets_refused);
     }
@@ -157,6 +160,16 @@ std::string DaemonDiagnostics::metrics() {
         metric("upload_events_stored_total", "counter", upload.events_stored);
         metric("upload_refused_total", "counter", upload.refused);
         metric("upload_failed_total", "counter", upload.failed);
+    }
+    if (parts_.satellite != nullptr) {
+        const satellite::SatelliteStatus owner = parts_.satellite->status();
+        metric("owner_linked", "gauge", owner.linked ? 1 : 0);
+        metric("owner_links_total", "counter", owner.link.links);
+        metric("owner_unanswered_total", "counter", owner.link.unanswered);
+        metric("tickets_alone_total", "counter", owner.alone);
+        metric("tickets_handed_over_total", "counter", owner.handed_over);
+        metric("tickets_to_hand_over", "gauge", owner.to_hand_over);
+        metric("numbers_left", "gauge", owner.numbers_left);
     }
     out += "# TYPE jiaohao_device_total counter\n";
     for (const auto& [device, counts] : device_counts()) {

@@ -11,6 +11,7 @@
 #include "kiosk/api/diagnostics.hpp"
 #include "kiosk/config/kiosk_config.hpp"
 #include "kiosk/daemon/device_room.hpp"
+#include "kiosk/daemon/satellite_unit.hpp"
 #include "kiosk/health/watchdog.hpp"
 #include "kiosk/journal/sqlite_journal.hpp"
 #include "kiosk/upload/uploader.hpp"
@@ -29,6 +30,8 @@ class DaemonDiagnostics final : public api::Diagnostics {
         /// Set before the API starts when there are devices; may stay null.
         DeviceRoom* devices = nullptr;
         upload::Uploader* uploader = nullptr;
+        /// Of a satellite.
+        const SatelliteUnit* satellite = nullptr;
         /// What to print on a test page; without it there are none. Any thread.
         std::function<ports::TicketPaper(const domain::DeviceId&)> test_paper{};
     };

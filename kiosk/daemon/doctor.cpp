@@ -119,6 +119,10 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
     if (shown.hall && !shown.hall->day_open) {
         findings.push_back({Level::warning, "day_not_open", {}});
     }
+    if (parts_.satellite != nullptr) {
+        std::ranges::move(owner_findings(*parts_.config.owner, parts_.satellite->status()),
+                          std::back_inserter(findings));
+    }
     find_devices(devices(), findings);
     const bool own_files_wrong = find_certificates(parts_.config, findings);
     if (parts_.uploader == nullptr) {

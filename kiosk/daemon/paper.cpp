@@ -60,7 +60,10 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
                 {"reference", ticket.reference},
                 {"wait_from", ""},
                 {"wait_to", ""}};
-    if (ticket.promised) {
+    if (config.satellite) {
+        // Given without the owner: how many wait there is not known.
+        words["ahead"] = "-";
+    } else if (ticket.promised) {
         const ToldWait told = told_wait(ticket.promised->p50, ticket.promised->p90);
         words["wait_from"] = fmt::format("{}", told.about_min);
         words["wait_to"] = fmt::format("{}", told.within_min);
@@ -101,10 +104,12 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
     drivers::printer::TicketFields fields(words.begin(), words.end());
     fields["url"] = i18n::fill(paper_.qr, words);
     fields["title_text"] = say("ticket.title");
-    fields["ahead_text"] = ticket.ahead_at_issue == 0
+    fields["ahead_text"] = config.satellite ? ""
+                           : ticket.ahead_at_issue == 0
                                ? say("ticket.ahead.none")
                                : say("ticket.ahead", {{"n", words.find("ahead")->second}});
-    const bool waits = ticket.promised && !told_wait(ticket.promised->p50, ticket.promised->p90).next;
+    const bool waits =
+        !config.satellite && ticket.promised && !told_wait(ticket.promised->p50, ticket.promised->p90).next;
     fields["wait_text"] = waits ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
                                                           {"p90", words.find("wait_to")->second}})
                                 : "";

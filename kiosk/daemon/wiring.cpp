@@ -46,6 +46,20 @@ service::HallOptions hall_options(const config::KioskConfig& config) {
     options.snapshot_every = config.journal.snapshot_every;
     options.today = local_date;
     options.local = local_time;
+    if (config.owner) {
+        // What is the owner's to do is not done here: nobody is called, nobody waits too long or is told to.
+        domain::HallConfig& hall = options.config;
+        hall.satellite = true;
+        hall.satellites.clear();
+        hall.targets.alert_wait = {};
+        hall.calling.expire_after = {};
+        for (domain::CounterConfig& counter : hall.counters) {
+            counter.auto_call = false;
+        }
+        for (domain::ServiceConfig& service : hall.services) {
+            service.at_closing = domain::ClosingRule::serve;
+        }
+    }
     return options;
 }
 

@@ -164,6 +164,56 @@ SslPtr TlsSource::make(int fd) const {
     return ssl;
 }
 
+Result<TlsTrust, std::string> TlsTrust::load(const std::string& ca_file) {
+    ERR_clear_error();
+    TlsTrust trust;
+    trust.context_ = ContextPtr(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    if (!trust.context_) {
+        return fail("cannot start TLS: " + take_ssl_error());
+    }
+    set_policy(trust.context_.get());
+    SSL_CTX_set_verify(trust.context_.get(), SSL_VERIFY_PEER, nullptr);
+    const int loaded = ca_file.empty()
+                           ? SSL_CTX_set_default_verify_paths(trust.context_.get())
+                           : SSL_CTX_load_verify_locations(trust.context_.get(), ca_file.c_str(), nullptr);
+    if (loaded != 1) {
+        return fail("cannot read the authorities in " +
+                    (ca_file.empty() ? std::string("this system") : ca_file) + ": " + take_ssl_error());
+    }
+    return trust;
+}
+
+SslPtr TlsTrust::make(int fd, const std::string& host) const {
+    SslPtr ssl(SSL_new(context_.get()));
+    if (!ssl || SSL_set_fd(ssl.get(), fd) != 1) {
+        return nullptr;
+    }
+    std::array<unsigned char, sizeof(in6_addr)> address{};
+    const bool numeric = inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
+                         inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+    X509_VERIFY_PARAM* const rule = SSL_get0_param(ssl.get());
+    X509_VERIFY_PARAM_set_hostflags(rule, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // A server name is sent for names alone (RFC 6066, section 3).
+    const bool set = numeric ? X509_VERIFY_PARAM_set1_ip_asc(rule, host.c_str()) == 1
+                             : X509_VERIFY_PARAM_set1_host(rule, host.c_str(), 0) == 1 &&
+                                   SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                                            TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str())) == 1;
+    if (!set) {
+        return nullptr;
+    }
+    SSL_set_connect_state(ssl.get());
+    return ssl;
+}
+
+CertificateVerdict verdict_of(SSL* ssl) {
+    const long result = SSL_get_verify_result(ssl);
+    if (result == X509_V_OK) {
+        return {};
+    }
+    const bool name = result == X509_V_ERR_HOSTNAME_MISMATCH || result == X509_V_ERR_IP_ADDRESS_MISMATCH;
+    return {name, X509_verify_cert_error_string(result)};
+}
+
 PeerCertificate peer_certificate(SSL* ssl) {
     PeerCertificate result;
     const CertificatePtr certificate(SSL_get1_peer_certificate(ssl), &X509_free);

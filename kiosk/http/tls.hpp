@@ -32,6 +32,25 @@ class TlsSource {
     std::shared_ptr<SSL_CTX> context_;  // guarded by mutex_
 };
 
+/// Of the side that connects.
+class TlsTrust {
+  public:
+    /// PEM, one or several authorities; empty: the system's.
+    [[nodiscard]] static Result<TlsTrust, std::string> load(const std::string& ca_file);
+    /// A client-side SSL over `fd` in connect state: only a peer with a certificate for `host` (name or address) passes.
+    [[nodiscard]] SslPtr make(int fd, const std::string& host) const;
+
+  private:
+    std::shared_ptr<SSL_CTX> context_;
+};
+
+/// Why a handshake was ended because of the peer's certificate; empty when it was not.
+struct CertificateVerdict {
+    bool wrong_name = false;
+    std::string why;
+};
+[[nodiscard]] CertificateVerdict verdict_of(SSL* ssl);
+
 struct PeerCertificate {
     std::string common_name;
     std::vector<std::string> alt_names;

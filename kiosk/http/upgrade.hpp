@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -24,5 +26,12 @@ struct Upgrade {
 /// Runs until the channel has ended.
 asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,
                                      Upgrade upgrade);
+
+/// The other end: says hello to a server at `host`, path `target`. Runs until the channel has ended, or until `failed` was
+/// told why there is none.
+asio::awaitable<void> run_web_socket_client(Core& core, ChannelListener& listener,
+                                            const ChannelLimits& limits, std::chrono::milliseconds handshake,
+                                            Stream stream, std::string host, std::string target,
+                                            std::function<void(std::string)> failed);
 
 }  // namespace jiaohao::http

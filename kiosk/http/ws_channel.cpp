@@ -30,12 +30,12 @@ namespace ws = beast::websocket;
 
 class WebSocketChannel final : public Transport {
   public:
-    WebSocketChannel(Core& core, const HttpListener& listener, Stream stream)
-        : Transport(core, *listener.options.channels, listener.options.channel_limits),
-          socket_(std::move(stream)) {
+    WebSocketChannel(Core& core, ChannelListener& listener, const ChannelLimits& limits,
+                     std::chrono::milliseconds handshake, std::chrono::milliseconds idle, Stream stream)
+        : Transport(core, listener, limits), socket_(std::move(stream)) {
         ws::stream_base::timeout timeouts{};
-        timeouts.handshake_timeout = listener.options.limits.handshake;
-        timeouts.idle_timeout = listener.options.limits.idle;
+        timeouts.handshake_timeout = handshake;
+        timeouts.idle_timeout = idle;
         timeouts.keep_alive_pings = true;
         socket_.set_option(timeouts);
         // read_messages() counts by itself: it has something to say before it closes.
@@ -45,6 +45,8 @@ class WebSocketChannel final : public Transport {
     }
 
     static asio::awaitable<void> run(std::shared_ptr<WebSocketChannel> keep, Upgrade upgrade);
+    static asio::awaitable<void> greet(std::shared_ptr<WebSocketChannel> keep, std::string host,
+                                       std::string target, std::function<void(std::string)> failed);
 
   private:
     [[nodiscard]] std::shared_ptr<WebSocketChannel> self() {
@@ -136,6 +138,29 @@ asio::awaitable<void> WebSocketChannel::run(std::shared_ptr<WebSocketChannel> ke
     keep->ended(cause);
 }
 
+asio::awaitable<void> WebSocketChannel::greet(std::shared_ptr<WebSocketChannel> keep, std::string host,
+                                              std::string target, std::function<void(std::string)> failed) {
+    error_code error;
+    ws::response_type answer;
+    co_await keep->socket_.async_handshake(answer, host, target,
+                                           asio::redirect_error(asio::use_awaitable, error));
+    if (error) {
+        keep->cut();
+        const unsigned status = answer.result_int();
+        const bool answered = error == ws::error::upgrade_declined;
+        failed(answered ? "HTTP " + std::to_string(status) : error.message());
+        co_return;
+    }
+    PeerInfo peer;
+    peer.transport = PeerInfo::Transport::web_socket;
+    peer.remote = host;
+    peer.path = target;
+    peer.secure = keep->socket_.next_layer().ssl() != nullptr;
+    keep->opened(peer);
+    const std::string_view cause = co_await keep->read_messages();
+    keep->ended(cause);
+}
+
 }  // namespace
 
 bool origin_allowed(std::string_view origin, std::string_view host, const std::vector<std::string>& allowed) {
@@ -149,8 +174,20 @@ bool origin_allowed(std::string_view origin, std::string_view host, const std::v
 
 asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,
                                      Upgrade upgrade) {
-    auto channel = std::make_shared<WebSocketChannel>(core, *listener, std::move(stream));
+    const HttpListenerOptions& options = listener->options;
+    auto channel =
+        std::make_shared<WebSocketChannel>(core, *options.channels, options.channel_limits,
+                                           options.limits.handshake, options.limits.idle, std::move(stream));
     co_await WebSocketChannel::run(channel, std::move(upgrade));
+}
+
+asio::awaitable<void> run_web_socket_client(Core& core, ChannelListener& listener,
+                                            const ChannelLimits& limits, std::chrono::milliseconds handshake,
+                                            Stream stream, std::string host, std::string target,
+                                            std::function<void(std::string)> failed) {
+    auto channel = std::make_shared<WebSocketChannel>(core, listener, limits, handshake, HttpLimits{}.idle,
+                                                      std::move(stream));
+    co_await WebSocketChannel::greet(channel, std::move(host), std::move(target), std::move(failed));
 }
 
 }  // namespace jiaohao::http

@@ -17,14 +17,14 @@ namespace jiaohao::service {
 /// Print outcomes and printer states into the hall. Thread-safe.
 class PrinterReports final : public ports::PrinterListener {
   public:
-    explicit PrinterReports(HallThread& hall) : hall_(hall) {}
+    explicit PrinterReports(PrinterSink& hall) : hall_(hall) {}
     void on_print_outcome(const domain::TicketId& ticket, std::uint32_t copy,
                           const ports::PrintOutcome& outcome) override;
     void on_printer_state(const domain::DeviceId& printer, domain::DeviceState state,
                           const std::string& fault, bool paper_possible) override;
 
   private:
-    HallThread& hall_;
+    PrinterSink& hall_;
 };
 
 /// One bus: its presses into the hall, the hall's answers back to it. `bus` is set once before the line

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,14 @@ struct Snapshot {
     std::shared_ptr<const domain::HallConfig> config;
 };
 
+/// A ticket as it stands, with its place while it waits.
+struct TicketLook {
+    domain::TicketView row;
+    std::optional<std::uint32_t> ahead{};
+    std::optional<domain::ExpectedWait> expected{};
+};
+using OnTicketLook = std::function<void(const Result<TicketLook, domain::Refusal>&)>;
+
 /// Thread-safe ways into the hall.
 class Hall {
   public:
@@ -66,6 +75,11 @@ class Hall {
     /// Delivers a snapshot in order with on_committed(): every later commit, and none before, reaches the
     /// observers after it. Called on the hall thread.
     [[nodiscard]] virtual bool snapshot(std::function<void(const Snapshot&)> deliver) = 0;
+    /// Looks a ticket up where it is known best. False: that is the state of a snapshot; `told` is then dropped. Otherwise
+    /// `told` is called exactly once, on a thread of the hall's.
+    [[nodiscard]] virtual bool look_up(const domain::TicketId& /*ticket*/, OnTicketLook /*told*/) {
+        return false;
+    }
 };
 
 }  // namespace jiaohao::service

@@ -23,6 +23,7 @@
 #include "kiosk/service/device_history.hpp"
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
+#include "kiosk/service/printer_sink.hpp"
 #include "kiosk/service/shed_events.hpp"
 #include "kiosk/service/stray_budget.hpp"
 
@@ -59,7 +60,7 @@ struct HallHealth {
     domain::EpochId epoch;
 };
 
-class HallThread final : public Hall {
+class HallThread final : public Hall, public PrinterSink {
   public:
     /// `journal` was opened and gave `recovered`. All references outlive the thread.
     HallThread(HallOptions options, ports::Journal& journal, ports::Recovered recovered, const Clock& clock,
@@ -81,9 +82,9 @@ class HallThread final : public Hall {
 
     /// A fact that must not be lost to a failing journal (print outcomes, device states): kept and tried
     /// again until it is durable or refused for a reason of its own.
-    void report(domain::Command command);
+    void report(domain::Command command) override;
     /// Whether a job given to `printer` now would be printed, and if not, why not.
-    void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause);
+    void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause) override;
     /// What alerts should know of a device beside its state.
     void note(ports::DeviceNote note);
     /// Of every device that was reported since the start.

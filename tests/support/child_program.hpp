@@ -54,6 +54,12 @@ class Child {
             throw std::runtime_error("the program does not listen to: " + line);
         }
     }
+    /// Lives on: SIGSTOP, SIGCONT.
+    void signal(int number) const {
+        if (pid_ > 0) {
+            ::kill(pid_, number);
+        }
+    }
     /// Never with the id of nobody: kill(-1) would end every process of this user.
     void end(int signal) {
         if (pid_ > 0) {

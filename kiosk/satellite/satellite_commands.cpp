@@ -1,0 +1,180 @@
+// Commands of a satellite's clients: what goes to the owner, what is done here, what has to wait.
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/rows.hpp"
+#include "kiosk/satellite/satellite_hall.hpp"
+#include "kiosk/wire/api_view_reader.hpp"
+
+namespace jiaohao::satellite {
+namespace {
+
+namespace w = wire::api;
+using domain::Refusal;
+using domain::RefusalCode;
+
+constexpr std::size_t kMostWaiting = 256;
+constexpr std::size_t kMostRated = 200;
+
+template <class... Fs>
+struct Overload : Fs... {
+    using Fs::operator()...;
+};
+template <class... Fs>
+Overload(Fs...) -> Overload<Fs...>;
+
+service::Outcome refused(RefusalCode code) {
+    return fail(Refusal{code, {}});
+}
+
+service::Outcome outcome_of(const Reply& reply) {
+    if (reply) {
+        return w::read_answer(*reply);
+    }
+    return reply.error() ? service::Outcome(fail(w::read_refusal(*reply.error(), RefusalCode::owner_away)))
+                         : refused(RefusalCode::owner_away);
+}
+
+}  // namespace
+
+bool SatelliteHall::submit(domain::RequestId id, domain::Command command, service::OnOutcome done) {
+    if (waiting_ >= kMostWaiting) {
+        return false;
+    }
+    ++waiting_;
+    auto counted = [this, done = std::move(done)](const service::Outcome& outcome) {
+        --waiting_;
+        done(outcome);
+    };
+    const bool posted = parts_.post([this, id = std::move(id), command = std::move(command),
+                                     counted]() mutable { take(id, std::move(command), counted); });
+    waiting_ -= posted ? 0 : 1;
+    return posted;
+}
+
+void SatelliteHall::take(const domain::RequestId& id, domain::Command command,
+                         const service::OnOutcome& done) {
+    std::visit(
+        Overload{
+            [&](domain::IssueTicket& one) { issue(id, std::move(one), done); },
+            [&](domain::CheckIn& one) { check_in(std::move(one), done); },
+            [&](domain::ReprintTicket& one) { reprint(id, std::move(one), done); },
+            [&](const domain::CancelTicket& one) { cancel(id, one, done); },
+            [&](const domain::GiveRating& one) { rate(command, one.ticket, one.only_at, done); },
+            [&](const domain::GiveReason& one) { rate(command, one.ticket, one.only_at, done); },
+            [&](const domain::OfferDiversions&) { forward(command, done); },
+            [&](const domain::TakeDiversion&) { forward(command, done); },
+            [&](const domain::NoteVisit&) { forward(command, done); },
+            [&](const domain::AcknowledgeAlert& one) { here(id, one, done); },
+            [&](const domain::ResolveAlert& one) { here(id, one, done); },
+            [&](const auto&) { done(refused(linked_ ? RefusalCode::forbidden : RefusalCode::owner_away)); },
+        },
+        command);
+}
+
+void SatelliteHall::forward(const domain::Command& command, const service::OnOutcome& done) {
+    const auto written = w::write_command(command);
+    if (!linked_ || !written) {
+        return done(refused(RefusalCode::owner_away));
+    }
+    ++tally_.forwarded;
+    OwnerSession::Call call{*written};
+    call.patience = options_.answer;
+    call.urgent = true;
+    call.done = [done](const Reply& reply) { done(outcome_of(reply)); };
+    session_.call(std::move(call));
+}
+
+void SatelliteHall::here(const domain::RequestId& id, domain::Command command,
+                         const service::OnOutcome& done) {
+    const bool taken =
+        parts_.hall.submit(id, std::move(command), [this, done](const service::Outcome& outcome) {
+            if (!parts_.post([done, outcome] { done(outcome); })) {
+                done(outcome);
+            }
+        });
+    if (!taken) {
+        done(refused(RefusalCode::overloaded));
+    }
+}
+
+/// The owner does not know which tablet it was; its own rule (GiveRating::only_at) is kept here.
+void SatelliteHall::rate(const domain::Command& command, const domain::TicketId& ticket,
+                         const std::optional<domain::CounterId>& only_at, const service::OnOutcome& done) {
+    if (!only_at || !linked_) {
+        return forward(command, done);
+    }
+    const bool reason = std::holds_alternative<domain::GiveReason>(command);
+    const domain::CounterView* const counter = owner_.counter(*only_at);
+    const auto rated = rated_.find(ticket);
+    const bool fits = reason ? rated != rated_.end() && rated->second == *only_at
+                             : counter != nullptr && (!counter->rating || counter->rating == ticket);
+    if (!fits) {
+        return done(fail(Refusal{RefusalCode::forbidden, {{"counter", only_at->get()}}}));
+    }
+    if (rated_.size() >= kMostRated) {
+        rated_.clear();
+    }
+    rated_.insert_or_assign(ticket, *only_at);
+    forward(command, done);
+}
+
+const domain::Ticket* SatelliteHall::own_ticket(const domain::TicketId& id) const {
+    if (state_ == nullptr || id.terminal != options_.terminal) {
+        return nullptr;
+    }
+    const auto found = state_->tickets.find(id);
+    return found == state_->tickets.end() ? nullptr : &found->second;
+}
+
+/// A ticket that is just being handed over is the owner's to cancel, behind the hand-over.
+void SatelliteHall::cancel(const domain::RequestId& id, const domain::CancelTicket& command,
+                           const service::OnOutcome& done) {
+    const bool ours = own_ticket(command.ticket) != nullptr && handing_ticket_ != command.ticket &&
+                      !doubtful_.contains(command.ticket);
+    if (ours) {
+        return here(id, command, done);
+    }
+    forward(command, done);
+}
+
+bool SatelliteHall::look_up(const domain::TicketId& ticket, service::OnTicketLook told) {
+    if (waiting_ >= kMostWaiting) {
+        told(fail(Refusal{RefusalCode::overloaded, {}}));
+        return true;
+    }
+    ++waiting_;
+    const auto counted = [this, told](const Result<service::TicketLook, Refusal>& found) {
+        --waiting_;
+        told(found);
+    };
+    if (!parts_.post([this, ticket, counted] { look_up_here(ticket, counted); })) {
+        counted(fail(Refusal{RefusalCode::overloaded, {}}));
+    }
+    return true;
+}
+
+void SatelliteHall::look_up_here(const domain::TicketId& id, const service::OnTicketLook& told) {
+    if (const domain::Ticket* const own = own_ticket(id)) {
+        return told(service::TicketLook{domain::rows::ticket(*own)});
+    }
+    if (!linked_) {
+        return told(fail(Refusal{RefusalCode::owner_away, {}}));
+    }
+    OwnerSession::Call call{w::write_ticket_get(id)};
+    call.patience = options_.answer;
+    call.urgent = true;
+    call.done = [told](const Reply& reply) {
+        if (!reply) {
+            return told(fail(outcome_of(reply).error()));
+        }
+        const auto row = reply->find("row");
+        auto read = row == reply->end() ? std::nullopt : w::read_ticket_row(*row);
+        if (!read) {
+            return told(fail(Refusal{RefusalCode::owner_away, {}}));
+        }
+        const domain::Answer place = w::read_answer(*reply);
+        told(service::TicketLook{std::move(*read), place.ahead, place.promised});
+    };
+    session_.call(std::move(call));
+}
+
+}  // namespace jiaohao::satellite

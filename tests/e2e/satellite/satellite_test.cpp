@@ -1,0 +1,177 @@
+// A satellite terminal and the terminal that owns the queue, as real processes: cut apart, frozen, killed, and audited.
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "tests/e2e/satellite/pair_hall.hpp"
+
+namespace jiaohao::test {
+namespace {
+
+using nlohmann::json;
+using At = PairHall::At;
+
+struct TwoTerminals : testing::Test {
+    [[nodiscard]] std::string text(const std::vector<std::string>& problems) const {
+        std::string all;
+        for (const std::string& problem : problems) {
+            all += problem + "\n";
+        }
+        return all;
+    }
+    [[nodiscard]] std::string called() {
+        return hall.call(At::owner, "counter.call_next", {{"counter", "c1"}}).value("ticket", "");
+    }
+    void expect_settled() {
+        EXPECT_TRUE(hall.becomes([this] { return hall.settled(); }))
+            << hall.owner_facts() << hall.log(At::satellite);
+    }
+    [[nodiscard]] std::size_t count(At at, const std::string& type) {
+        std::size_t n = 0;
+        for (const json& event : hall.journal(at)) {
+            n += event.value("type", "") == type ? 1 : 0;
+        }
+        return n;
+    }
+    PairHall hall;
+};
+
+TEST_F(TwoTerminals, WorkAsOneAndWhatWasGivenAloneIsCalledInItsOrder) {
+    const std::string linked = hall.issue(At::satellite, true);
+    EXPECT_TRUE(linked.starts_with("t1/")) << linked;
+    EXPECT_TRUE(hall.becomes([this] { return count(At::owner, "ticket.printed") == 1; }))
+        << hall.log(At::satellite);
+    EXPECT_EQ(hall.papers().size(), 1U);
+    hall.network->cut();
+    ASSERT_TRUE(hall.becomes([this] { return !hall.linked(); }));
+    std::vector<std::string> alone;
+    for (int i = 0; i < 4; ++i) {
+        alone.push_back(hall.issue(At::satellite, i < 2));
+        EXPECT_TRUE(alone.back().starts_with("t2/")) << alone.back();
+    }
+    const std::string meanwhile = hall.issue(At::owner);
+    EXPECT_EQ(hall.call(At::satellite, "visit.note", {{"purpose", "question"}}).value("refused", ""),
+              "owner_away");
+    hall.network->restore();
+    expect_settled();
+    EXPECT_EQ(count(At::owner, "ticket.adopted"), 4U);
+    EXPECT_EQ(called(), linked);
+    for (const std::string& ticket : alone) {
+        EXPECT_EQ(called(), ticket);
+    }
+    EXPECT_EQ(called(), meanwhile) << "came later";
+    EXPECT_TRUE(hall.becomes([this] { return hall.papers().size() == 3; }));
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+TEST_F(TwoTerminals, ALinkCutBetweenQuestionAndAnswerLeavesOneTicket) {
+    hall.network->hold_answers();
+    const std::string ticket = hall.issue(At::satellite, true);
+    EXPECT_TRUE(ticket.starts_with("t2/")) << ticket;
+    EXPECT_EQ(count(At::owner, "ticket.issued"), 1U) << "the owner gave one too";
+    hall.network->cut();
+    hall.network->restore();
+    expect_settled();
+    EXPECT_TRUE(hall.becomes([this] { return count(At::owner, "ticket.adopted") == 1; }));
+    EXPECT_EQ(count(At::owner, "ticket.cancelled"), 1U);
+    EXPECT_EQ(called(), ticket);
+    EXPECT_EQ(hall.papers().size(), 1U);
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+TEST_F(TwoTerminals, AFrozenOwnerCostsACustomerNoMoreThanTheBound) {
+    hall.freeze(At::owner, true);
+    std::vector<std::string> alone;
+    for (int i = 0; i < 3; ++i) {
+        alone.push_back(hall.issue(At::satellite));
+        EXPECT_TRUE(alone.back().starts_with("t2/")) << alone.back();
+    }
+    EXPECT_FALSE(hall.linked());
+    hall.freeze(At::owner, false);
+    expect_settled();
+    for (const std::string& ticket : alone) {
+        EXPECT_EQ(called(), ticket);
+    }
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+TEST_F(TwoTerminals, AKilledOwnerFindsItsLeasesAndTicketsAgain) {
+    const std::string first = hall.issue(At::satellite);
+    hall.kill(At::owner);
+    const std::string second = hall.issue(At::satellite);
+    EXPECT_TRUE(second.starts_with("t2/")) << second;
+    hall.begin(At::owner);
+    const std::string third = hall.issue(At::owner);
+    expect_settled();
+    EXPECT_EQ(called(), first);
+    EXPECT_EQ(called(), second);
+    EXPECT_EQ(called(), third);
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+TEST_F(TwoTerminals, AKilledSatelliteHandsOverWhatItHadGiven) {
+    hall.network->cut();
+    ASSERT_TRUE(hall.becomes([this] { return !hall.linked(); }));
+    const std::string first = hall.issue(At::satellite, true);
+    const std::string second = hall.issue(At::satellite, true);
+    hall.kill(At::satellite);
+    hall.begin(At::satellite);
+    const std::string third = hall.issue(At::satellite);
+    hall.network->restore();
+    expect_settled();
+    EXPECT_EQ(count(At::owner, "ticket.adopted"), 3U);
+    EXPECT_EQ(called(), first);
+    EXPECT_EQ(called(), second);
+    EXPECT_EQ(called(), third);
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+/// Everything at once, while customers come.
+TEST_F(TwoTerminals, NoTicketIsLostOrDoubledWhateverIsCutFrozenOrKilled) {
+    std::size_t unheard = 0;
+    const auto take = [this, &unheard](int tickets) {
+        for (int i = 0; i < tickets; ++i) {
+            try {
+                hall.issue(At::satellite, i == 0);
+            } catch (const std::runtime_error&) {
+                ++unheard;
+            }
+        }
+    };
+    const std::vector<std::function<void()>> troubles{
+        [this] { hall.network->cut(); },
+        [this] { hall.network->hold_answers(); },
+        [this] { hall.freeze(At::owner, true); },
+        [this] { hall.kill(At::owner); },
+        [this] {
+            hall.kill(At::satellite);
+            hall.begin(At::satellite);
+        },
+        [this] {
+            hall.network->cut();
+            hall.kill(At::owner);
+            hall.kill(At::satellite);
+            hall.begin(At::satellite);
+        },
+    };
+    for (std::size_t i = 0; i < troubles.size(); ++i) {
+        take(3);
+        troubles[i]();
+        take(4);
+        hall.freeze(At::owner, false);
+        if (i == 3 || i == 5) {
+            hall.begin(At::owner);
+        }
+        hall.network->cut();
+        hall.network->restore();
+        take(2);
+    }
+    expect_settled();
+    EXPECT_EQ(text(audit(hall, unheard)), "");
+    EXPECT_GT(count(At::owner, "ticket.adopted"), 8U);
+    EXPECT_EQ(hall.owner_facts().value("tickets_not_taken", 1), 0);
+}
+
+}  // namespace
+}  // namespace jiaohao::test
