@@ -177,7 +177,9 @@ TEST(DamagedJournal, NumbersThatWereLentOrTakenOverAreNotGivenAgain) {
     adopted.ordinal = 40;
     ASSERT_TRUE(write(adopted));
     rig.close();
-    std::filesystem::remove(rig.file("journal.db"));
+    for (const char* const file : {"journal.db", "journal.db-wal", "snapshot.json"}) {
+        std::filesystem::remove(rig.file(file));
+    }
     ASSERT_TRUE(rig.open());
     EXPECT_EQ(rig.start.floors[RangeId{"a"}], 350U) << "a satellite's own numbers are those it has given";
     EXPECT_EQ(rig.start.floors[RangeId{"b"}], 40U);
