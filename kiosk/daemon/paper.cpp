@@ -104,10 +104,13 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
     drivers::printer::TicketFields fields(words.begin(), words.end());
     fields["url"] = i18n::fill(paper_.qr, words);
     fields["title_text"] = say("ticket.title");
-    fields["ahead_text"] = config.satellite ? ""
-                           : ticket.ahead_at_issue == 0
-                               ? say("ticket.ahead.none")
-                               : say("ticket.ahead", {{"n", words.find("ahead")->second}});
+    if (config.satellite) {
+        fields["ahead"].clear();
+    } else {
+        fields["ahead_text"] = ticket.ahead_at_issue == 0
+                                   ? say("ticket.ahead.none")
+                                   : say("ticket.ahead", {{"n", words.find("ahead")->second}});
+    }
     const bool waits =
         !config.satellite && ticket.promised && !told_wait(ticket.promised->p50, ticket.promised->p90).next;
     fields["wait_text"] = waits ? say("ticket.expected", {{"p50", words.find("wait_from")->second},

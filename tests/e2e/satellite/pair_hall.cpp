@@ -228,7 +228,7 @@ std::vector<std::string> PairHall::papers() const {
     for (std::string line; std::getline(lines, line);) {
         const json event = json::parse(line, nullptr, false);
         if (event.is_object() && event.value("event", "") == "paper") {
-            all.push_back(event.dump());
+            all.push_back(event.value("number", ""));
         }
     }
     return all;
@@ -262,6 +262,15 @@ class Auditor {
             lost += !hall_.held.contains(ticket) && ended_[ticket] == 0 ? 1 : 0;
             if (ended_[ticket] > 1) {
                 complain("ended more than once: " + ticket);
+            }
+        }
+        std::set<std::string> out;
+        for (const std::string& number : hall_.papers()) {
+            if (!numbers_.contains(number)) {
+                complain("a paper that no ticket stands for: " + number);
+            }
+            if (!out.insert(number).second) {
+                complain("two papers of " + number);
             }
         }
         for (const std::string& ticket : hall_.held) {

@@ -34,6 +34,16 @@ struct TwoTerminals : testing::Test {
         }
         return n;
     }
+    /// What doctor says of it at the satellite.
+    [[nodiscard]] json finding(const std::string& code) {
+        const json answer = hall.call(At::satellite, "doctor");
+        for (const json& one : answer.at("findings")) {
+            if (one.value("code", "") == code) {
+                return one.at("params");
+            }
+        }
+        return json::object();
+    }
     PairHall hall;
 };
 
@@ -51,10 +61,16 @@ TEST_F(TwoTerminals, WorkAsOneAndWhatWasGivenAloneIsCalledInItsOrder) {
         EXPECT_TRUE(alone.back().starts_with("t2/")) << alone.back();
     }
     const std::string meanwhile = hall.issue(At::owner);
+    EXPECT_TRUE(hall.becomes([this] {
+        return finding("owner_away").value("code", "") == "not_there" ||
+               finding("owner_away").value("code", "") == "refused";
+    })) << hall.call(At::satellite, "doctor");
+    EXPECT_EQ(finding("owner_away").value("numbers", ""), "396");
     EXPECT_EQ(hall.call(At::satellite, "visit.note", {{"purpose", "question"}}).value("refused", ""),
               "owner_away");
     hall.network->restore();
     expect_settled();
+    EXPECT_TRUE(finding("owner_linked").contains("url")) << hall.call(At::satellite, "doctor");
     EXPECT_EQ(count(At::owner, "ticket.adopted"), 4U);
     EXPECT_EQ(called(), linked);
     for (const std::string& ticket : alone) {

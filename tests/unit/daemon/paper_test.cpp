@@ -67,6 +67,16 @@ TEST_F(Paper, HasEveryFieldThatATemplateMayName) {
     }
 }
 
+TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
+    hall_.satellite = true;
+    EXPECT_EQ(printed(block("{ahead_text}") + block("{ahead} before you") + block("{wait_text}") +
+                      block("{number}")),
+              "A027\n");
+    config::PaperConfig own;
+    own.head.emplace_back().text = {{"en", "{ahead} before {number}"}};
+    EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).head.at(0).text, "- before A027");
+}
+
 TEST_F(Paper, LeavesOutWhatIsNotKnown) {
     ticket_.promised.reset();
     ticket_.reference.clear();

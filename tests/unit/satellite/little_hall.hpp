@@ -83,8 +83,18 @@ class LittleHall final : public service::Hall, public service::PrinterSink {
         return true;
     }
     bool snapshot(std::function<void(const service::Snapshot&)> deliver) override {
+        if (hold_pictures) {
+            held_.push_back(std::move(deliver));
+            return true;
+        }
         deliver({view(), std::make_shared<const domain::HallState>(state_), state_.seq, shared_});
         return true;
+    }
+    void release_pictures() {
+        hold_pictures = false;
+        for (auto& deliver : std::exchange(held_, {})) {
+            static_cast<void>(snapshot(std::move(deliver)));
+        }
     }
     void report(domain::Command command) override { static_cast<void>(decide({}, command)); }
     void printer_ready(const domain::DeviceId& id, bool ready, domain::PrintCause cause) override {
@@ -107,6 +117,8 @@ class LittleHall final : public service::Hall, public service::PrinterSink {
     std::vector<service::CommitObserver*> observers;
     HandPrinter* printer = nullptr;
     std::optional<domain::RefusalCode> refusing;
+    /// Snapshots take their time.
+    bool hold_pictures = false;
 
   private:
     domain::Context context() const {
@@ -163,6 +175,7 @@ class LittleHall final : public service::Hall, public service::PrinterSink {
     domain::HallState state_;
     std::vector<domain::RecordedEvent> journal_;
     std::map<domain::RequestId, domain::Answer> answers_;
+    std::deque<std::function<void(const service::Snapshot&)>> held_;
     std::optional<domain::DeviceId> printer_;
     domain::PrintCause no_paper_ = domain::PrintCause::no_printer;
 };

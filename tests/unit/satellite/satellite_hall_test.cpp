@@ -43,6 +43,39 @@ TEST_F(Satellite, ARepeatedQuestionGetsTheSameTicketAndOnePaper) {
     EXPECT_EQ(owner.count("ticket.issued") + owner.count("ticket.adopted"), 2U);
 }
 
+TEST_F(Satellite, APaperWhoseOutcomeTheOwnerDoesNotKnowYetIsNotPrintedAgain) {
+    good(ask(ticket(), "k1#f"));
+    line.refused["satellite.printed"] = domain::RefusalCode::journal_full;
+    printed();
+    const auto again = good(ask(ticket(), "k1#f"));
+    EXPECT_EQ(again.printing, true) << "as the owner knows it";
+    EXPECT_TRUE(printer.jobs.empty());
+    line.refused.clear();
+    pass(seconds{2});
+    EXPECT_EQ(owner.count("ticket.printed"), 1U);
+}
+
+TEST_F(Satellite, AQuestionRepeatedAtOnceIsAnsweredWhereItWasAnsweredFirst) {
+    owner.refusing = domain::RefusalCode::journal_stalled;
+    own.hold_pictures = true;
+    std::vector<domain::TicketId> got;
+    const domain::RequestId id{"k1#f"};
+    const auto keep = [&got](const service::Outcome& outcome) {
+        ASSERT_TRUE(outcome);
+        got.push_back(*outcome->ticket);
+    };
+    EXPECT_TRUE(satellite->submit(id, ticket(), [&](const service::Outcome& outcome) {
+        keep(outcome);
+        owner.refusing.reset();
+        EXPECT_TRUE(satellite->submit(id, ticket(), keep));
+    }));
+    settle();
+    ASSERT_EQ(got.size(), 2U);
+    EXPECT_EQ(got[0], got[1]);
+    EXPECT_EQ(owner.count("ticket.issued"), 0U);
+    own.release_pictures();
+}
+
 TEST_F(Satellite, AloneItGivesNumbersOfItsLeaseAndSaysSo) {
     EXPECT_EQ(satellite->status().numbers_left, 20U);
     go_away();
