@@ -238,6 +238,7 @@ Result<std::unique_ptr<HeadOffice>, std::string> HeadOffice::start(const Setting
         return fail(listed.error().detail);
     }
     feeds::FeedOptions feed_options;
+    feed_options.simulation = settings.simulation;
     feed_options.zones = std::move(*zones);
     auto impl = std::make_unique<Impl>(std::move(*store), settings, std::move(feed_options), clock, log);
     if (const auto listening = impl->listen(settings); !listening) {

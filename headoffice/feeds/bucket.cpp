@@ -52,6 +52,9 @@ Span span_of(const FeedQuery& query, const Rollup& rollup) {
     return {start, start + minutes(query.period == Period::hour ? 60 : 15)};
 }
 
+/// A terminal's clock may be behind head office's by as much.
+constexpr minutes clock_slack{1};
+
 /// The end of what one stored row holds, which may be a part of the answer's period.
 LocalTime own_end(const Rollup& rollup) {
     const auto start = midnight(rollup.hall_day.day) + minutes(rollup.slot_min);
@@ -75,12 +78,19 @@ bool Progress::complete(const HallDay& hall_day, WallTime period_end) const {
     return reported->second >= needed;
 }
 
-Progress progress_of(const std::vector<Coverage>& coverage, const std::vector<Rollup>& hall_days) {
+Progress progress_of(const std::vector<Coverage>& coverage, const std::vector<Rollup>& hall_days,
+                     const std::vector<Contact>& contacts) {
     Progress progress;
     std::map<std::pair<domain::HallId, domain::TerminalId>, WallTime> newest;
     for (const auto& row : coverage) {
         auto& at = newest.try_emplace({row.hall, row.terminal}, WallTime{}).first->second;
         at = std::max(at, row.last_event_at.value_or(WallTime{}));
+    }
+    for (const Contact& contact : contacts) {
+        const auto known = newest.find({contact.hall, contact.terminal});
+        if (known != newest.end() && contact.backlog == 0) {
+            known->second = std::max(known->second, contact.received_at - clock_slack);
+        }
     }
     for (const auto& [key, at] : newest) {
         const auto [place, is_new] = progress.reported_to.try_emplace(key.first, at);

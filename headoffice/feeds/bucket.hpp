@@ -10,6 +10,7 @@
 #include "headoffice/feeds/feed_query.hpp"
 #include "headoffice/feeds/figures.hpp"
 #include "headoffice/feeds/zone.hpp"
+#include "headoffice/fleet/fleet.hpp"
 #include "headoffice/store/store.hpp"
 
 namespace jiaohao::headoffice::feeds {
@@ -44,8 +45,11 @@ struct Progress {
     [[nodiscard]] bool complete(const HallDay& hall_day, WallTime period_end) const;
 };
 
+/// `contacts`: a terminal that said nothing waits for upload has reported up to then, less a minute for its clock; one
+/// that stands idle writes no events. None of them for simulated halls, whose time is not that of contacts.
 [[nodiscard]] Progress progress_of(const std::vector<Coverage>& coverage,
-                                   const std::vector<Rollup>& hall_days);
+                                   const std::vector<Rollup>& hall_days,
+                                   const std::vector<Contact>& contacts = {});
 
 /// In order of period, hall, service, counter, clerk. The error names the stored row that cannot be read.
 [[nodiscard]] Result<std::vector<Bucket>, std::string> make_buckets(const std::vector<Rollup>& rollups,

@@ -136,7 +136,12 @@ Result<FeedService::Stored, Problem> FeedService::read(const FeedQuery& query) c
     if (!zones || !old_days) {
         return fail(unavailable("zones", !zones ? zones.error() : old_days.error()));
     }
-    Progress progress = progress_of(*coverage, *hall_days);
+    const auto contacts =
+        options_.simulation ? Result<std::vector<Contact>, StoreError>{} : fleet_.contacts();
+    if (!contacts) {
+        return fail(unavailable("contacts", contacts.error()));
+    }
+    Progress progress = progress_of(*coverage, *hall_days, *contacts);
     progress.old_zone = {old_days->begin(), old_days->end()};
     for (const HallZone& hall : *zones) {
         if (hall.zone != options_.zones.of(hall.hall).name()) {

@@ -37,6 +37,8 @@ struct FeedOptions {
     std::uint64_t least_for_clerk = 10;
     /// Changes younger than this are not given yet: the order of commits is not that of clocks.
     std::chrono::seconds cursor_lag{5};
+    /// Halls play on a clock of their own.
+    bool simulation = false;
     /// Most rows of one answer.
     std::size_t most_rows = 200'000;
 };

@@ -56,7 +56,7 @@ void HallDayReader::read_issue(const domain::RecordedEvent& event) {
     const auto& at = event.envelope;
     auto& ticket = story({.terminal = at.terminal, .epoch = at.epoch, .seq = at.seq});
     ticket.issued = at;
-    ticket.in_line = at;
+    ticket.in_line = ticket.adopted ? ticket.in_line : at;
     ticket.first_service = issued->service.get();
     ticket.service = issued->service.get();
     ledger_.note(at.at, in_service(ticket.service), [](Figures& figures) { ++figures.issued; });
@@ -64,9 +64,7 @@ void HallDayReader::read_issue(const domain::RecordedEvent& event) {
 
 void HallDayReader::read_adoption(const domain::TicketAdopted& event) {
     auto& ticket = story(event.ticket);
-    if (ticket.in_line) {
-        return;
-    }
+    ticket.adopted = true;
     Envelope at;
     at.terminal = event.ticket.terminal;
     at.epoch = event.ticket.epoch;
@@ -146,7 +144,8 @@ void HallDayReader::on(const Envelope& at, const domain::TicketTransferred& even
 }
 
 void HallDayReader::on(const Envelope& at, const domain::TicketCancelled& event) {
-    story(event.ticket).ended = true;
+    // By the hall itself: of a customer who was given another one. Nobody went away.
+    story(event.ticket).ended = event.channel != domain::Channel::system;
     ledger_.note(at.at, line_of(event.ticket), [](Figures& figures) { ++figures.cancelled; });
 }
 

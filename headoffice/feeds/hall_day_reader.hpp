@@ -42,6 +42,8 @@ class HallDayReader {
         std::string service;
         /// Since when it is in a line and not yet called from it.
         std::optional<Envelope> in_line;
+        /// Handed over: since when it waits is what its owner found, whose clock also says when it was called.
+        bool adopted = false;
         std::uint64_t no_shows = 0;
         std::uint64_t returns = 0;
         bool ended = false;

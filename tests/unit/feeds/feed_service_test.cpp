@@ -37,6 +37,34 @@ TEST_F(FeedTest, CsvIsTheDefaultWithAHeaderAndOneLineForEachRow) {
         "0,0,0,0,0,false,1,2026-03-02T04:00:00.000Z\r\n");
 }
 
+TEST_F(FeedTest, ATerminalWithNothingToUploadHasReportedUpToItsContact) {
+    const auto complete = [&](const FeedService& office) {
+        FeedRequest request;
+        request.path = "/v1/feeds/tickets";
+        request.query = {{"grain", "hour"}, {"format", "json"}};
+        const FeedReply reply = office.get(request);
+        return nlohmann::json::parse(reply.body)["rows"][0]["complete"].get<bool>();
+    };
+    store.reported.push_back(store.reported.front());
+    store.reported.back().terminal = domain::TerminalId("t2");
+    store.reported.back().last_event_at = local(8, 30);
+    Contact idle{domain::TerminalId("t2"), store.reported.front().hall, local(10, 2), 0, "{}"};
+    store.spoken = {idle};
+    EXPECT_TRUE(complete(service));
+    store.spoken[0].backlog = 1;
+    EXPECT_FALSE(complete(service)) << "something of it is still to come";
+    store.spoken[0] = idle;
+    store.spoken[0].received_at = local(10, 0);
+    EXPECT_FALSE(complete(service)) << "its clock may be a minute behind";
+    store.spoken[0] = idle;
+    store.spoken[0].hall = domain::HallId("h2");
+    EXPECT_FALSE(complete(service)) << "another hall's";
+    store.spoken[0] = idle;
+    FeedOptions options;
+    options.simulation = true;
+    EXPECT_FALSE(complete(FeedService(store, store, clock, Log(sink, "test"), options)));
+}
+
 TEST_F(FeedTest, SharesComeWithTheirDenominatorsAndTheWilsonInterval) {
     const auto row = json("/v1/feeds/all", {{"by", "clerk"}})["rows"][0];
     EXPECT_EQ(row["clerk"], "li");

@@ -244,6 +244,28 @@ TEST(Rollup, ATicketThatWasHandedOverIsOneIssueAndOneWaitWhicheverJournalComesFi
     EXPECT_EQ(bucket(hall.both(), Grain::hour, 9 * 60).issued, 1U);
 }
 
+TEST(Rollup, ATicketThatWasHandedOverHasWaitedByItsOwnersClock) {
+    // The satellite's clock is forty minutes ahead: its owner found that out when it took the ticket over.
+    HandedOver fast;
+    for (auto& event : fast.satellite.events) {
+        event.envelope.at += std::chrono::minutes{40};
+    }
+    auto events = fast.both();
+    EXPECT_EQ(bucket(events, Grain::day, 0, "b").waits.sum(), 30U * 60U);
+    std::ranges::rotate(events, events.begin() + static_cast<std::ptrdiff_t>(fast.owner.events.size()));
+    EXPECT_EQ(bucket(events, Grain::day, 0, "b").waits.sum(), 30U * 60U);
+}
+
+TEST(Rollup, ATicketThatNobodyHeldWasNotAbandoned) {
+    HandedOver hall;
+    const auto orphan = hall.owner.issue(local(9, 0), "b");
+    hall.owner.add(local(9, 20),
+                   domain::TicketCancelled{.ticket = orphan, .channel = domain::Channel::system});
+    const auto day = bucket(hall.both(), Grain::day, 0, "b");
+    EXPECT_EQ(day.cancelled, 1U);
+    EXPECT_EQ(day.abandoned, 0U);
+}
+
 TEST(Rollup, ATicketThatWasHandedOverEndsOnce) {
     HandedOver hall;
     hall.owner.add(local(9, 40), domain::TicketCancelled{.ticket = hall.ticket, .channel = {}});
