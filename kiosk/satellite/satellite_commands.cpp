@@ -136,7 +136,7 @@ void SatelliteHall::cancel(const domain::RequestId& id, const domain::CancelTick
     forward(command, done);
 }
 
-bool SatelliteHall::look_up(const domain::TicketId& ticket, service::OnTicketLook told) {
+bool SatelliteHall::look_up(const domain::TicketId& ticket, const service::OnTicketLook& told) {
     if (waiting_ >= kMostWaiting) {
         told(fail(Refusal{RefusalCode::overloaded, {}}));
         return true;

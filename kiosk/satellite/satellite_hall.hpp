@@ -90,7 +90,7 @@ class SatelliteHall final : public service::Hall,
     [[nodiscard]] bool submit(domain::RequestId id, domain::Command command,
                               service::OnOutcome done) override;
     [[nodiscard]] bool snapshot(std::function<void(const service::Snapshot&)> deliver) override;
-    [[nodiscard]] bool look_up(const domain::TicketId& ticket, service::OnTicketLook told) override;
+    [[nodiscard]] bool look_up(const domain::TicketId& ticket, const service::OnTicketLook& told) override;
     void report(domain::Command command) override;
     void printer_ready(const domain::DeviceId& printer, bool ready, domain::PrintCause cause) override;
     void on_committed(const std::shared_ptr<const service::Committed>& committed) override;

@@ -77,7 +77,7 @@ class Hall {
     [[nodiscard]] virtual bool snapshot(std::function<void(const Snapshot&)> deliver) = 0;
     /// Looks a ticket up where it is known best. False: that is the state of a snapshot; `told` is then dropped. Otherwise
     /// `told` is called exactly once, on a thread of the hall's.
-    [[nodiscard]] virtual bool look_up(const domain::TicketId& /*ticket*/, OnTicketLook /*told*/) {
+    [[nodiscard]] virtual bool look_up(const domain::TicketId& /*ticket*/, const OnTicketLook& /*told*/) {
         return false;
     }
 };
