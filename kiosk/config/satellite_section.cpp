@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <map>
 
 #include "kiosk/config/sections.hpp"
 
@@ -165,8 +166,12 @@ void read_token_file(Table& table, OwnerConfig& owner) {
 
 /// Its counters and what stands at them are the owner's.
 void check_alone(const Table& top, const KioskConfig& config) {
-    for (const char* const key : {"satellite", "line", "keypad"}) {
-        if (top.has(key)) {
+    // An empty list is how one laid over another file takes away what stands there.
+    const std::map<const char*, bool> stands{{"satellite", !config.hall.satellites.empty()},
+                                             {"line", !config.lines.empty()},
+                                             {"keypad", !config.keypads.empty()}};
+    for (const auto& [key, there] : stands) {
+        if (there) {
             top.problem(key,
                         fmt::format("a satellite ([owner]) has no [[{}]]: it belongs into the configuration "
                                     "of the terminal that owns the queue",

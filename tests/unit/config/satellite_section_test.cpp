@@ -112,6 +112,14 @@ TEST_F(SatelliteSection, ATokenFileThatHoldsNoTokenIsNamed) {
     EXPECT_EQ(problems_of(hall_and(owner("unix:/a"))), "");
 }
 
+TEST_F(SatelliteSection, EmptyListsTakeAwayWhatTheOwnersFileHas) {
+    const auto file = write("kiosk.toml", hall_and(satellite("t2") + satellite_token("t2")));
+    const auto over = write(
+        "over.toml", "satellite = []\nline = []\nkeypad = []\napi = { token = [] }\n" + owner("unix:/a"));
+    const auto loaded = load(file, over);
+    EXPECT_TRUE(loaded) << loaded.error().text();
+}
+
 TEST_F(SatelliteSection, ASatelliteHasNoCountersDevicesAndNoSatellitesOfItsOwn) {
     expect_problem(owner("unix:/a") + satellite("t2") + satellite_token("t2"),
                    "a satellite ([owner]) has no [[satellite]]");
