@@ -47,13 +47,23 @@ std::size_t held(const domain::HallState& state, const domain::TerminalId& own) 
         std::ranges::count_if(state.tickets, [&own](const auto& one) { return is_held(one.second, own); }));
 }
 
+bool is_time_for(const domain::Ticket& ticket, const domain::HallState& state,
+                 const domain::HallView& owner) {
+    const auto day = ticket.from_day ? ticket.from_day : state.day;
+    if (!owner.hall || !owner.hall->day) {
+        return false;
+    }
+    // A day that lies ahead and that this terminal has itself left was opened by a wrong clock.
+    return !day || *day <= *owner.hall->day || (ticket.from_day && state.day == owner.hall->day);
+}
+
 const domain::Ticket* next_to_hand_over(const domain::HallState& state, const domain::TerminalId& own,
-                                        const std::map<domain::TicketId, BootTime>& not_now, BootTime now) {
+                                        const domain::HallView& owner,
+                                        const std::function<bool(const domain::TicketId&)>& passed_over) {
     const domain::Ticket* next = nullptr;
     for (const auto& [id, ticket] : state.tickets) {
-        const auto later = not_now.find(id);
-        if (!is_held(ticket, own) || ticket.paper.pending_copy != 0 ||
-            (later != not_now.end() && now < later->second)) {
+        if (!is_held(ticket, own) || ticket.paper.pending_copy != 0 || !is_time_for(ticket, state, owner) ||
+            passed_over(id)) {
             continue;
         }
         const domain::LinePlace place{ticket.line_at, id};
@@ -93,13 +103,6 @@ std::optional<domain::AdoptTicket> adoption_of(const domain::Ticket& ticket, con
     }
     one.asked = ticket.asked;
     return adoption;
-}
-
-std::string adoption_id(const domain::AdoptTicket& adoption) {
-    const domain::TicketId& id = adoption.ticket.ticket;
-    // What of the paper is known may change with a reprint: that is another question.
-    return "adopt-" + id.epoch.get().substr(0, 13) + "-" + std::to_string(id.seq.get()) + "-" +
-           std::string(domain::code(adoption.ticket.paper));
 }
 
 Fate fate_after(const wire::api::RefusalText& refusal) {

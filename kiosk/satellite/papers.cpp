@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/satellite/papers.hpp"
 
+#include <algorithm>
+
 namespace jiaohao::satellite {
 
 std::optional<Papers::Copy> Papers::copy_of(const domain::Command& outcome) {
@@ -20,7 +22,10 @@ std::optional<Papers::Copy> Papers::copy_of(const domain::Command& outcome) {
 
 bool Papers::begin(const domain::TicketId& ticket, std::uint32_t copy) {
     const std::lock_guard lock(mutex_);
-    return under_way_.size() + outcomes_.size() < most_papers && under_way_.emplace(ticket, copy).second;
+    const Copy wanted{ticket, copy};
+    const auto is_wanted = [&wanted](const domain::Command& outcome) { return copy_of(outcome) == wanted; };
+    return under_way_.size() + outcomes_.size() < most_papers && std::ranges::none_of(outcomes_, is_wanted) &&
+           under_way_.insert(wanted).second;
 }
 
 bool Papers::take(const domain::Command& outcome) {
@@ -70,6 +75,11 @@ std::vector<domain::TicketId> Papers::pending() const {
         }
     }
     return {all.begin(), all.end()};
+}
+
+std::vector<domain::Command> Papers::outcomes() const {
+    const std::lock_guard lock(mutex_);
+    return {outcomes_.begin(), outcomes_.end()};
 }
 
 std::size_t Papers::waiting() const {

@@ -19,7 +19,7 @@ inline constexpr std::size_t most_papers = 200;
 /// Thread-safe: jobs begin on the strand, their outcomes come from the devices thread.
 class Papers {
   public:
-    /// False: too many are under way.
+    /// False: too many are under way, or this one is, or what became of it waits to be told.
     [[nodiscard]] bool begin(const domain::TicketId& ticket, std::uint32_t copy);
     /// True when this outcome (PrintSucceeded, PrintRefused, PrintDoubtful) is of such a paper; it then waits to be told.
     [[nodiscard]] bool take(const domain::Command& outcome);
@@ -33,6 +33,8 @@ class Papers {
 
     /// What the owner need not settle: under way, or about to be told.
     [[nodiscard]] std::vector<domain::TicketId> pending() const;
+    /// All that wait to be told, the oldest first; also the one that is just being told.
+    [[nodiscard]] std::vector<domain::Command> outcomes() const;
     [[nodiscard]] std::size_t waiting() const;
 
   private:

@@ -70,7 +70,7 @@ void SatelliteHall::take(const domain::RequestId& id, domain::Command command,
         command);
 }
 
-void SatelliteHall::forward(const domain::Command& command, const service::OnOutcome& done) {
+void SatelliteHall::forward(const domain::Command& command, const service::OnOutcome& done, bool urgent) {
     const auto written = w::write_command(command);
     if (!linked_ || !written) {
         return done(refused(RefusalCode::owner_away));
@@ -78,7 +78,7 @@ void SatelliteHall::forward(const domain::Command& command, const service::OnOut
     ++tally_.forwarded;
     OwnerSession::Call call{*written};
     call.patience = options_.answer;
-    call.urgent = true;
+    call.urgent = urgent;
     call.done = [done](const Reply& reply) { done(outcome_of(reply)); };
     session_.call(std::move(call));
 }
@@ -125,15 +125,30 @@ const domain::Ticket* SatelliteHall::own_ticket(const domain::TicketId& id) cons
     return found == state_->tickets.end() ? nullptr : &found->second;
 }
 
-/// A ticket that is just being handed over is the owner's to cancel, behind the hand-over.
+/// Not one that is just being handed over or that the owner may have: what is done to it is the owner's to decide.
+bool SatelliteHall::is_ours(const domain::TicketId& id) const {
+    return own_ticket(id) != nullptr && handing_ticket_ != id && !doubtful_.contains(id);
+}
+
+/// Until a picture shows what became of the ticket it is not handed over.
+void SatelliteHall::at_ours(const domain::RequestId& id, domain::Command command,
+                            const domain::TicketId& ticket, const service::OnOutcome& done) {
+    at_work_.insert_or_assign(ticket, 0);
+    here(id, std::move(command), [this, ticket, done](const service::Outcome& outcome) {
+        // The one under way may be older than this.
+        at_work_.insert_or_assign(ticket, pictures_asked_ + 1);
+        want_picture();
+        done(outcome);
+    });
+}
+
+/// One that the owner is just taking is cancelled behind the hand-over: not before what was asked earlier.
 void SatelliteHall::cancel(const domain::RequestId& id, const domain::CancelTicket& command,
                            const service::OnOutcome& done) {
-    const bool ours = own_ticket(command.ticket) != nullptr && handing_ticket_ != command.ticket &&
-                      !doubtful_.contains(command.ticket);
-    if (ours) {
-        return here(id, command, done);
+    if (is_ours(command.ticket)) {
+        return at_ours(id, command, command.ticket, done);
     }
-    forward(command, done);
+    forward(command, done, own_ticket(command.ticket) == nullptr);
 }
 
 bool SatelliteHall::look_up(const domain::TicketId& ticket, const service::OnTicketLook& told) {

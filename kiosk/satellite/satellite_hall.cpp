@@ -8,6 +8,8 @@
 namespace jiaohao::satellite {
 namespace {
 
+namespace w = wire::api;
+
 constexpr std::size_t kMostCommits = 1000;
 constexpr std::size_t kMostSnapshots = 256;
 
@@ -63,7 +65,10 @@ void SatelliteHall::look() {
 }
 
 void SatelliteHall::stop() {
-    tell_outcomes();
+    // The next process knows nothing of these papers: no answer is waited for.
+    for (const domain::Command& outcome : linked_ ? papers_.outcomes() : std::vector<domain::Command>{}) {
+        session_.say_last(w::write_command(outcome).value_or(w::Written{}));
+    }
     session_.stop();
 }
 
@@ -185,7 +190,11 @@ void SatelliteHall::on_committed(const std::shared_ptr<const service::Committed>
 }
 
 void SatelliteHall::on_reset() {
+    if (reset_waiting_.exchange(true)) {
+        return;
+    }
     parts_.post([this] {
+        reset_waiting_ = false;
         // The picture under way may be older than what was lost.
         own_lost_ = pictures_asked_ + 1;
         want_picture();
@@ -248,6 +257,8 @@ void SatelliteHall::take_picture(const service::Snapshot& picture, std::uint64_t
         own_lost_.reset();
         start_over();
     }
+    std::erase_if(at_work_, [number](const auto& one) { return one.second != 0 && number >= one.second; });
+    forget_ended();
     for (Step* const step : {&handing_, &following_}) {
         step->busy = step->busy && (step->until == 0 || number < step->until);
     }
@@ -262,6 +273,17 @@ void SatelliteHall::take_picture(const service::Snapshot& picture, std::uint64_t
     }
     deliver_snapshots();
     sync();
+}
+
+/// The picture knows everything up to its last event: a ticket of before that it does not hold has ended.
+void SatelliteHall::forget_ended() {
+    const auto ended = [this](const domain::TicketId& id) {
+        return (id.epoch != state_->epoch || id.seq <= state_seq_) && !state_->tickets.contains(id);
+    };
+    std::erase_if(channels_, [&](const auto& one) { return ended(one.first); });
+    std::erase_if(not_now_, [&](const auto& one) { return ended(one.first); });
+    std::erase_if(unanswered_, [&](const auto& one) { return ended(one.first); });
+    std::erase_if(doubtful_, ended);
 }
 
 void SatelliteHall::report(domain::Command command) {

@@ -112,6 +112,12 @@ class SatelliteHall final : public service::Hall,
         BootTime not_before{};
     };
 
+    /// A try to hand a ticket over.
+    struct Adopting {
+        std::string id;
+        domain::AdoptTicket adoption;
+    };
+
     // satellite_hall.cpp: what is shown.
     domain::SettlePapers greeting() override;
     void on_rows(domain::HallView view) override;
@@ -120,6 +126,7 @@ class SatelliteHall final : public service::Hall,
     void on_lost() override;
     void take_commit(const service::Committed& committed);
     void take_picture(const service::Snapshot& picture, std::uint64_t number);
+    void forget_ended();
     void want_picture();
     void publish(service::Committed shown);
     void start_over();
@@ -129,13 +136,16 @@ class SatelliteHall final : public service::Hall,
 
     // satellite_commands.cpp
     void take(const domain::RequestId& id, domain::Command command, const service::OnOutcome& done);
-    void forward(const domain::Command& command, const service::OnOutcome& done);
+    void forward(const domain::Command& command, const service::OnOutcome& done, bool urgent = true);
     void rate(const domain::Command& command, const domain::TicketId& ticket,
               const std::optional<domain::CounterId>& only_at, const service::OnOutcome& done);
     void cancel(const domain::RequestId& id, const domain::CancelTicket& command,
                 const service::OnOutcome& done);
     void here(const domain::RequestId& id, domain::Command command, const service::OnOutcome& done);
+    void at_ours(const domain::RequestId& id, domain::Command command, const domain::TicketId& ticket,
+                 const service::OnOutcome& done);
     [[nodiscard]] const domain::Ticket* own_ticket(const domain::TicketId& id) const;
+    [[nodiscard]] bool is_ours(const domain::TicketId& id) const;
     void look_up_here(const domain::TicketId& id, const service::OnTicketLook& told);
 
     // satellite_tickets.cpp
@@ -164,7 +174,7 @@ class SatelliteHall final : public service::Hall,
     void order(Step& step, domain::Command command, Answered then);
     void tell_outcomes();
     void hand_over();
-    void adopted(const domain::AdoptTicket& adoption, const Reply& reply);
+    void adopted(const Adopting& one, const Reply& reply);
     void refused_adoption(const domain::AdoptTicket& adoption, const wire::api::RefusalText& refusal);
     void give_up_ticket(const domain::Ticket& ticket, const std::string& code);
     void end_here(domain::Command command, const domain::TicketId& ticket);
@@ -185,6 +195,7 @@ class SatelliteHall final : public service::Hall,
     Papers papers_;
     std::atomic<std::size_t> waiting_{0};
     std::atomic<std::size_t> commits_waiting_{0};
+    std::atomic<bool> reset_waiting_{false};
     mutable std::mutex mutex_;
     std::map<domain::DeviceId, std::pair<bool, domain::PrintCause>> ready_;  // guarded by mutex_
     SatelliteStatus status_;                                                 // guarded by mutex_
@@ -220,6 +231,10 @@ class SatelliteHall final : public service::Hall,
     std::map<domain::TicketId, BootTime> not_now_;
     /// The owner may have them already: they are not ended here before it has said.
     std::set<domain::TicketId> doubtful_;
+    /// The last try of each of which nobody knows whether the owner did it.
+    std::map<domain::TicketId, Adopting> unanswered_;
+    /// Something is done to them here; from the picture with this number (0: not asked for yet) it is known.
+    std::map<domain::TicketId, std::uint64_t> at_work_;
     Step following_;
     std::map<domain::RangeId, Step> leasing_;
     BootTime tell_after_{};

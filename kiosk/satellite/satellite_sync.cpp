@@ -77,46 +77,57 @@ void SatelliteHall::hand_over() {
     if (handing_.busy || now < handing_.not_before) {
         return;
     }
-    const domain::Ticket* const ticket = next_to_hand_over(*state_, options_.terminal, not_now_, now);
+    const auto passed_over = [this, now](const domain::TicketId& id) {
+        const auto later = not_now_.find(id);
+        return at_work_.contains(id) || (later != not_now_.end() && now < later->second);
+    };
+    const domain::Ticket* const ticket =
+        next_to_hand_over(*state_, options_.terminal, owner_.view(), passed_over);
     if (ticket == nullptr) {
         return;
     }
     const auto known = channels_.find(ticket->id);
     const auto channel = known == channels_.end() ? domain::Channel::touch : known->second;
-    const auto adoption = adoption_of(*ticket, *state_, options_.config, channel);
+    auto adoption = adoption_of(*ticket, *state_, options_.config, channel);
     handing_.busy = true;
     handing_.until = 0;
     handing_ticket_ = ticket->id;
     if (!adoption) {
         return give_up_ticket(*ticket, "bad_arguments");
     }
-    OwnerSession::Call call{w::write_command(domain::Command(*adoption)).value_or(w::Written{}),
-                            adoption_id(*adoption)};
-    call.done = [this, one = *adoption](const Reply& reply) { adopted(one, reply); };
+    // By its ticket an adoption is done once, under whatever id. Beyond its day only the answer to the very question that
+    // was asked says whether it was taken.
+    Adopting one{make_uuid(parts_.random), std::move(*adoption)};
+    const auto tried = unanswered_.find(ticket->id);
+    if (tried != unanswered_.end() && owner_.view().hall->day != one.adoption.day) {
+        one = tried->second;
+    }
+    OwnerSession::Call call{w::write_command(domain::Command(one.adoption)).value_or(w::Written{}), one.id};
+    call.done = [this, one](const Reply& reply) { adopted(one, reply); };
     session_.call(std::move(call));
 }
 
-void SatelliteHall::adopted(const domain::AdoptTicket& adoption, const Reply& reply) {
-    const domain::TicketId id = adoption.ticket.ticket;
+void SatelliteHall::adopted(const Adopting& one, const Reply& reply) {
+    const domain::TicketId id = one.adoption.ticket.ticket;
     if (reply || reply.error()) {
         doubtful_.erase(id);
+        unanswered_.erase(id);
     } else {
         doubtful_.insert(id);
+        unanswered_.insert_or_assign(id, one);
     }
     if (reply) {
         return order(handing_, domain::HandOver{id}, [this, id](const service::Outcome& outcome) {
             tally_.handed_over += outcome ? 1 : 0;
-            channels_.erase(id);
-            not_now_.erase(id);
             if (!outcome) {
                 not_now_[id] = parts_.real.boot() + kSoon;
             }
         });
     }
     if (reply.error()) {
-        return refused_adoption(adoption, *reply.error());
+        return refused_adoption(one.adoption, *reply.error());
     }
-    // Whether it was taken nobody knows: the same again gets the first answer.
+    // Whether it was taken nobody knows.
     not_now_[id] = parts_.real.boot() + kSoon;
     handing_.busy = false;
     handing_ticket_.reset();

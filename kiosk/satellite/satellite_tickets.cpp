@@ -211,8 +211,8 @@ void SatelliteHall::check_in(domain::CheckIn command, const service::OnOutcome& 
 
 void SatelliteHall::reprint(const domain::RequestId& id, domain::ReprintTicket command,
                             const service::OnOutcome& done) {
-    if (own_ticket(command.ticket) != nullptr && handing_ticket_ != command.ticket) {
-        return here(id, domain::Command(std::move(command)), done);
+    if (const domain::TicketId ticket = command.ticket; is_ours(ticket)) {
+        return at_ours(id, domain::Command(std::move(command)), ticket, done);
     }
     const domain::FarPaper paper = far_paper();
     command.far_paper = paper;

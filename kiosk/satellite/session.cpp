@@ -15,7 +15,9 @@ namespace w = wire::api;
 using nlohmann::json;
 using State = LinkPolicy::State;
 
-/// An owner takes eight commands of one client at a time and refuses more.
+/// So many commands of a satellite an owner takes at a time; it refuses more.
+constexpr std::size_t kOwnerTakes = 32;
+/// Asked at a time: what is urgent waits for few, and there is room for the last words.
 constexpr std::size_t kMostOpen = 7;
 constexpr std::size_t kMostWaiting = 256;
 /// An owner that owes an answer for so long has lost the question.
@@ -298,6 +300,14 @@ void OwnerSession::lost() {
     for (const Open& one : all) {
         one.call.done(fail(NoAnswer{}));
     }
+}
+
+void OwnerSession::say_last(const w::Written& command) {
+    if (!policy_.linked() || open_.size() + late_.size() + last_said_ >= kOwnerTakes) {
+        return;
+    }
+    ++last_said_;
+    say(w::to_text(w::CommandMessage{domain::RequestId(make_uuid(random_)), command.name, command.args}));
 }
 
 void OwnerSession::stop() {

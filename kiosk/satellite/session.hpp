@@ -66,6 +66,8 @@ class OwnerSession final : private OwnerLineListener {
     void look();
     /// `done` is called exactly once, without a link from inside this call.
     void call(Call call);
+    /// Before stop(): said at once, and no answer is waited for. Dropped when the owner takes no more at a time.
+    void say_last(const wire::api::Written& command);
     /// Answers everybody who waits; nothing is tried any more.
     void stop();
 
@@ -123,6 +125,7 @@ class OwnerSession final : private OwnerLineListener {
     };
     std::map<std::string, Late> late_;
     std::uint64_t n_ = 0;
+    std::size_t last_said_ = 0;
     bool rows_known_ = false;
     bool told_linked_ = false;
     bool stopped_ = false;

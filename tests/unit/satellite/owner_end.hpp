@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/api/request_key.hpp"
 #include "kiosk/satellite/owner_line.hpp"
 #include "kiosk/wire/api_commands.hpp"
 #include "kiosk/wire/api_messages.hpp"
@@ -57,7 +58,12 @@ class OwnerEnd final : public satellite::OwnerLine, public service::CommitObserv
         post_([this] { flow(); });
         return true;
     }
-    void cut(std::string_view why) override { end(std::string(why)); }
+    void cut(std::string_view why) override {
+        if (last_words) {
+            flow();
+        }
+        end(std::string(why));
+    }
 
     /// Passes on what may pass.
     void flow() {
@@ -106,6 +112,8 @@ class OwnerEnd final : public satellite::OwnerLine, public service::CommitObserv
     std::map<std::string, domain::RefusalCode> refused;
     /// With this command it goes mute.
     std::string mute_at;
+    /// What was said before a cut arrives, as it does by a line that is closed in order.
+    bool last_words = false;
     /// The next event is lost on its way.
     bool skip_one = false;
     unsigned tries = 0;
@@ -158,7 +166,12 @@ class OwnerEnd final : public satellite::OwnerLine, public service::CommitObserv
             }
             return say(wire::api::refused_text(message.id.get(), {domain::RefusalCode::ticket_unknown, {}}));
         }
-        const auto outcome = hall_.decide(message.id, std::get<domain::Command>(*call));
+        // As the hub and the hall's thread do: another question under a known id is a mistake of the client's.
+        const domain::RequestId key = api::request_key(message);
+        if (const auto known = keys_.emplace(message.id, key).first; known->second != key) {
+            return say(wire::api::refused_text(message.id.get(), {domain::RefusalCode::bad_arguments, {}}));
+        }
+        const auto outcome = hall_.decide(key, std::get<domain::Command>(*call));
         say(outcome ? wire::api::done_text(message.id.get(), wire::api::encode_answer(*outcome))
                     : wire::api::refused_text(message.id.get(), outcome.error()));
     }
@@ -169,6 +182,7 @@ class OwnerEnd final : public satellite::OwnerLine, public service::CommitObserv
     bool open_ = false;
     bool greeted_ = false;
     std::uint64_t n_ = 0;
+    std::map<domain::RequestId, domain::RequestId> keys_;
     std::deque<std::string> heard_;
     std::deque<std::string> said_;
 };

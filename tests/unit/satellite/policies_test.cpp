@@ -192,19 +192,36 @@ TEST(HandingOver, GoesByPlaceAndWaitsForThePaper) {
         state.tickets[ticket.id] = ticket;
     }
     const domain::TerminalId t2{"t2"};
-    std::map<domain::TicketId, BootTime> not_now;
+    std::set<domain::TicketId> not_now;
+    const auto passed_over = [&not_now](const domain::TicketId& id) { return not_now.contains(id); };
     const auto next = [&] {
-        const auto* ticket = satellite::next_to_hand_over(state, t2, not_now, BootTime{});
+        const auto* ticket = satellite::next_to_hand_over(state, t2, owner_at(kDay, true), passed_over);
         return ticket == nullptr ? std::string("none") : ticket->number;
     };
     EXPECT_EQ(next(), "A014");
     state.tickets[given(14, 0).id].paper.pending_copy = 1;
     EXPECT_EQ(next(), "A013") << "what became of the paper is not known yet";
-    not_now[given(13, 0).id] = BootTime{seconds{1}};
+    not_now.insert(given(13, 0).id);
     EXPECT_EQ(next(), "A012");
     state.tickets[given(12, 0).id].status = domain::TicketStatus::cancelled;
     EXPECT_EQ(next(), "none");
     EXPECT_EQ(satellite::held(state, t2), 2U);
+}
+
+TEST(HandingOver, WaitsForADayOfTheOwnerThatSaysWhatBecomesOfTheTicket) {
+    domain::HallState own;
+    own.day = kNext;
+    auto ticket = given(12, 50);
+    EXPECT_FALSE(satellite::is_time_for(ticket, own, {}));
+    EXPECT_FALSE(satellite::is_time_for(ticket, own, owner_at(kDay, false))) << "it opens in a moment";
+    EXPECT_FALSE(satellite::is_time_for(ticket, own, owner_at(kDay, true)));
+    EXPECT_TRUE(satellite::is_time_for(ticket, own, owner_at(kNext, true)));
+    EXPECT_TRUE(satellite::is_time_for(ticket, own, owner_at(kNext, false))) << "it is over there";
+    ticket.from_day = kDay;
+    EXPECT_TRUE(satellite::is_time_for(ticket, own, owner_at(kNext, true))) << "a later day";
+    ticket.from_day = kNext;
+    own.day = kDay;
+    EXPECT_TRUE(satellite::is_time_for(ticket, own, owner_at(kDay, true))) << "our clock was wrong";
 }
 
 TEST(HandingOver, AnAdoptionTellsWhatStandsOnThePaper) {
@@ -218,8 +235,6 @@ TEST(HandingOver, AnAdoptionTellsWhatStandsOnThePaper) {
     EXPECT_EQ(adoption->ticket.range, domain::RangeId{"a"});
     EXPECT_EQ(adoption->ticket.paper, domain::PaperOutcome::printed);
     EXPECT_EQ(adoption->day, kDay);
-    const std::string id = satellite::adoption_id(*adoption);
-    EXPECT_TRUE(wire::api::is_request_id(id)) << id;
     ticket.from_day = kDay;
     state.day = kNext;
     EXPECT_EQ(satellite::adoption_of(ticket, state, two_services(), {})->day, kDay) << "the day of its issue";
@@ -259,6 +274,7 @@ TEST(FarPapers, AreBoundedAndToldInOrder) {
     EXPECT_TRUE(papers.take(domain::Command(domain::PrintSucceeded{given(2, 0).id, 1})));
     EXPECT_TRUE(papers.take(domain::Command(domain::PrintRefused{given(1, 0).id, 1})));
     EXPECT_FALSE(papers.take(domain::Command(domain::PrintRefused{given(1, 0).id, 1}))) << "once";
+    EXPECT_FALSE(papers.begin(given(1, 0).id, 1)) << "what became of it waits to be told";
     EXPECT_EQ(papers.pending().size(), satellite::most_papers);
     auto first = papers.next();
     ASSERT_TRUE(first);
