@@ -76,6 +76,13 @@ TEST(DevicesTable, SaysThatThereAreNone) {
     EXPECT_EQ(ctl::report_devices(words("en"), {{"devices", json::array()}}), "No devices are configured.\n");
 }
 
+TEST(IssueOfASatelliteAlone, SaysThatNobodyKnowsHowManyWait) {
+    EXPECT_EQ(ctl::report_done(words("en"), "issue", {{"number", "A101"}}),
+              "Ticket A101 issued. The main terminal cannot be reached, so how many wait is not known.\n");
+    EXPECT_EQ(ctl::report_done(words("en"), "issue", {{"number", "A101"}, {"ahead", 2}}),
+              "Ticket A101 issued, 2 ahead.\n");
+}
+
 TEST(DoctorOfDevices, SaysWhatToDoInWords) {
     const json data{{"findings",
                      {{{"level", "error"},
