@@ -216,7 +216,8 @@ std::string report_done(const Words& words, std::string_view command, const json
     i18n::Params params = words.params(data);
     // A satellite whose owner is away does not know how many wait.
     const bool alone = command == "issue" && data.is_object() && !data.contains("ahead");
-    std::string text = words.text(alone ? "ctl.done.issue_alone" : "ctl.done." + std::string(command), params);
+    std::string text =
+        words.text(alone ? "ctl.done.issue_alone" : "ctl.done." + std::string(command), params);
     if (data.is_object()) {
         if (const auto expected = data.find("expected"); expected != data.end()) {
             text += " " + words.text("ctl.done.expected", {{"expected", wait_of(words, *expected)}});
