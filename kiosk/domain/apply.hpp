@@ -63,6 +63,7 @@ void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event);
 void apply_on(HallState& state, const Stand& stand, const LeaseGranted& event);
 void apply_on(HallState& state, const Stand& stand, const TicketAdopted& event);
 void apply_on(HallState& state, const Stand& stand, const TicketHandedOver& event);
+void apply_on(HallState& state, const Stand& stand, const AskingWithdrawn& event);
 
 /// A day opens: nobody was asked anything yet, and what is over of appointments of earlier days is forgotten.
 void start_visits(HallState& state, BusinessDay day);

@@ -38,7 +38,6 @@ Ticket ticket_of(const TicketAdopted& event, WallTime came_at) {
     ticket.line_at = ticket.issued_at;
     ticket.reference = event.reference;
     ticket.then = event.then.value_or(std::vector<ServiceId>{});
-    ticket.due_at = event.due_at ? std::optional(sane(*event.due_at)) : std::nullopt;
     ticket.asked = event.asked;
     ticket.paper.state = known(event.paper);
     ticket.paper.copies = event.paper == PaperOutcome::none ? 0 : 1;
@@ -92,6 +91,12 @@ void apply_on(HallState& state, const Stand& stand, const TicketHandedOver& even
         state.asked_for.erase(*ticket->asked);
     }
     state.tickets.erase(event.ticket);
+}
+
+void apply_on(HallState& state, const Stand& /*stand*/, const AskingWithdrawn& event) {
+    if (state.withdrawn.size() < most_withdrawn) {
+        state.withdrawn.insert(event.asked);
+    }
 }
 
 }  // namespace jiaohao::domain::changes

@@ -37,9 +37,11 @@ struct IssueTicket {
     std::optional<RequestId> asked{};
     std::optional<FarPaper> far_paper{};
 };
-struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; };
-struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
-struct PrintDoubtful { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; };
+/// What became of a paper. `at`: the satellite at whose printer it was to come out; none: one of this terminal.
+struct PrintSucceeded { TicketId ticket; std::uint32_t copy{1}; PrintProof proof{}; Milliseconds took{}; std::optional<TerminalId> at{}; };
+struct PrintRefused { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; std::optional<TerminalId> at{}; };
+struct PrintDoubtful { TicketId ticket; std::uint32_t copy{1}; PrintCause cause{}; std::optional<TerminalId> at{}; };
+/// A copy under way at the same place is the answer; one that is awaited from elsewhere is given up and the next printed.
 struct ReprintTicket { TicketId ticket; std::optional<FarPaper> far_paper{}; };
 
 struct CallNext { CounterId counter; Channel channel{}; };
@@ -113,8 +115,12 @@ struct TakeLease { TerminalId to; RangeId range; std::uint32_t spent{}; };
 /// At the satellite: what its owner lent it.
 struct NoteLease { RangeId range; NumberBlock block; BusinessDay day{}; };
 /// A satellite hands over what it issued alone on `day`. Once: the same ticket again is answered and changes nothing. A
-/// ticket that the owner gave for the same question (`asked`) is cancelled: nobody holds it.
-struct AdoptTicket { BusinessDay day{}; TicketAdopted ticket; };
+/// ticket that the owner gave for the same question (`asked`) is cancelled: nobody holds it. `age`: how long ago it was
+/// issued; TicketAdopted::issued_at follows from it by the owner's clock, whatever the satellite's says.
+struct AdoptTicket { BusinessDay day{}; TicketAdopted ticket; Milliseconds age{}; };
+/// A satellite's customer has gone without the ticket that was asked for under it: the owner's one is cancelled if nobody
+/// is served with it, and a question that arrives later is refused. Answered also when nothing was given.
+struct WithdrawAsked { RequestId asked; };
 /// At the satellite: its owner has the ticket.
 struct HandOver { TicketId ticket; };
 /// A satellite is back: of the papers it was to print only `under_way` will still be told of. The others never came out
@@ -139,7 +145,7 @@ using Command =
                  ReadMessage, ExpireTicket, UnparkTicket, AddAppointment, CancelAppointment, CheckIn,
                  MissAppointment, OfferDiversions, TakeDiversion, NoteVisit, ReportDevice, RaiseAlert,
                  AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig, TakeLease, NoteLease, AdoptTicket,
-                 HandOver, SettlePapers>;
+                 WithdrawAsked, HandOver, SettlePapers>;
 
 struct Refusal {
     RefusalCode code{};

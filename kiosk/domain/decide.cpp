@@ -15,7 +15,7 @@ template <class Command>
 constexpr bool needs_open_day =
     !one_of<Command, OpenDay, PrintSucceeded, PrintRefused, PrintDoubtful, PressPad, PressStray, ReportDevice,
             RaiseAlert, AcknowledgeAlert, ResolveAlert, NoteClock, NoteConfig, AddAppointment,
-            CancelAppointment, HandOver, SettlePapers>;
+            CancelAppointment, WithdrawAsked, HandOver, SettlePapers>;
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/journey.hpp"
+#include "kiosk/domain/place.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/waits.hpp"
 
@@ -59,7 +60,12 @@ Decision given_already(const Ticket& ticket) {
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const IssueTicket& command) {
-    if (const Ticket* const given = given_for(hall, command.asked)) {
+    const Ticket* const given = given_for(hall, command.asked);
+    if (command.asked && hall.state.withdrawn.contains(*command.asked) &&
+        (given == nullptr || place::is_final(given->status))) {
+        return refuse(RefusalCode::asking_withdrawn, {{"service", command.service.get()}});
+    }
+    if (given != nullptr) {
         return given_already(*given);
     }
     const auto range = open_range(hall, command);

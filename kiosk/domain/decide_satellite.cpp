@@ -69,10 +69,17 @@ Result<void, Refusal> adoptable(const Hall& hall, BusinessDay day, const TicketA
     return {};
 }
 
-/// Nobody holds it, for its customer was given the other one. Somebody who is being served was taken at their word.
-void cancel_orphan(const Hall& hall, const TicketAdopted& adopted, std::vector<Event>& events) {
-    const Ticket* const orphan = given_for(hall, adopted.asked);
-    if (orphan != nullptr && orphan->id != adopted.ticket &&
+/// Never before the day began: nobody stands ahead of those who came then.
+WallTime came_at(const Hall& hall, Milliseconds age) {
+    const WallTime now = sane(hall.context.now);
+    const auto most = now - std::min(hall.state.day_opened_at.value_or(WallTime{}), now);
+    return now - std::clamp<Milliseconds>(age, Milliseconds{0}, most);
+}
+
+/// Nobody holds it, for its customer was given another one or none. Somebody who is being served was taken at their word.
+void cancel_orphan(const Hall& hall, const std::optional<RequestId>& asked, std::vector<Event>& events) {
+    const Ticket* const orphan = given_for(hall, asked);
+    if (orphan != nullptr &&
         (orphan->status == TicketStatus::waiting || orphan->status == TicketStatus::called ||
          orphan->status == TicketStatus::parked)) {
         events.emplace_back(TicketCancelled{orphan->id, Channel::system});
@@ -178,8 +185,19 @@ Verdict decide_on(const Hall& hall, const AdoptTicket& command) {
     if (auto may = adoptable(hall, command.day, command.ticket); !may) {
         return tl::unexpected(std::move(may.error()));
     }
-    cancel_orphan(hall, command.ticket, decision.events);
-    decision.events.emplace_back(command.ticket);
+    cancel_orphan(hall, command.ticket.asked, decision.events);
+    TicketAdopted adopted = command.ticket;
+    adopted.issued_at = came_at(hall, command.age);
+    decision.events.emplace_back(std::move(adopted));
+    return decision;
+}
+
+Verdict decide_on(const Hall& hall, const WithdrawAsked& command) {
+    Decision decision;
+    cancel_orphan(hall, command.asked, decision.events);
+    if (!hall.state.withdrawn.contains(command.asked)) {
+        decision.events.emplace_back(AskingWithdrawn{command.asked});
+    }
     return decision;
 }
 

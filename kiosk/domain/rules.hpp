@@ -107,6 +107,7 @@ Verdict decide_on(const Hall& hall, const NoteConfig& command);
 Verdict decide_on(const Hall& hall, const TakeLease& command);
 Verdict decide_on(const Hall& hall, const NoteLease& command);
 Verdict decide_on(const Hall& hall, const AdoptTicket& command);
+Verdict decide_on(const Hall& hall, const WithdrawAsked& command);
 Verdict decide_on(const Hall& hall, const HandOver& command);
 Verdict decide_on(const Hall& hall, const SettlePapers& command);
 

@@ -274,6 +274,9 @@ struct DayNumbers {
     bool operator==(const DayNumbers&) const = default;
 };
 
+/// Questions remembered that satellites withdrew; of those beyond it a late one gets a ticket.
+inline constexpr std::size_t most_withdrawn = 10'000;
+
 /// Days remembered besides the last opened one; with as many, the earliest may have had forgotten ones before.
 inline constexpr std::size_t most_other_days = 16;
 
@@ -328,6 +331,8 @@ struct HallState {
     std::map<TerminalId, std::map<RangeId, NumberBlock>> leases;
     /// Tickets by what they were asked under (Ticket::asked). Not in snapshots: restore_lines() finds them.
     std::map<RequestId, TicketId> asked_for;
+    /// What satellites' customers asked under on `day` and then went without a ticket.
+    std::set<RequestId> withdrawn;
     /// Newest first, at most 12.
     std::deque<std::pair<TicketId, std::pair<CounterId, WallTime>>> recent_calls;
     bool operator==(const HallState&) const = default;

@@ -296,6 +296,7 @@ void visit(V& v, domain::HallState& s) {
     v("figures", s.figures);
     v("day_opened_at", s.day_opened_at);
     v("leases", s.leases);
+    v("withdrawn", s.withdrawn);
     v("last_work_at", s.last_work_at);
 }
 template <class V>

@@ -97,7 +97,6 @@ std::optional<domain::AdoptTicket> adoption_of(const domain::Ticket& ticket, con
     one.issued_at = ticket.issued_at;
     one.reference = ticket.reference;
     one.paper = outcome_of(ticket.paper.state);
-    one.due_at = ticket.due_at;
     if (!ticket.then.empty()) {
         one.then = ticket.then;
     }

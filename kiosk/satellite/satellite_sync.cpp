@@ -95,6 +95,7 @@ void SatelliteHall::hand_over() {
     if (!adoption) {
         return give_up_ticket(*ticket, "bad_arguments");
     }
+    adoption->age = parts_.clock.wall() - ticket->issued_at;
     // By its ticket an adoption is done once, under whatever id. Beyond its day only the answer to the very question that
     // was asked says whether it was taken.
     Adopting one{make_uuid(parts_.random), std::move(*adoption)};

@@ -25,11 +25,6 @@ void add(json& args, const char* name, const std::optional<Strong<Tag, std::stri
         args[name] = id->get();
     }
 }
-void add(json& args, const char* name, const std::optional<WallTime>& at) {
-    if (at) {
-        args[name] = format_rfc3339(*at);
-    }
-}
 void add(json& args, const char* name, const std::vector<d::ServiceId>& services) {
     for (const d::ServiceId& service : services) {
         args[name].push_back(service.get());
@@ -57,7 +52,6 @@ std::optional<Written> write(const d::IssueTicket& one) {
               {"paper", one.want_paper}};
     add(args, "language", one.language);
     add(args, "reference", one.reference);
-    add(args, "due_at", one.due_at);
     add(args, "then", one.then);
     add(args, "after_offer", one.after_offer);
     add(args, "asked", one.asked);
@@ -116,13 +110,17 @@ std::optional<Written> write(const d::AdoptTicket& one) {
               {"class", word(ticket.customer_class)},
               {"channel", word(ticket.channel)},
               {"language", ticket.language},
-              {"issued_at", format_rfc3339(ticket.issued_at)},
+              {"age_ms", static_cast<std::uint64_t>(
+                             std::clamp(one.age, d::Milliseconds{0}, most_age).count())},
               {"paper", word(ticket.paper)}};
     add(args, "reference", ticket.reference);
-    add(args, "due_at", ticket.due_at);
     add(args, "then", ticket.then.value_or(std::vector<d::ServiceId>{}));
     add(args, "asked", ticket.asked);
     return Written{"satellite.adopt", std::move(args)};
+}
+
+std::optional<Written> write(const d::WithdrawAsked& one) {
+    return Written{"satellite.withdraw", {{"asked", one.asked.get()}}};
 }
 
 std::optional<Written> write(const d::SettlePapers& one) {

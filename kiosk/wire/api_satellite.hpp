@@ -12,6 +12,9 @@
 
 namespace jiaohao::wire::api {
 
+/// Of a ticket that is handed over; an older one is of another day.
+inline constexpr domain::Milliseconds most_age = std::chrono::hours{48};
+
 struct Written {
     std::string name;
     nlohmann::json args = nlohmann::json::object();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kiosk/wire/api_readers.hpp"
+#include "kiosk/wire/api_satellite.hpp"
 
 namespace jiaohao::wire::api {
 namespace {
@@ -25,9 +26,6 @@ ArgSpec channel_arg() {
 ArgSpec maybe_text(std::string_view name, std::uint64_t most) {
     return {name, ArgType::text, false, 0, most};
 }
-ArgSpec instant_arg(std::string_view name, bool required) {
-    return {name, ArgType::instant, required, 1, 35};
-}
 ArgSpec copy_arg() {
     return {"copy", ArgType::whole, true, 1, 1000};
 }
@@ -40,9 +38,6 @@ ArgSpec cause_arg(std::string_view name) {
 
 std::uint32_t small(const json& args, const char* name, std::uint32_t otherwise) {
     return static_cast<std::uint32_t>(whole(args, name, otherwise));
-}
-std::optional<WallTime> maybe_instant(const json& args, const char* name) {
-    return args.contains(name) ? parse_instant(text(args, name)) : std::nullopt;
 }
 
 d::FarPaper far_paper(const json& args) {
@@ -61,11 +56,14 @@ Call hello(const json& args, Channel /*channel*/) {
 }
 
 Call issue(const json& args, Channel channel) {
-    d::IssueTicket command{
-        id<d::ServiceId>(args, "service"), coded(args, "class", d::CustomerClass::ordinary),
-        coded(args, "channel", channel),   text(args, "language"),
-        flag(args, "paper", true),         text(args, "reference"),
-        maybe_instant(args, "due_at"),     services(args, "then")};
+    d::IssueTicket command{id<d::ServiceId>(args, "service"),
+                           coded(args, "class", d::CustomerClass::ordinary),
+                           coded(args, "channel", channel),
+                           text(args, "language"),
+                           flag(args, "paper", true),
+                           text(args, "reference"),
+                           std::nullopt,
+                           services(args, "then")};
     command.after_offer = maybe_id<d::OfferId>(args, "after_offer");
     command.asked = maybe_id<d::RequestId>(args, "asked");
     command.far_paper = far_paper(args);
@@ -106,10 +104,9 @@ Call adopt(const json& args, Channel channel) {
     one.customer_class = coded(args, "class", d::CustomerClass::ordinary);
     one.channel = coded(args, "channel", channel);
     one.language = text(args, "language");
-    one.issued_at = maybe_instant(args, "issued_at").value_or(WallTime{});
+    command.age = d::Milliseconds{whole(args, "age_ms", 0)};
     one.reference = text(args, "reference");
     one.paper = coded(args, "paper", d::PaperOutcome::unknown);
-    one.due_at = maybe_instant(args, "due_at");
     if (auto then = services(args, "then"); !then.empty()) {
         one.then = std::move(then);
     }
@@ -125,7 +122,6 @@ void add_tickets(std::vector<CommandSpec>& specs) {
                       maybe_text("language", 16),
                       {"paper", ArgType::flag, false},
                       maybe_text("reference", 64),
-                      instant_arg("due_at", false),
                       services_arg("then"),
                       text_arg("after_offer", most_offer, false),
                       text_arg("asked", 64, true),
@@ -182,14 +178,19 @@ void add_time_alone(std::vector<CommandSpec>& specs) {
                       class_arg(true),
                       channel_arg(),
                       maybe_text("language", 16),
-                      instant_arg("issued_at", true),
+                      {"age_ms", ArgType::whole, true, 0, static_cast<std::uint64_t>(most_age.count())},
                       maybe_text("reference", 64),
                       {"paper", ArgType::code, true, 1, 32, codes_up_to(d::PaperOutcome::unknown)},
-                      instant_arg("due_at", false),
                       services_arg("then"),
                       text_arg("asked", 64, false)},
                      adopt,
                      "ticket number again?"});
+    specs.push_back({"satellite.withdraw",
+                     {text_arg("asked", 64, true)},
+                     [](const json& args, Channel) -> Call {
+                         return d::Command(d::WithdrawAsked{id<d::RequestId>(args, "asked")});
+                     },
+                     ""});
     specs.push_back({"satellite.device",
                      {id_arg("device"),
                       {"kind", ArgType::code, true, 1, 32, codes_up_to(d::DeviceKind::line)},
@@ -215,20 +216,41 @@ struct Binder {
             paper->at = terminal;
         }
     }
+    /// What customers of another terminal asked under is no business of this one.
+    Bound own(const std::optional<d::RequestId>& asked) const {
+        if (asked && !asked->get().starts_with(terminal.get() + ":")) {
+            return fail(d::Refusal{d::RefusalCode::forbidden,
+                                   {{"command", std::string(name)}, {"asked", asked->get()}}});
+        }
+        return {};
+    }
     Bound operator()(d::SettlePapers& command) const {
         command.at = terminal;
         return {};
     }
     Bound operator()(d::IssueTicket& command) const {
         far(command.far_paper);
-        return {};
+        return own(command.asked);
     }
+    Bound operator()(d::WithdrawAsked& command) const { return own(command.asked); }
     Bound operator()(d::CheckIn& command) const {
         far(command.far_paper);
         return {};
     }
     Bound operator()(d::ReprintTicket& command) const {
         far(command.far_paper);
+        return {};
+    }
+    Bound operator()(d::PrintSucceeded& command) const {
+        command.at = terminal;
+        return {};
+    }
+    Bound operator()(d::PrintRefused& command) const {
+        command.at = terminal;
+        return {};
+    }
+    Bound operator()(d::PrintDoubtful& command) const {
+        command.at = terminal;
         return {};
     }
     Bound operator()(d::TakeLease& command) const {
@@ -240,7 +262,7 @@ struct Binder {
             return fail(d::Refusal{d::RefusalCode::forbidden,
                                    {{"command", std::string(name)}, {"ticket", command.ticket.number}}});
         }
-        return {};
+        return own(command.ticket.asked);
     }
     Bound operator()(d::ReportDevice& command) const {
         command.device = d::DeviceId(terminal.get() + "-" + command.device.get());

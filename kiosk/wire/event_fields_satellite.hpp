@@ -28,13 +28,16 @@ void visit(V& v, TicketAdopted& e) {
     v("issued_at", e.issued_at);
     v("reference", e.reference);
     v("paper", e.paper);
-    v("due_at", e.due_at);
     v("then", e.then);
     v("asked", e.asked);
 }
 template <class V>
 void visit(V& v, TicketHandedOver& e) {
     v("ticket", e.ticket);
+}
+template <class V>
+void visit(V& v, AskingWithdrawn& e) {
+    v("asked", e.asked);
 }
 
 }  // namespace jiaohao::wire::fields

@@ -136,7 +136,7 @@ template <> struct Codes<RefusalCode> {
         "appointment_too_late", "appointment_other_day", "appointments_full", "appointment_code_taken",
         "appointment_checked_in", "appointment_outside_booking", "diversion_unknown",
         "offer_unknown", "message_unknown", "messages_full", "alert_unknown", "owner_away", "lease_spent",
-        "satellite_unknown", "number_taken", "adoption_other_day"});
+        "satellite_unknown", "number_taken", "adoption_other_day", "asking_withdrawn"});
 };
 // clang-format on
 

@@ -161,6 +161,7 @@ enum class RefusalCode : std::uint8_t {
     satellite_unknown,
     number_taken,
     adoption_other_day,
+    asking_withdrawn,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);

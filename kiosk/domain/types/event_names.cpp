@@ -35,7 +35,7 @@ constexpr auto names = std::to_array<std::string_view>({
     "device.changed",       "clock.adjusted",
     "config.applied",       "gap",
     "lease.granted",        "ticket.adopted",
-    "ticket.handed_over",
+    "ticket.handed_over",   "asking.withdrawn",
 });
 static_assert(names.size() + 1 == std::variant_size_v<Event>);
 

@@ -85,11 +85,14 @@ struct LeaseGranted { TerminalId to; RangeId range; std::uint32_t first{}; std::
 struct TicketAdopted {
     TicketId ticket; std::string number; RangeId range; std::uint32_t ordinal{}; ServiceId service; CustomerClass customer_class{};
     Channel channel{}; std::string language; WallTime issued_at{}; std::string reference; PaperOutcome paper{};
-    std::optional<WallTime> due_at{}; std::optional<std::vector<ServiceId>> then{}; std::optional<RequestId> asked{};
+    std::optional<std::vector<ServiceId>> then{}; std::optional<RequestId> asked{};
     bool operator==(const TicketAdopted&) const = default;
 };
 /// In the satellite's journal: the owner has the ticket, and whatever becomes of it stands there.
 struct TicketHandedOver { TicketId ticket; bool operator==(const TicketHandedOver&) const = default; };
+/// In the owner's journal: the satellite's customer who asked under it has gone without a ticket. None is given under it
+/// for the rest of the day.
+struct AskingWithdrawn { RequestId asked; bool operator==(const AskingWithdrawn&) const = default; };
 
 /// `counters_open`: counters open at that moment that may call the ticket's service, this one included (the wait
 /// estimator learns from it; staffing is counted, never inferred). `why` this ticket, with `pick_reason` when a clerk
@@ -232,7 +235,7 @@ using Event =
                  CounterClosed, HelpRequested, MessageSent, MessageRead, AppointmentAdded, AppointmentArrived,
                  AppointmentMissed, AppointmentCancelled, DiversionOffered, DiversionTaken, VisitNoted,
                  AlertRaised, AlertAcknowledged, AlertResolved, DeviceChanged, ClockAdjusted, ConfigApplied,
-                 Gap, LeaseGranted, TicketAdopted, TicketHandedOver, UnknownEvent>;
+                 Gap, LeaseGranted, TicketAdopted, TicketHandedOver, AskingWithdrawn, UnknownEvent>;
 
 /// "ticket.issued", ... ; for UnknownEvent the type it came with.
 [[nodiscard]] std::string_view type_name(const Event& event);

@@ -51,7 +51,7 @@ class SatelliteApi : public ApiTest {
                 {"class", "ordinary"},
                 {"channel", "touch"},
                 {"language", "en"},
-                {"issued_at", format_rfc3339(clock.wall())},
+                {"age_ms", 0},
                 {"paper", "printed"}};
     }
     /// Waits until the row of a device stands so.
@@ -105,6 +105,19 @@ TEST_F(SatelliteApi, IsLentNumbersAndHandsItsTicketsOver) {
     EXPECT_EQ(t2->verdict("a3", "satellite.adopt", args), "adoption_other_day");
     args["ticket"] = "t3/" + kEpoch + "/6";
     EXPECT_EQ(t2->verdict("a4", "satellite.adopt", args), "forbidden") << "only what is its own";
+}
+
+TEST_F(SatelliteApi, WithdrawsWhatACustomerLeftWithout) {
+    start();
+    auto t2 = satellite();
+    EXPECT_EQ(issue(*t2, "i", "t2:k")["number"], "A001");
+    EXPECT_EQ(t2->verdict("w", "satellite.withdraw", {{"asked", "t2:k"}}), "ok");
+    EXPECT_EQ(t2->verdict("w2", "satellite.withdraw", {{"asked", "t2:never"}}), "ok");
+    EXPECT_EQ(t2->verdict("w3", "satellite.withdraw", {{"asked", "t3:k"}}), "forbidden");
+    const Json late{{"service", "a"}, {"channel", "touch"}, {"asked", "t2:never"}};
+    EXPECT_EQ(t2->verdict("i2", "satellite.issue", late), "asking_withdrawn");
+    ASSERT_EQ(recorded<d::TicketCancelled>().size(), 1U);
+    EXPECT_EQ(recorded<d::AskingWithdrawn>().size(), 2U);
 }
 
 TEST_F(SatelliteApi, WhoNamesNoTerminalIsNone) {

@@ -122,9 +122,9 @@ TEST_F(Adoption, AWrongClockOfTheSatelliteMovesNobodyAhead) {
     pass(minutes{1});
     const TicketId first = owner.issue(mobile);
     AdoptTicket early = adoption_of(satellite, alone("t2:early"));
-    early.ticket.issued_at = WallTime{};
+    early.age = std::chrono::hours{48};
     AdoptTicket late = adoption_of(satellite, alone("t2:late"));
-    late.ticket.issued_at = owner.context.now + std::chrono::hours{5};
+    late.age = std::chrono::hours{-5};
     pass(minutes{10});
     owner.must(early);
     owner.must(late);
@@ -173,6 +173,81 @@ TEST_F(Adoption, WhoIsAlreadyServedKeepsThatTicket) {
     owner.must(adoption_of(satellite, alone("t2:2")));
     EXPECT_EQ(owner.ticket(second).status, TicketStatus::cancelled) << "called, but nobody can come";
     EXPECT_FALSE(owner.counter(c2).ticket);
+}
+
+/// Its customer went without a ticket: the owner's answer came too late, and alone the satellite could give none.
+struct Withdrawn : Adoption {
+    TicketId given(const char* asked) {
+        return owner.must(asked_issue(mobile, asked)).ticket.value_or(TicketId{});
+    }
+    TicketStatus after_withdrawal(const char* asked, const TicketId& id) {
+        owner.must(WithdrawAsked{RequestId(asked)});
+        return owner.ticket(id).status;
+    }
+};
+
+TEST_F(Withdrawn, TheTicketThatNobodyHoldsIsCancelled) {
+    const TicketId id = given("t2:k");
+    EXPECT_EQ(after_withdrawal("t2:k", id), TicketStatus::cancelled);
+    EXPECT_EQ(owner.last(), "ticket.cancelled asking.withdrawn");
+    EXPECT_EQ(owner.all_of<TicketCancelled>().back().channel, Channel::system);
+    owner.must(WithdrawAsked{RequestId("t2:k")});
+    EXPECT_EQ(owner.last(), "") << "told again because the answer was lost";
+    const TicketId called = given("t2:called");
+    const TicketId parked = given("t2:parked");
+    const TicketId serving = given("t2:serving");
+    ASSERT_EQ(owner.must(CallNext{c2, Channel::page}).ticket, called);
+    for (const TicketId& one : {parked, serving}) {
+        ASSERT_EQ(owner.must(CallNext{c1, Channel::page}).ticket, one);
+        owner.must(StartServing{c1});
+        if (one == parked) {
+            owner.must(ParkTicket{c1});
+        }
+    }
+    EXPECT_EQ(after_withdrawal("t2:called", called), TicketStatus::cancelled);
+    EXPECT_EQ(after_withdrawal("t2:parked", parked), TicketStatus::cancelled);
+    EXPECT_EQ(after_withdrawal("t2:serving", serving), TicketStatus::serving) << "somebody came for it";
+    EXPECT_TRUE(owner.must(asked_issue(mobile, "t2:serving")).again) << "who is there has it";
+    EXPECT_TRUE(replay(owner.log) == owner.state);
+}
+
+TEST_F(Withdrawn, AQuestionThatArrivesLaterGetsNone) {
+    owner.must(WithdrawAsked{RequestId("t2:k")});
+    EXPECT_EQ(owner.last(), "asking.withdrawn") << "nothing was given yet, and it is answered all the same";
+    EXPECT_EQ(owner.refused(asked_issue(mobile, "t2:k")), RefusalCode::asking_withdrawn);
+    const TicketId id = given("t2:other");
+    EXPECT_EQ(after_withdrawal("t2:other", id), TicketStatus::cancelled);
+    EXPECT_EQ(owner.refused(asked_issue(mobile, "t2:other")), RefusalCode::asking_withdrawn)
+        << "not the one that was cancelled";
+}
+
+TEST_F(Withdrawn, WhoHasATicketOfTheSatelliteIsTakenOverAllTheSame) {
+    owner.must(WithdrawAsked{RequestId("t2:k")});
+    const TicketId held = alone("t2:k");
+    owner.must(adoption_of(satellite, held));
+    EXPECT_EQ(owner.ticket(held).status, TicketStatus::waiting);
+    EXPECT_EQ(owner.must(asked_issue(mobile, "t2:k")).ticket, held);
+    EXPECT_EQ(after_withdrawal("t2:k", held), TicketStatus::cancelled) << "its customer has it cancelled there";
+}
+
+TEST_F(Withdrawn, IsRememberedForItsDay) {
+    owner.must(CloseDay{});
+    owner.must(WithdrawAsked{RequestId("t2:k")});
+    EXPECT_TRUE(owner.state.withdrawn.contains(RequestId("t2:k"))) << "a day that is closed may be opened again";
+    owner.pass(std::chrono::hours{72});
+    owner.open_hall_on(day_two);
+    EXPECT_TRUE(owner.state.withdrawn.empty());
+    EXPECT_FALSE(owner.must(asked_issue(mobile, "t2:k")).again);
+}
+
+TEST_F(Withdrawn, ThoseRememberedHaveABound) {
+    for (std::size_t i = 0; i <= most_withdrawn; ++i) {
+        owner.state.withdrawn.insert(RequestId("t2:" + std::to_string(i)));
+    }
+    const auto before = owner.state.withdrawn.size();
+    const TicketId id = given("t2:k");
+    EXPECT_EQ(after_withdrawal("t2:k", id), TicketStatus::cancelled);
+    EXPECT_EQ(owner.state.withdrawn.size(), before);
 }
 
 struct FarPapers : ::testing::Test {

@@ -51,10 +51,10 @@ inline AdoptTicket adoption_of(const TestHall& satellite, const TicketId& id) {
                          recorded.envelope.at,
                          issued.reference,
                          PaperOutcome::printed,
-                         issued.due_at,
                          issued.then,
                          issued.asked};
-    return {recorded.envelope.day.value_or(BusinessDay{}), std::move(ticket)};
+    return {recorded.envelope.day.value_or(BusinessDay{}), std::move(ticket),
+            satellite.context.now - recorded.envelope.at};
 }
 
 }  // namespace jiaohao::domain::testing

@@ -130,6 +130,7 @@ domain::HallState full_state() {
     s.tickets[waits] = ticket;
     // Not in the snapshot: found by the tickets that were asked for.
     s.asked_for = {{RequestId{"t2:k-17"}, waits}};
+    s.withdrawn = {RequestId{"t2:k-16"}, RequestId{"t2:k-18"}};
     s.leases[TerminalId{"t2"}] = {{RangeId{"a"}, {101, 150}}, {RangeId{"b"}, {7, 7}}};
     s.devices[DeviceId{"printer"}] = {DeviceKind::printer, DeviceState::fault, "paper_out", at};
     s.alerts[AlertId{"1"}] = {"paper_out", "printer", {{"k", "v"}}, at};

@@ -64,8 +64,8 @@ std::vector<Event> one_of_each() {
         ClockAdjusted{WallTime{Milliseconds{-1000}}, at}, ConfigApplied{"9f86d081884c7d65"},
         Gap{{{"press.raw", 120}, {"device.changed", 3}}, at, at + seconds{60}},
         LeaseGranted{TerminalId{"t2"}, RangeId{"a"}, 101, 150},
-        TicketAdopted{TicketId{TerminalId{"t2"}, EpochId{"6f1c2a7e-0000-4000-8000-000000000002"}, Seq{5}}, "A101", RangeId{"a"}, 101, ServiceId{"personal"}, CustomerClass::ordinary, Channel::touch, "zh_CN", WallTime{Milliseconds{1767322945678}}, "", PaperOutcome::printed, WallTime{Milliseconds{1767326645678}}, std::vector{ServiceId{"corporate"}}, RequestId{"t2:k-17"}},
-        TicketHandedOver{own},
+        TicketAdopted{TicketId{TerminalId{"t2"}, EpochId{"6f1c2a7e-0000-4000-8000-000000000002"}, Seq{5}}, "A101", RangeId{"a"}, 101, ServiceId{"personal"}, CustomerClass::ordinary, Channel::touch, "zh_CN", WallTime{Milliseconds{1767322945678}}, "", PaperOutcome::printed, std::vector{ServiceId{"corporate"}}, RequestId{"t2:k-17"}},
+        TicketHandedOver{own}, AskingWithdrawn{RequestId{"t2:k-18"}},
         UnknownEvent{"robot.greeted", R"({"lang":"zh_CN","n":3,"tags":["x",null,true]})"},
     };
 }

@@ -43,7 +43,7 @@ json adoption() {
             {"number", "A101"},      {"range", "a"},
             {"ordinal", 101U},       {"service", "personal"},
             {"class", "priority"},   {"channel", "touch"},
-            {"language", "zh_CN"},   {"issued_at", "2026-01-02T09:30:05.250+08:00"},
+            {"language", "zh_CN"},   {"age_ms", 90'250U},
             {"paper", "not_printed"}};
 }
 
@@ -53,7 +53,6 @@ TEST(SatelliteCommands, AnIssueSaysWhereThePaperIsToComeOut) {
                                                                  {"channel", "pad"},
                                                                  {"language", "en"},
                                                                  {"reference", "crm:7"},
-                                                                 {"due_at", "2026-01-02T10:00Z"},
                                                                  {"then", {"corporate"}},
                                                                  {"after_offer", "t1/e/4"},
                                                                  {"asked", "t2:k-17"},
@@ -64,7 +63,7 @@ TEST(SatelliteCommands, AnIssueSaysWhereThePaperIsToComeOut) {
     EXPECT_EQ(issue.language, "en");
     EXPECT_TRUE(issue.want_paper);
     EXPECT_EQ(issue.reference, "crm:7");
-    EXPECT_EQ(issue.due_at, parse_instant("2026-01-02T10:00Z"));
+    EXPECT_FALSE(issue.due_at) << "which would be a place before everybody";
     EXPECT_EQ(issue.then, std::vector{d::ServiceId{"corporate"}});
     EXPECT_EQ(issue.after_offer, d::OfferId{"t1/e/4"});
     EXPECT_EQ(issue.asked, d::RequestId{"t2:k-17"});
@@ -121,7 +120,6 @@ TEST(SatelliteCommands, WhatBecameOfAPaperIsToldAsThePrinterFoundIt) {
 
 TEST(SatelliteCommands, AnAdoptedTicketIsWholeAndOfTheOneWhoHandsItOver) {
     json args = adoption();
-    args["due_at"] = "2026-01-02T10:00Z";
     args["then"] = {"corporate"};
     args["asked"] = "t2:k-17";
     args["reference"] = "";
@@ -135,13 +133,13 @@ TEST(SatelliteCommands, AnAdoptedTicketIsWholeAndOfTheOneWhoHandsItOver) {
                                   d::CustomerClass::priority,
                                   d::Channel::touch,
                                   "zh_CN",
-                                  *parse_instant("2026-01-02T01:30:05.250Z"),
+                                  {},
                                   "",
                                   d::PaperOutcome::not_printed,
-                                  parse_instant("2026-01-02T10:00Z"),
                                   std::vector{d::ServiceId{"corporate"}},
                                   d::RequestId{"t2:k-17"}};
     EXPECT_EQ(adopt.ticket, wanted);
+    EXPECT_EQ(adopt.age, d::Milliseconds{90'250});
     EXPECT_FALSE(bound<d::AdoptTicket>("satellite.adopt", adoption()).ticket.then);
     auto other = *read_command("satellite.adopt", adoption(), d::Channel::page);
     const auto refused = bind_satellite("satellite.adopt", other, d::TerminalId{"t3"});
@@ -150,6 +148,37 @@ TEST(SatelliteCommands, AnAdoptedTicketIsWholeAndOfTheOneWhoHandsItOver) {
     EXPECT_EQ(refused.error().params.at("ticket"), "A101");
     args["ordinal"] = 0U;
     EXPECT_EQ(wrong_argument("satellite.adopt", args), "ordinal out_of_range");
+    args = adoption();
+    args["age_ms"] = 172'800'001U;
+    EXPECT_EQ(wrong_argument("satellite.adopt", args), "age_ms out_of_range");
+    args["age_ms"] = 0U;
+    for (const char* const name : {"issued_at", "due_at"}) {
+        args[name] = "2026-01-02T10:00Z";
+        EXPECT_EQ(wrong_argument("satellite.adopt", args), std::string(name) + " unknown")
+            << "by no clock but the owner's";
+        args.erase(name);
+    }
+}
+
+TEST(SatelliteCommands, WhatCustomersAskedUnderIsOfTheirTerminal) {
+    EXPECT_EQ(bound<d::WithdrawAsked>("satellite.withdraw", {{"asked", "t2:k"}}).asked,
+              d::RequestId{"t2:k"});
+    json adopt = adoption();
+    adopt.erase("asked");
+    std::vector<std::pair<std::string, json>> calls{
+        {"satellite.withdraw", json::object()},
+        {"satellite.issue", {{"service", "personal"}, {"channel", "touch"}}},
+        {"satellite.adopt", adopt}};
+    for (auto& [name, args] : calls) {
+        for (const char* const asked : {"t3:k", "t2", "t22:k", "k"}) {
+            args["asked"] = asked;
+            auto call = *read_command(name, args, d::Channel::page);
+            const auto refused = bind_satellite(name, call, kT2);
+            ASSERT_FALSE(refused) << name << " " << asked;
+            EXPECT_EQ(refused.error().code, d::RefusalCode::forbidden);
+            EXPECT_EQ(refused.error().params.at("asked"), asked);
+        }
+    }
 }
 
 TEST(SatelliteCommands, AReturnNamesThePapersUnderWay) {

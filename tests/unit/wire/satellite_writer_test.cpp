@@ -41,7 +41,7 @@ TEST(SatelliteWriter, AnIssueWithAllOfIt) {
                          "en",
                          true,
                          "crm:7",
-                         WallTime{std::chrono::milliseconds{1'767'323'045'678}},
+                         std::nullopt,
                          {d::ServiceId{"desk"}}};
     issue.after_offer = d::OfferId{"t1/e/4"};
     issue.asked = d::RequestId{"t2:k-17"};
@@ -53,7 +53,6 @@ TEST(SatelliteWriter, AnIssueWithAllOfIt) {
     EXPECT_EQ(read.language, issue.language);
     EXPECT_TRUE(read.want_paper);
     EXPECT_EQ(read.reference, issue.reference);
-    EXPECT_EQ(read.due_at, issue.due_at);
     EXPECT_EQ(read.then, issue.then);
     EXPECT_EQ(read.after_offer, issue.after_offer);
     EXPECT_EQ(read.asked, issue.asked);
@@ -88,20 +87,25 @@ TEST(SatelliteWriter, AdoptionsLeasesAndTheGreeting) {
                     d::CustomerClass::priority,
                     d::Channel::touch,
                     "zh_CN",
-                    WallTime{std::chrono::milliseconds{1'767'323'045'678}},
+                    {},
                     "crm:7",
                     d::PaperOutcome::printed,
-                    WallTime{std::chrono::milliseconds{1'767'326'645'000}},
                     std::vector{d::ServiceId{"desk"}},
                     d::RequestId{"t2:k-17"}};
+    adopt.age = std::chrono::milliseconds{61'500};
     const auto read = through(adopt);
     EXPECT_EQ(read.day, adopt.day);
     EXPECT_EQ(read.ticket, adopt.ticket);
+    EXPECT_EQ(read.age, adopt.age);
     adopt.ticket.then.reset();
     adopt.ticket.reference.clear();
     adopt.ticket.language.clear();
-    adopt.ticket.due_at.reset();
     EXPECT_EQ(through(adopt).ticket, adopt.ticket) << "what there is not is left out";
+    adopt.age = std::chrono::milliseconds{-1};
+    EXPECT_EQ(through(adopt).age.count(), 0) << "a clock that was put back";
+    adopt.age = std::chrono::hours{480};
+    EXPECT_EQ(through(adopt).age, most_age);
+    EXPECT_EQ(through(d::WithdrawAsked{d::RequestId{"t2:k-17"}}).asked, d::RequestId{"t2:k-17"});
     const auto lease = through(d::TakeLease{kT2, d::RangeId{"a"}, 12});
     EXPECT_EQ(lease.to, kT2);
     EXPECT_EQ(lease.range, d::RangeId{"a"});
