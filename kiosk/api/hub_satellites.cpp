@@ -30,6 +30,24 @@ std::optional<Refusal> Hub::bind_to_satellite(const Session& session, const std:
     return std::nullopt;
 }
 
+/// A terminal has one link. The older one is a connection that died unheard, or another machine with the same token: both
+/// at once would settle each other's papers.
+void Hub::replace_satellite(const Session& newer) {
+    for (auto& [id, session] : sessions_) {
+        if (&session == &newer || !session.greeted || session.dismissed ||
+            session.terminal != newer.terminal || newer.terminal.get().empty() ||
+            !session.base.has(wire::api::Role::satellite)) {
+            continue;
+        }
+        if (chatter_.take(parts_.clock.boot())) {
+            parts_.log.warning("satellite.replaced", {{"terminal", newer.terminal.get()},
+                                                      {"remote", newer.peer.remote},
+                                                      {"before", session.peer.remote}});
+        }
+        dismiss(session, "replaced");
+    }
+}
+
 void Hub::look_at_satellites() {
     if (satellites_.none()) {
         return;

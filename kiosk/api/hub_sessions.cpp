@@ -68,6 +68,9 @@ void Hub::take(Session& session, const w::Hello& hello) {
     if (chatter_.take(session.heard)) {
         parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
     }
+    if (roles.has(Role::satellite)) {
+        replace_satellite(session);
+    }
     want_snapshot(session);
     look_at_satellites();
 }

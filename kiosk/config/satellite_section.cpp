@@ -1,5 +1,8 @@
 // Further ticket terminals of the hall: [[satellite]] at the terminal that owns the queue, [owner] at each of them.
 // SPDX-License-Identifier: Apache-2.0
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -108,8 +111,17 @@ Address host_of(std::string_view text) {
     return address;
 }
 
+/// Addresses only: a name such as "127.main.example" is anybody's.
 bool is_loopback(const std::string& host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+    in_addr four{};
+    in6_addr six{};
+    if (inet_pton(AF_INET, host.c_str(), &four) == 1) {
+        return ntohl(four.s_addr) >> 24U == IN_LOOPBACKNET;
+    }
+    if (inet_pton(AF_INET6, host.c_str(), &six) == 1) {
+        return IN6_IS_ADDR_LOOPBACK(&six);
+    }
+    return host == "localhost";
 }
 
 /// "" or what is wrong with it.

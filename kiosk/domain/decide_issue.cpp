@@ -105,7 +105,10 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     if (!command.then.empty()) {
         issued.then = command.then;
     }
-    waits::promise(hall.state, hall.config, hall.context.now, issued);
+    // Alone nobody knows the line: no wait is told, and none keeps anybody out.
+    if (!hall.config.satellite) {
+        waits::promise(hall.state, hall.config, hall.context.now, issued);
+    }
     if (issued.promised && !issued.due_at) {
         if (auto refusal =
                 admission::too_late(moment(hall), *hall.config.service(command.service), *issued.promised)) {

@@ -5,10 +5,12 @@
 namespace jiaohao::domain::rules {
 namespace {
 
-/// A late answer about a copy that is settled (or of a day gone by) must not unsettle it.
-Result<const Ticket*, Refusal> awaited(const Hall& hall, const TicketId& id, std::uint32_t copy) {
+/// A late answer about a copy that is settled (or of a day gone by) must not unsettle it, and nobody knows what became of
+/// a paper but the terminal whose printer it is.
+Result<const Ticket*, Refusal> awaited(const Hall& hall, const TicketId& id, std::uint32_t copy,
+                                       const std::optional<TerminalId>& at) {
     const Ticket* ticket = find_ticket(hall.state, id);
-    if (ticket == nullptr || copy == 0 || ticket->paper.pending_copy != copy) {
+    if (ticket == nullptr || copy == 0 || ticket->paper.pending_copy != copy || ticket->paper.at != at) {
         return refuse(RefusalCode::print_not_pending,
                       {{"ticket", to_string(id)}, {"copy", std::to_string(copy)}});
     }
@@ -30,7 +32,7 @@ Verdict settled(const Result<const Ticket*, Refusal>& ticket, std::uint32_t copy
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const PrintSucceeded& command) {
-    const auto ticket = awaited(hall, command.ticket, command.copy);
+    const auto ticket = awaited(hall, command.ticket, command.copy, command.at);
     if (command.copy >= 2) {
         return settled(ticket, command.copy,
                        TicketReprinted{command.ticket, command.copy, command.proof, command.took});
@@ -40,12 +42,12 @@ Verdict decide_on(const Hall& hall, const PrintSucceeded& command) {
 }
 
 Verdict decide_on(const Hall& hall, const PrintRefused& command) {
-    return settled(awaited(hall, command.ticket, command.copy), command.copy,
+    return settled(awaited(hall, command.ticket, command.copy, command.at), command.copy,
                    TicketNotPrinted{command.ticket, command.copy, command.cause});
 }
 
 Verdict decide_on(const Hall& hall, const PrintDoubtful& command) {
-    return settled(awaited(hall, command.ticket, command.copy), command.copy,
+    return settled(awaited(hall, command.ticket, command.copy, command.at), command.copy,
                    TicketPrintUnknown{command.ticket, command.copy, command.cause});
 }
 
@@ -58,8 +60,10 @@ Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
     Decision decision;
     decision.answer.ticket = ticket->id;
     decision.answer.number = ticket->number;
-    // Asked for twice: the copy under way is the answer to both.
-    if (paper.pending_copy != 0) {
+    // Asked for twice at one place: the copy under way there is the answer to both.
+    const auto at = command.far_paper ? std::optional(command.far_paper->at) : std::nullopt;
+    if (paper.pending_copy != 0 && paper.at == at) {
+        decision.answer.again = true;
         decision.answer.printing = true;
         decision.answer.copy = paper.pending_copy;
         return decision;
@@ -74,6 +78,10 @@ Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
     if (!started) {
         decision.answer.not_printing = no_paper(hall, command.far_paper);
         return decision;
+    }
+    // Whoever asks here has no paper, whatever comes out elsewhere.
+    if (paper.pending_copy != 0) {
+        decision.events.emplace_back(TicketPrintUnknown{ticket->id, paper.pending_copy, PrintCause::silent});
     }
     decision.answer.copy = started->copy;
     decision.events.emplace_back(*std::move(started));

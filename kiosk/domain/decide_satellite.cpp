@@ -41,6 +41,15 @@ bool lasts(const NumberBlock& lease, std::uint32_t spent) {
     return used * 2 < size;
 }
 
+/// A satellite may have given more than an owner knows of that lost its journal; beyond that somebody would take the whole
+/// range away with one word.
+constexpr std::uint64_t most_spent_unknown = 100;
+
+std::uint64_t highest_known(const HallState& state, const RangeId& range) {
+    const auto used = state.last_ordinal.find(range);
+    return used == state.last_ordinal.end() ? 0 : used->second;
+}
+
 /// Also one of its own lease: a satellite that lost its journal may have given it twice.
 bool is_taken(const Hall& hall, const TicketAdopted& ticket) {
     return std::ranges::any_of(hall.state.tickets,
@@ -63,7 +72,8 @@ Result<void, Refusal> adoptable(const Hall& hall, BusinessDay day, const TicketA
         return refuse(RefusalCode::bad_arguments,
                       {{"argument", "number"}, {"problem", "out_of_range"}, {"value", ticket.number}});
     }
-    if (is_taken(hall, ticket)) {
+    const std::uint64_t lease = hall.config.satellite_at(ticket.ticket.terminal)->lease;
+    if (is_taken(hall, ticket) || ticket.ordinal > highest_known(hall.state, range->id) + lease) {
         return refuse(RefusalCode::number_taken, {{"ticket", ticket.number}});
     }
     return {};
@@ -141,6 +151,11 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
     if (range == nullptr) {
         return refuse(RefusalCode::bad_arguments,
                       {{"argument", "range"}, {"problem", "not_listed"}, {"value", command.range.get()}});
+    }
+    if (command.spent > highest_known(hall.state, range->id) + most_spent_unknown) {
+        return refuse(RefusalCode::bad_arguments, {{"argument", "spent"},
+                                                   {"problem", "out_of_range"},
+                                                   {"value", std::to_string(command.spent)}});
     }
     Decision decision;
     decision.answer.lease_day = hall.state.day;

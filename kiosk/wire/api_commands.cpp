@@ -43,7 +43,7 @@ void add_ticket_commands(std::vector<CommandSpec>& specs) {
     specs.push_back({"ticket.reprint",
                      {ticket_arg()},
                      of_ticket<d::ReprintTicket>,
-                     "ticket number copy? printing? not_printing?"});
+                     "ticket number copy? printing? not_printing? again?"});
     specs.push_back({"ticket.cancel",
                      {ticket_arg()},
                      [](const json& args, Channel channel) -> Call {

@@ -157,6 +157,9 @@ RoleRule satellite() {
                    {"rating.reason"},
                    {"diversion.*"},
                    {"visit.note"}}};
+    // Its own screens and clerks are told that a rating is over, never whether one was given.
+    std::erase_if(rule.events, [](const Grant& grant) { return grant.what == "rating.missed"; });
+    rule.events.push_back({"rating.ended", "ticket counter"});
     const RoleRule screens = display();
     rule.rows.push_back({"counters", public_counter});
     rule.events.insert(rule.events.end(), screens.events.begin(), screens.events.end());

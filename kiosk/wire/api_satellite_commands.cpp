@@ -143,7 +143,7 @@ void add_tickets(std::vector<CommandSpec>& specs) {
                      [](const json& args, Channel) -> Call {
                          return d::Command(d::ReprintTicket{ticket(args), far_paper(args)});
                      },
-                     "ticket number copy? printing? not_printing?"});
+                     "ticket number copy? printing? not_printing? again?"});
     specs.push_back({"satellite.printed",
                      {ticket_arg(),
                       copy_arg(),

@@ -44,9 +44,9 @@ class SatelliteApi : public ApiTest {
     Json adoption() const {
         return {{"day", d::to_string(options.today(clock.wall()))},
                 {"ticket", "t2/" + kEpoch + "/5"},
-                {"number", "A101"},
+                {"number", "A005"},
                 {"range", "a"},
-                {"ordinal", 101},
+                {"ordinal", 5},
                 {"service", "a"},
                 {"class", "ordinary"},
                 {"channel", "touch"},
@@ -98,7 +98,7 @@ TEST_F(SatelliteApi, IsLentNumbersAndHandsItsTicketsOver) {
     const Json lease = t2->call("l", "satellite.lease", {{"range", "a"}, {"spent", 0}})["data"];
     EXPECT_EQ(lease, (Json{{"first", 1}, {"last", 10}, {"day", d::to_string(options.today(clock.wall()))}}));
     Json args = adoption();
-    EXPECT_EQ(t2->call("a", "satellite.adopt", args)["data"]["number"], "A101");
+    EXPECT_EQ(t2->call("a", "satellite.adopt", args)["data"]["number"], "A005");
     EXPECT_EQ(t2->call("a2", "satellite.adopt", args)["data"]["again"], true);
     args["day"] = "2020-01-02";
     args["ticket"] = "t2/" + kEpoch + "/6";
@@ -153,6 +153,7 @@ TEST_F(SatelliteApi, IsADeviceThatIsReadyWhileItsSessionIsOpen) {
     EXPECT_TRUE(stands(*manager, "t2", "ready"));
     auto second = satellite();
     ASSERT_EQ(second->verdict("h", "satellite.hello", {{"cause", "restart"}}), "ok");
+    EXPECT_EQ(first->next_of("bye")["code"], "replaced") << "a terminal has one link";
     first.reset();
     EXPECT_EQ(second->verdict("d", "satellite.device",
                               {{"device", "front"}, {"kind", "printer"}, {"state", "ready"}}),
@@ -170,7 +171,23 @@ TEST_F(SatelliteApi, IsADeviceThatIsReadyWhileItsSessionIsOpen) {
     // The first look may have come before it.
     std::erase(states, d::DeviceState::unknown);
     EXPECT_EQ(states, (std::vector{d::DeviceState::ready, d::DeviceState::lost}))
-        << "not lost before the last";
+        << "not lost when the older one went";
+}
+
+TEST_F(SatelliteApi, ANewSessionEndsTheOlderOneOfItsTerminalAlone) {
+    start();
+    auto other = satellite("t3-token");
+    auto nobody = satellite("nobody-token");
+    auto screen = satellite("terminal-token");
+    auto first = satellite();
+    auto second = satellite();
+    EXPECT_EQ(first->next_of("bye")["code"], "replaced");
+    auto nobody_again = satellite("nobody-token");
+    EXPECT_EQ(issue(*second, "i", "t2:k")["number"], "A001");
+    EXPECT_EQ(issue(*other, "i", "t3:k")["number"], "A002");
+    for (ApiClient* const one : {nobody.get(), nobody_again.get(), screen.get()}) {
+        EXPECT_EQ(one->verdict("h", "satellite.hello", {{"cause", "restart"}}), "forbidden") << "still there";
+    }
 }
 
 TEST_F(SatelliteApi, OneThatDoesNotComeBackAfterAStartIsLost) {

@@ -85,7 +85,7 @@ TEST_F(SatelliteSection, ASatelliteKnowsItsOwner) {
 
 TEST_F(SatelliteSection, AnOwnersAddressIsCheckedBeforeItIsTried) {
     for (const char* const good : {"wss://10.0.0.5", "wss://main.hall:1", "wss://[fd00::5]:8443",
-                                   "ws://127.0.0.1:8080", "ws://localhost:80", "ws://[::1]:80", "unix:/a"}) {
+                                   "ws://127.0.0.1:8080", "ws://127.9.8.7", "ws://localhost:80", "ws://[::1]:80", "unix:/a"}) {
         EXPECT_EQ(problems_of(hall_and(owner(good))), "") << good;
     }
     for (const char* const bad : {"https://main.hall", "wss://", "wss://main.hall:0", "wss://main.hall:70000",
@@ -93,7 +93,11 @@ TEST_F(SatelliteSection, AnOwnersAddressIsCheckedBeforeItIsTried) {
                                   "wss://user@hall", "unix:run/api.sock", "unix:", "main.hall"}) {
         EXPECT_NE(problems_of(hall_and(owner(bad))).find("owner.url"), std::string::npos) << bad;
     }
-    expect_problem(owner("ws://10.0.0.5:8080"), "would tell the token to the network");
+    for (const char* const elsewhere :
+         {"ws://10.0.0.5:8080", "ws://127.main.example:8080", "ws://127.0.0.1.example", "ws://127.1",
+          "ws://[::ffff:10.0.0.5]:80", "ws://localhost.example"}) {
+        expect_problem(owner(elsewhere), "would tell the token to the network");
+    }
     expect_problem(owner("unix:/" + std::string(107, 'x')), "at most 107 bytes");
     expect_problem(owner("unix:/a", "ca = \"hall.crt\"\n"), "only with a url that begins with wss://");
     expect_problem(owner("unix:/a", "answer_s = 31\n"), "answer_s");

@@ -112,10 +112,13 @@ TEST_F(Adoption, ANumberThatAnotherCustomerHoldsIsNotTakenTwice) {
 
 TEST_F(Adoption, ANumberBeyondAnyLeaseIsNotGivenAgain) {
     AdoptTicket adopt = adoption_of(satellite, alone());
-    adopt.ticket.ordinal = 40;
-    adopt.ticket.number = "A040";
+    adopt.ticket.ordinal = 21;
+    adopt.ticket.number = "A021";
+    EXPECT_EQ(owner.refused(adopt), RefusalCode::number_taken) << "one word would use the range up";
+    adopt.ticket.ordinal = 20;
+    adopt.ticket.number = "A020";
     owner.must(adopt);
-    EXPECT_EQ(owner.ticket(owner.issue(mobile)).number, "A041");
+    EXPECT_EQ(owner.ticket(owner.issue(mobile)).number, "A021");
 }
 
 TEST_F(Adoption, AWrongClockOfTheSatelliteMovesNobodyAhead) {
@@ -268,7 +271,7 @@ TEST_F(FarPapers, AskedTwiceIsGivenOnce) {
     second.again = false;
     second.promised = first.promised;
     EXPECT_EQ(second, first);
-    hall.must(PrintSucceeded{*first.ticket, 1});
+    hall.must(PrintSucceeded{*first.ticket, 1, {}, {}, t2});
     EXPECT_EQ(hall.must(asked_issue(mobile, "t2:k")).printing, false);
     EXPECT_NE(far("t2:other"), first.ticket);
     hall.must(CloseDay{});
@@ -286,11 +289,48 @@ TEST_F(FarPapers, ComeOutAtTheSatellite) {
     const TicketId id = far("t2:k");
     EXPECT_EQ(hall.all_of<TicketPrintStarted>().back(), (TicketPrintStarted{id, 1, DeviceId("front"), t2}));
     EXPECT_EQ(hall.ticket(id).paper.at, t2);
-    hall.must(PrintSucceeded{id, 1});
+    hall.must(PrintSucceeded{id, 1, {}, {}, t2});
     EXPECT_FALSE(hall.ticket(id).paper.at);
     const Answer again = hall.must(ReprintTicket{id, FarPaper{t2, DeviceId("back")}});
     EXPECT_EQ(again.copy, 2U);
     EXPECT_EQ(hall.all_of<TicketPrintStarted>().back(), (TicketPrintStarted{id, 2, DeviceId("back"), t2}));
+}
+
+TEST_F(FarPapers, NobodyElseKnowsWhatBecameOfThem) {
+    const TicketId there = far("t2:k");
+    const TicketId here = hall.issue(mobile);
+    for (const std::optional<TerminalId>& other : {std::optional(t3), std::optional<TerminalId>()}) {
+        EXPECT_EQ(hall.refused(PrintSucceeded{there, 1, {}, {}, other}), RefusalCode::print_not_pending);
+        EXPECT_EQ(hall.refused(PrintRefused{there, 1, {}, other}), RefusalCode::print_not_pending);
+        EXPECT_EQ(hall.refused(PrintDoubtful{there, 1, {}, other}), RefusalCode::print_not_pending);
+    }
+    EXPECT_EQ(hall.refused(PrintSucceeded{here, 1, {}, {}, t2}), RefusalCode::print_not_pending);
+    hall.must(PrintRefused{there, 1, PrintCause::cutter, t2});
+    hall.must(PrintSucceeded{here, 1});
+}
+
+TEST_F(FarPapers, WhoAsksWhereItIsUnderWayGetsThatOneAndWhoAsksElsewhereACopy) {
+    const TicketId there = far("t2:k");
+    Answer answer = hall.must(ReprintTicket{there, FarPaper{t2, DeviceId("front")}});
+    EXPECT_TRUE(answer.again);
+    EXPECT_EQ(answer.printing, true);
+    EXPECT_EQ(answer.copy, 1U);
+    EXPECT_EQ(hall.last(), "");
+    hall.context.printer.reset();
+    answer = hall.must(ReprintTicket{there});
+    EXPECT_EQ(answer.printing, false) << "nothing comes out at the owner";
+    EXPECT_EQ(hall.ticket(there).paper.pending_copy, 1U) << "and the other one is awaited";
+    hall.context.printer = printer;
+    answer = hall.must(ReprintTicket{there});
+    EXPECT_FALSE(answer.again);
+    EXPECT_EQ(answer.copy, 2U) << "marked: the first one may come out yet";
+    EXPECT_EQ(hall.last(), "ticket.print_unknown ticket.print_started");
+    EXPECT_EQ(hall.refused(PrintSucceeded{there, 1, {}, {}, t2}), RefusalCode::print_not_pending);
+    answer = hall.must(ReprintTicket{there, FarPaper{t3, DeviceId("front")}});
+    EXPECT_EQ(answer.copy, 3U) << "the other way round too";
+    hall.must(PrintSucceeded{there, 3, {}, {}, t3});
+    EXPECT_EQ(hall.ticket(there).paper.pending_copy, 0U);
+    EXPECT_TRUE(replay(hall.log) == hall.state);
 }
 
 TEST_F(FarPapers, OfASatelliteWithoutAPrinterThereIsNoneAndItIsSaidWhy) {
@@ -328,7 +368,7 @@ TEST_F(FarPapers, AreSettledWhenTheSatelliteIsBack) {
         EXPECT_EQ(hall.ticket(id).paper.pending_copy, 1U) << to_string(id);
     }
     EXPECT_EQ(hall.refused(PrintSucceeded{lost, 1}), RefusalCode::print_not_pending);
-    hall.must(PrintSucceeded{done, 1});
+    hall.must(PrintSucceeded{done, 1, {}, {}, t2});
     hall.must(SettlePapers{t3, PrintCause::restart, {}});
     EXPECT_EQ(hall.all_of<TicketPrintUnknown>().back(), (TicketPrintUnknown{others, 1, PrintCause::restart}));
     hall.must(SettlePapers{t3, PrintCause::restart, {}});

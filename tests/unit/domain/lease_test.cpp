@@ -35,7 +35,10 @@ TEST_F(Lease, StaysTheSameUntilHalfOfItIsSpent) {
     }
     EXPECT_EQ(take(5), (NumberBlock{11, 20}));
     EXPECT_EQ(take(5), (NumberBlock{11, 20})) << "asked again because the answer was lost";
-    EXPECT_EQ(take(400), (NumberBlock{21, 30})) << "a satellite that has given more than it was lent";
+    EXPECT_EQ(take(120), (NumberBlock{21, 30})) << "a satellite that has given more than it was lent";
+    EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 131}), RefusalCode::bad_arguments)
+        << "or says so, to use the range up";
+    EXPECT_EQ(take(130), (NumberBlock{31, 40}));
 }
 
 TEST_F(Lease, LeavesTheOthersTheirNumbers) {
@@ -105,6 +108,13 @@ TEST_F(LentTo, ASatelliteGivesTheNumbersThatItWasLentAndNoOthers) {
               RefusalCode::lease_spent)
         << "of the other range it was lent none";
     EXPECT_TRUE(replay(alone.log) == alone.state);
+}
+
+TEST_F(LentTo, AloneNoWaitIsToldAndNobodyIsKeptOutByOne) {
+    alone.must(NoteLease{range_a, {101, 110}, day_one});
+    const Answer answer = alone.must(IssueTicket{mobile, {}, Channel::touch, "", true, ""});
+    EXPECT_FALSE(answer.promised) << "which admission::too_late() would go by";
+    EXPECT_FALSE(alone.all_of<TicketIssued>().back().promised);
 }
 
 TEST_F(LentTo, ALeaseOfAnotherDayIsNotUsed) {

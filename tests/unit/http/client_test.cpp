@@ -220,6 +220,14 @@ TEST_F(Clients, ServerThatEndsEndsTheChannel) {
     EXPECT_TRUE(told.wait([&] { return told.closed == "peer_closed" || told.closed == "lost"; }));
 }
 
+TEST_F(Clients, WithoutTlsOnlyThisMachineIsConnectedTo) {
+    for (const char* const elsewhere : {"ws://192.0.2.1:8080", "ws://[2001:db8::1]:8080"}) {
+        connect(elsewhere);
+        EXPECT_EQ(told.failed_as(), "not_trusted") << elsewhere;
+        told.failed.reset();
+    }
+}
+
 TEST_F(Clients, StopEndsAWayThatIsNotYetThere) {
     SilentPeer peer;
     connect("wss://127.0.0.1:" + peer.port);

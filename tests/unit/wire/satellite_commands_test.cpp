@@ -260,7 +260,7 @@ TEST(SatelliteRole, SeesWhatItsScreensShow) {
     EXPECT_EQ(filter_view(view, satellite), filter_view(view, screens));
     EXPECT_FALSE(filter_view(view, satellite).contains("tickets"));
     EXPECT_EQ(filter_view(view, satellite).at("counters").at(0).size(), 4U);
-    for (const char* const type : {"ticket.called", "service.opened", "counter.paused", "rating.given"}) {
+    for (const char* const type : {"ticket.called", "service.opened", "counter.paused"}) {
         const json event{{"type", type},
                          {"at", 1},
                          {"seq", 1},
