@@ -153,9 +153,9 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
                       {{"argument", "range"}, {"problem", "not_listed"}, {"value", command.range.get()}});
     }
     if (command.spent > highest_known(hall.state, range->id) + most_spent_unknown) {
-        return refuse(RefusalCode::bad_arguments, {{"argument", "spent"},
-                                                   {"problem", "out_of_range"},
-                                                   {"value", std::to_string(command.spent)}});
+        return refuse(
+            RefusalCode::bad_arguments,
+            {{"argument", "spent"}, {"problem", "out_of_range"}, {"value", std::to_string(command.spent)}});
     }
     Decision decision;
     decision.answer.lease_day = hall.state.day;

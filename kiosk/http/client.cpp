@@ -124,9 +124,9 @@ asio::awaitable<bool> Attempt::reach_tcp() {
         }
         // A name of this machine may be made to lead elsewhere; unencrypted nothing is told to anybody there.
         if (!endpoint_.secure && !one.endpoint().address().is_loopback()) {
-            co_return failed(Code::not_trusted,
-                             "without TLS only this machine is connected to, and " +
-                                 one.endpoint().address().to_string() + " is another one; use wss://");
+            co_return failed(Code::bad_url, "without TLS only this machine is connected to, and " +
+                                                one.endpoint().address().to_string() +
+                                                " is another one; use wss://");
         }
         stream_.close();
         co_await stream_.socket().async_connect(Socket::endpoint_type(one.endpoint()), token);

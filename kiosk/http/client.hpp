@@ -24,9 +24,9 @@
 namespace jiaohao::http {
 
 struct ConnectFailure {
-    /// not_there: nobody listens, no way to it, or the name is unknown. permission: of a Unix socket.
-    /// not_trusted: the certificate is of no authority that is trusted, or not valid now; without TLS, the address is not
-    /// one of this machine. wrong_name: it is somebody
+    /// bad_url: cannot be read, or is without TLS and of another machine. not_there: nobody listens, no way to it, or the
+    /// name is unknown. permission: of a Unix socket.
+    /// not_trusted: the certificate is of no authority that is trusted, or not valid now. wrong_name: it is somebody
     /// else's. refused: the peer speaks, but does not take a WebSocket there.
     enum class Code : std::uint8_t {
         bad_url,

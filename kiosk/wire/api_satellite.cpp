@@ -101,18 +101,18 @@ std::optional<Written> write(const d::TakeLease& one) {
 
 std::optional<Written> write(const d::AdoptTicket& one) {
     const d::TicketAdopted& ticket = one.ticket;
-    json args{{"day", d::to_string(one.day)},
-              {"ticket", d::to_string(ticket.ticket)},
-              {"number", ticket.number},
-              {"range", ticket.range.get()},
-              {"ordinal", ticket.ordinal},
-              {"service", ticket.service.get()},
-              {"class", word(ticket.customer_class)},
-              {"channel", word(ticket.channel)},
-              {"language", ticket.language},
-              {"age_ms", static_cast<std::uint64_t>(
-                             std::clamp(one.age, d::Milliseconds{0}, most_age).count())},
-              {"paper", word(ticket.paper)}};
+    json args{
+        {"day", d::to_string(one.day)},
+        {"ticket", d::to_string(ticket.ticket)},
+        {"number", ticket.number},
+        {"range", ticket.range.get()},
+        {"ordinal", ticket.ordinal},
+        {"service", ticket.service.get()},
+        {"class", word(ticket.customer_class)},
+        {"channel", word(ticket.channel)},
+        {"language", ticket.language},
+        {"age_ms", static_cast<std::uint64_t>(std::clamp(one.age, d::Milliseconds{0}, most_age).count())},
+        {"paper", word(ticket.paper)}};
     add(args, "reference", ticket.reference);
     add(args, "then", ticket.then.value_or(std::vector<d::ServiceId>{}));
     add(args, "asked", ticket.asked);

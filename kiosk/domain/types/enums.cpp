@@ -120,7 +120,7 @@ template <> struct Codes<DiversionTarget> {
         "self_service", "hotline", "web_hall", "app", "service", "later"});
 };
 template <> struct Codes<RefusalCode> {
-    static constexpr auto last = RefusalCode::adoption_other_day;
+    static constexpr auto last = RefusalCode::asking_withdrawn;
     static constexpr auto all = std::to_array<std::string_view>({
         "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",

@@ -84,8 +84,9 @@ TEST_F(SatelliteSection, ASatelliteKnowsItsOwner) {
 }
 
 TEST_F(SatelliteSection, AnOwnersAddressIsCheckedBeforeItIsTried) {
-    for (const char* const good : {"wss://10.0.0.5", "wss://main.hall:1", "wss://[fd00::5]:8443",
-                                   "ws://127.0.0.1:8080", "ws://127.9.8.7", "ws://localhost:80", "ws://[::1]:80", "unix:/a"}) {
+    for (const char* const good :
+         {"wss://10.0.0.5", "wss://main.hall:1", "wss://[fd00::5]:8443", "ws://127.0.0.1:8080",
+          "ws://127.9.8.7", "ws://localhost:80", "ws://[::1]:80", "unix:/a"}) {
         EXPECT_EQ(problems_of(hall_and(owner(good))), "") << good;
     }
     for (const char* const bad : {"https://main.hall", "wss://", "wss://main.hall:0", "wss://main.hall:70000",

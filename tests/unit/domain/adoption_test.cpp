@@ -230,13 +230,15 @@ TEST_F(Withdrawn, WhoHasATicketOfTheSatelliteIsTakenOverAllTheSame) {
     owner.must(adoption_of(satellite, held));
     EXPECT_EQ(owner.ticket(held).status, TicketStatus::waiting);
     EXPECT_EQ(owner.must(asked_issue(mobile, "t2:k")).ticket, held);
-    EXPECT_EQ(after_withdrawal("t2:k", held), TicketStatus::cancelled) << "its customer has it cancelled there";
+    EXPECT_EQ(after_withdrawal("t2:k", held), TicketStatus::cancelled)
+        << "its customer has it cancelled there";
 }
 
 TEST_F(Withdrawn, IsRememberedForItsDay) {
     owner.must(CloseDay{});
     owner.must(WithdrawAsked{RequestId("t2:k")});
-    EXPECT_TRUE(owner.state.withdrawn.contains(RequestId("t2:k"))) << "a day that is closed may be opened again";
+    EXPECT_TRUE(owner.state.withdrawn.contains(RequestId("t2:k")))
+        << "a day that is closed may be opened again";
     owner.pass(std::chrono::hours{72});
     owner.open_hall_on(day_two);
     EXPECT_TRUE(owner.state.withdrawn.empty());

@@ -223,7 +223,7 @@ TEST_F(Clients, ServerThatEndsEndsTheChannel) {
 TEST_F(Clients, WithoutTlsOnlyThisMachineIsConnectedTo) {
     for (const char* const elsewhere : {"ws://192.0.2.1:8080", "ws://[2001:db8::1]:8080"}) {
         connect(elsewhere);
-        EXPECT_EQ(told.failed_as(), "not_trusted") << elsewhere;
+        EXPECT_EQ(told.failed_as(), "bad_url") << elsewhere;
         told.failed.reset();
     }
 }

@@ -39,12 +39,9 @@ std::string wrong_argument(const std::string& name, const json& args) {
 }
 
 json adoption() {
-    return {{"day", "2026-01-02"},   {"ticket", kTicket},
-            {"number", "A101"},      {"range", "a"},
-            {"ordinal", 101U},       {"service", "personal"},
-            {"class", "priority"},   {"channel", "touch"},
-            {"language", "zh_CN"},   {"age_ms", 90'250U},
-            {"paper", "not_printed"}};
+    return {{"day", "2026-01-02"}, {"ticket", kTicket},     {"number", "A101"},      {"range", "a"},
+            {"ordinal", 101U},     {"service", "personal"}, {"class", "priority"},   {"channel", "touch"},
+            {"language", "zh_CN"}, {"age_ms", 90'250U},     {"paper", "not_printed"}};
 }
 
 TEST(SatelliteCommands, AnIssueSaysWhereThePaperIsToComeOut) {
@@ -161,8 +158,7 @@ TEST(SatelliteCommands, AnAdoptedTicketIsWholeAndOfTheOneWhoHandsItOver) {
 }
 
 TEST(SatelliteCommands, WhatCustomersAskedUnderIsOfTheirTerminal) {
-    EXPECT_EQ(bound<d::WithdrawAsked>("satellite.withdraw", {{"asked", "t2:k"}}).asked,
-              d::RequestId{"t2:k"});
+    EXPECT_EQ(bound<d::WithdrawAsked>("satellite.withdraw", {{"asked", "t2:k"}}).asked, d::RequestId{"t2:k"});
     json adopt = adoption();
     adopt.erase("asked");
     std::vector<std::pair<std::string, json>> calls{

@@ -35,14 +35,8 @@ d::FarPaper front() {
 }
 
 TEST(SatelliteWriter, AnIssueWithAllOfIt) {
-    d::IssueTicket issue{d::ServiceId{"pay"},
-                         d::CustomerClass::vip,
-                         d::Channel::pad,
-                         "en",
-                         true,
-                         "crm:7",
-                         std::nullopt,
-                         {d::ServiceId{"desk"}}};
+    d::IssueTicket issue{d::ServiceId{"pay"}, d::CustomerClass::vip, d::Channel::pad, "en", true, "crm:7",
+                         std::nullopt,        {d::ServiceId{"desk"}}};
     issue.after_offer = d::OfferId{"t1/e/4"};
     issue.asked = d::RequestId{"t2:k-17"};
     issue.far_paper = front();
