@@ -184,7 +184,7 @@ TEST_F(SatelliteApi, ANewSessionEndsTheOlderOneOfItsTerminalAlone) {
     EXPECT_EQ(first->next_of("bye")["code"], "replaced");
     auto nobody_again = satellite("nobody-token");
     EXPECT_EQ(issue(*second, "i", "t2:k")["number"], "A001");
-    EXPECT_EQ(issue(*other, "i", "t3:k")["number"], "A002");
+    EXPECT_EQ(issue(*other, "i3", "t3:k")["number"], "A002");
     for (ApiClient* const one : {nobody.get(), nobody_again.get(), screen.get()}) {
         EXPECT_EQ(one->verdict("h", "satellite.hello", {{"cause", "restart"}}), "forbidden") << "still there";
     }
