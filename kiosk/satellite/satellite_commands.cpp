@@ -146,7 +146,13 @@ void SatelliteHall::at_ours(const domain::RequestId& id, domain::Command command
 void SatelliteHall::cancel(const domain::RequestId& id, const domain::CancelTicket& command,
                            const service::OnOutcome& done) {
     if (is_ours(command.ticket)) {
-        return at_ours(id, command, command.ticket, done);
+        const auto asked = own_ticket(command.ticket)->asked;
+        return at_ours(id, command, command.ticket, [this, asked, done](const service::Outcome& outcome) {
+            if (outcome && asked) {
+                withdraw(*asked);
+            }
+            done(outcome);
+        });
     }
     forward(command, done, own_ticket(command.ticket) == nullptr);
 }

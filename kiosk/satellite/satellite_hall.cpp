@@ -162,6 +162,7 @@ void SatelliteHall::on_linked() {
     ever_linked_ = true;
     told_.clear();
     not_now_.clear();
+    withdraw_after_ = {};
     following_.not_before = {};
     handing_.not_before = {};
     tell_after_ = {};
@@ -245,6 +246,10 @@ void SatelliteHall::take_picture(const service::Snapshot& picture, std::uint64_t
         for (const auto& [id, ticket] : picture.state->tickets) {
             if (is_held(ticket, options_.terminal)) {
                 doubtful_.insert(id);
+            } else if (ticket.status == domain::TicketStatus::cancelled && ticket.asked &&
+                       id.terminal == options_.terminal) {
+                // Nor whether the owner was told that nobody comes with its own.
+                withdraw(*ticket.asked);
             }
         }
     }

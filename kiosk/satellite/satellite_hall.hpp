@@ -104,6 +104,8 @@ class SatelliteHall final : public service::Hall,
         domain::RequestId id;
         domain::IssueTicket command;
         std::vector<service::OnOutcome> done;
+        /// The owner was asked: it may give one under the same name, now or later.
+        bool forwarded = false;
     };
     /// A step of the own hall that the next one of its kind waits for: until the picture with this number.
     struct Step {
@@ -154,7 +156,7 @@ class SatelliteHall final : public service::Hall,
     void issue_here(const domain::RequestId& asked);
     void issued_there(const domain::RequestId& asked, const domain::FarPaper& paper, const Reply& reply);
     void issued_here(const domain::RequestId& asked, const service::Outcome& outcome);
-    void issued_late(const domain::RequestId& asked, const nlohmann::json& data);
+    void issued_late(const nlohmann::json& data);
     void finish(const domain::RequestId& asked, const service::Outcome& outcome);
     void check_in(domain::CheckIn command, const service::OnOutcome& done);
     void reprint(const domain::RequestId& id, domain::ReprintTicket command, const service::OnOutcome& done);
@@ -168,11 +170,14 @@ class SatelliteHall final : public service::Hall,
     void keep_ticket(const domain::Ticket& ticket);
     [[nodiscard]] domain::FarPaper far_paper() const;
     [[nodiscard]] domain::RequestId asked_under(const domain::RequestId& id);
+    [[nodiscard]] bool was_given(const domain::RequestId& asked) const;
 
     // satellite_sync.cpp: what goes on by itself while linked.
     void sync();
     void order(Step& step, domain::Command command, Answered then);
     void tell_outcomes();
+    void withdraw(const domain::RequestId& asked);
+    void tell_withdrawn();
     void hand_over();
     void adopted(const Adopting& one, const Reply& reply);
     void refused_adoption(const domain::AdoptTicket& adoption, const wire::api::RefusalText& refusal);
@@ -216,10 +221,16 @@ class SatelliteHall final : public service::Hall,
     std::optional<std::uint64_t> own_lost_;
     std::deque<std::function<void(const service::Snapshot&)>> snapshots_;
     std::map<domain::RequestId, Asking> asking_;
-    /// What was asked under and given here, and what could not be given, since the start; the oldest are forgotten.
+    /// What was asked under and given here since the start; the oldest are forgotten.
     std::set<domain::RequestId> given_;
-    std::set<domain::RequestId> not_given_;
     std::deque<domain::RequestId> given_order_;
+    /// Under these nobody is to have a ticket of the owner's: their customers left without, or have cancelled ours. Those
+    /// in to_withdraw_ it has not been told of.
+    std::set<domain::RequestId> withdrawn_;
+    std::deque<domain::RequestId> withdrawn_order_;
+    std::deque<domain::RequestId> to_withdraw_;
+    bool withdrawing_ = false;
+    BootTime withdraw_after_{};
     std::map<domain::TicketId, domain::Channel> channels_;
     /// Owner's tickets seen lately, for reprints.
     std::map<domain::TicketId, domain::Ticket> far_tickets_;

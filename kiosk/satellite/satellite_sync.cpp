@@ -15,6 +15,7 @@ using std::chrono::seconds;
 /// Before the same is tried again.
 constexpr seconds kSoon{1};
 constexpr seconds kLater{30};
+constexpr std::size_t kMostWithdrawn = 1000;
 
 bool passes(const std::string& code) {
     return code == "overloaded" || code.starts_with("journal_");
@@ -27,6 +28,7 @@ void SatelliteHall::sync() {
         return;
     }
     tell_outcomes();
+    tell_withdrawn();
     hand_over();
     follow();
     take_leases();
@@ -68,6 +70,45 @@ void SatelliteHall::tell_outcomes() {
         }
         papers_.not_told();
         tell_after_ = parts_.real.boot() + kSoon;
+    };
+    session_.call(std::move(call));
+}
+
+/// Whatever the owner gave under it, or gives when the question arrives late, nobody holds.
+void SatelliteHall::withdraw(const domain::RequestId& asked) {
+    if (!withdrawn_.insert(asked).second) {
+        return;
+    }
+    withdrawn_order_.push_back(asked);
+    to_withdraw_.push_back(asked);
+    if (withdrawn_order_.size() > kMostWithdrawn) {
+        withdrawn_.erase(withdrawn_order_.front());
+        if (to_withdraw_.front() == withdrawn_order_.front()) {
+            to_withdraw_.pop_front();
+        }
+        withdrawn_order_.pop_front();
+    }
+    tell_withdrawn();
+}
+
+void SatelliteHall::tell_withdrawn() {
+    if (!linked_ || withdrawing_ || to_withdraw_.empty() || parts_.real.boot() < withdraw_after_) {
+        return;
+    }
+    withdrawing_ = true;
+    const domain::RequestId asked = to_withdraw_.front();
+    OwnerSession::Call call{
+        w::write_command(domain::Command(domain::WithdrawAsked{asked})).value_or(w::Written{})};
+    call.done = [this, asked](const Reply& reply) {
+        withdrawing_ = false;
+        if (!reply && (!reply.error() || passes(reply.error()->code))) {
+            withdraw_after_ = parts_.real.boot() + kSoon;
+            return;
+        }
+        if (!to_withdraw_.empty() && to_withdraw_.front() == asked) {
+            to_withdraw_.pop_front();
+        }
+        tell_withdrawn();
     };
     session_.call(std::move(call));
 }
@@ -161,6 +202,9 @@ void SatelliteHall::refused_adoption(const domain::AdoptTicket& adoption, const 
 /// Somebody holds it: people are told before it ends.
 void SatelliteHall::give_up_ticket(const domain::Ticket& ticket, const std::string& code) {
     ++tally_.not_taken;
+    if (ticket.asked) {
+        withdraw(*ticket.asked);
+    }
     const domain::AlertId alert("not-taken-" + std::to_string(ticket.id.seq.get()));
     static_cast<void>(parts_.hall.submit(
         {},

@@ -67,8 +67,18 @@ domain::RequestId asked_name(const domain::TerminalId& terminal, const std::stri
     return domain::RequestId(name);
 }
 
+bool SatelliteHall::was_given(const domain::RequestId& asked) const {
+    return given_.contains(asked) || (state_ != nullptr && state_->asked_for.contains(asked));
+}
+
+/// Who was sent away and asks once more under the same id asks anew: the owner refuses what was withdrawn.
 domain::RequestId SatelliteHall::asked_under(const domain::RequestId& id) {
-    return asked_name(options_.terminal, id.get().empty() ? make_uuid(parts_.random) : id.get());
+    const std::string name = id.get().empty() ? make_uuid(parts_.random) : id.get();
+    domain::RequestId asked = asked_name(options_.terminal, name);
+    for (int again = 2; withdrawn_.contains(asked) && !was_given(asked); ++again) {
+        asked = asked_name(options_.terminal, name + "." + std::to_string(again));
+    }
+    return asked;
 }
 
 domain::FarPaper SatelliteHall::far_paper() const {
@@ -93,8 +103,7 @@ void SatelliteHall::issue(const domain::RequestId& id, domain::IssueTicket comma
     }
     command.asked = asked;
     asking_.emplace(asked, Asking{id, std::move(command), {done}});
-    const bool was_here = given_.contains(asked) || (state_ != nullptr && state_->asked_for.contains(asked));
-    if (linked_ && !was_here && !session_.behind()) {
+    if (linked_ && !was_given(asked) && !session_.behind()) {
         issue_there(asked);
     } else {
         issue_here(asked);
@@ -102,7 +111,9 @@ void SatelliteHall::issue(const domain::RequestId& id, domain::IssueTicket comma
 }
 
 void SatelliteHall::issue_there(const domain::RequestId& asked) {
-    domain::IssueTicket command = asking_.at(asked).command;
+    Asking& asking = asking_.at(asked);
+    asking.forwarded = true;
+    domain::IssueTicket command = asking.command;
     const domain::FarPaper paper = far_paper();
     command.far_paper = paper;
     ++tally_.forwarded;
@@ -110,7 +121,7 @@ void SatelliteHall::issue_there(const domain::RequestId& asked) {
     call.patience = options_.answer;
     call.urgent = true;
     call.done = [this, asked, paper](const Reply& reply) { issued_there(asked, paper, reply); };
-    call.late = [this, asked](const nlohmann::json& data) { issued_late(asked, data); };
+    call.late = [this](const nlohmann::json& data) { issued_late(data); };
     session_.call(std::move(call));
 }
 
@@ -138,8 +149,8 @@ void SatelliteHall::issued_there(const domain::RequestId& asked, const domain::F
     finish(asked, answer);
 }
 
-/// Given here meanwhile: nobody holds the other one. The hand-over cancels it; where there is none, it is done now.
-void SatelliteHall::issued_late(const domain::RequestId& asked, const nlohmann::json& data) {
+/// Given here meanwhile: nobody holds the other one. The hand-over cancels it, or it is withdrawn.
+void SatelliteHall::issued_late(const nlohmann::json& data) {
     const domain::Answer answer = w::read_answer(data);
     if (!answer.ticket || answer.again) {
         return;
@@ -148,10 +159,6 @@ void SatelliteHall::issued_late(const domain::RequestId& asked, const nlohmann::
     log_.info("ticket.orphan", {{"number", answer.number}, {"ticket", domain::to_string(*answer.ticket)}});
     if (answer.printing.value_or(false)) {
         not_printed(*answer.ticket, answer.copy, domain::PrintCause::link_lost);
-    }
-    if (not_given_.contains(asked)) {
-        forward(domain::Command(domain::CancelTicket{*answer.ticket, domain::Channel::system}),
-                [](const service::Outcome&) {});
     }
 }
 
@@ -169,20 +176,20 @@ void SatelliteHall::issued_here(const domain::RequestId& asked, const service::O
     if (known == asking_.end()) {
         return;
     }
-    const bool first = (outcome ? given_ : not_given_).insert(asked).second;
-    if (first) {
+    if (!outcome) {
+        if (known->second.forwarded) {
+            withdraw(asked);
+        }
+        return finish(asked, outcome);
+    }
+    if (given_.insert(asked).second) {
+        ++tally_.alone;
         given_order_.push_back(asked);
     }
     if (given_order_.size() > kMostRemembered) {
         given_.erase(given_order_.front());
-        not_given_.erase(given_order_.front());
         given_order_.pop_front();
     }
-    if (!outcome) {
-        return finish(asked, outcome);
-    }
-    tally_.alone += first ? 1 : 0;
-    not_given_.erase(asked);
     domain::Answer answer = *outcome;
     // Counted among those of this terminal alone: no wait that could be told.
     answer.ahead.reset();

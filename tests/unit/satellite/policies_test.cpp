@@ -263,6 +263,18 @@ TEST(AskedNames, AreTheSameForTheSameAndFitWhatTheOwnerTakes) {
     EXPECT_TRUE(wire::api::is_request_id(satellite::asked_name(t2, "a b/c").get()));
 }
 
+TEST(FarPapers, DoNotBeginAgainWhileWhatBecameOfThemWaitsToBeTold) {
+    satellite::Papers papers;
+    const auto ticket = given(1, 0).id;
+    EXPECT_TRUE(papers.begin(ticket, 1));
+    EXPECT_TRUE(papers.take(domain::Command(domain::PrintSucceeded{ticket, 1})));
+    EXPECT_FALSE(papers.begin(ticket, 1));
+    EXPECT_TRUE(papers.begin(ticket, 2)) << "another copy";
+    ASSERT_TRUE(papers.next());
+    papers.told();
+    EXPECT_TRUE(papers.begin(ticket, 1));
+}
+
 TEST(FarPapers, AreBoundedAndToldInOrder) {
     satellite::Papers papers;
     for (std::uint64_t i = 1; i <= satellite::most_papers; ++i) {
@@ -274,7 +286,6 @@ TEST(FarPapers, AreBoundedAndToldInOrder) {
     EXPECT_TRUE(papers.take(domain::Command(domain::PrintSucceeded{given(2, 0).id, 1})));
     EXPECT_TRUE(papers.take(domain::Command(domain::PrintRefused{given(1, 0).id, 1})));
     EXPECT_FALSE(papers.take(domain::Command(domain::PrintRefused{given(1, 0).id, 1}))) << "once";
-    EXPECT_FALSE(papers.begin(given(1, 0).id, 1)) << "what became of it waits to be told";
     EXPECT_EQ(papers.pending().size(), satellite::most_papers);
     auto first = papers.next();
     ASSERT_TRUE(first);
