@@ -1,7 +1,6 @@
 // Further ticket terminals of the hall: [[satellite]] at the terminal that owns the queue, [owner] at each of them.
 // SPDX-License-Identifier: Apache-2.0
 #include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <fmt/format.h>
 
