@@ -3,7 +3,6 @@
 
 #include <array>
 #include <charconv>
-#include <csignal>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
@@ -15,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "kiosk/http/loop.hpp"
 #include "kiosk/http/upgrade.hpp"
 
 namespace jiaohao::http {
@@ -253,16 +253,6 @@ struct Client::Impl {
         end.expires_after(kLook);
         end.async_wait([this, turns_left](const error_code&) { watch_end(turns_left - 1); });
     }
-    void repeat(std::chrono::milliseconds period, const std::shared_ptr<asio::steady_timer>& timer,
-                const std::function<void()>& task) {
-        timer->expires_after(period);
-        timer->async_wait([this, period, timer, task](const error_code& error) {
-            if (!error && !core.stopping) {
-                task();
-                repeat(period, timer, task);
-            }
-        });
-    }
 
     Core core;
     asio::executor_work_guard<asio::io_context::executor_type> guard;
@@ -288,20 +278,7 @@ void Client::connect(ClientOptions options, ClientListener& listener) {
 }
 
 void Client::run() {
-    // As Server::run(): a write to a peer that has gone must be an error.
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    for (bool done = false; !done;) {
-        try {
-            impl_->core.context.run();
-            done = true;
-        } catch (const std::exception& error) {
-            impl_->core.log.error("net.task_failed", {{"error", error.what()}});
-        }
-    }
-    impl_->core.gate->shut();
+    run_loop(impl_->core);
 }
 
 void Client::stop() {
@@ -315,7 +292,7 @@ bool Client::post(std::function<void()> task) const {
 void Client::every(std::chrono::milliseconds period, std::function<void()> task) {
     auto timer = std::make_shared<asio::steady_timer>(impl_->core.context);
     impl_->timers.push_back(timer);
-    impl_->repeat(period, timer, task);
+    repeat(impl_->core, period, timer, task);
 }
 
 }  // namespace jiaohao::http

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/http/server.hpp"
 
-#include <csignal>
-
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "kiosk/http/acceptors.hpp"
+#include "kiosk/http/loop.hpp"
 
 namespace jiaohao::http {
 namespace {
-
-/// A write to a connection that the peer has closed must be an error, not the end of the process. OpenSSL
-/// writes with write(2), which cannot ask for that; blocking the signal on the loop's thread can.
-void block_sigpipe() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
 
 /// How long the loop waits for channels to say goodbye when stopping.
 constexpr std::chrono::seconds kPatience{3};
@@ -30,8 +20,6 @@ struct Server::Impl {
 
     void begin_stop();
     void watch_end(int turns_left);
-    void repeat(std::chrono::milliseconds period, const std::shared_ptr<asio::steady_timer>& timer,
-                const std::function<void()>& task);
 
     std::mutex mutex;
     std::vector<std::shared_ptr<HttpListener>> listeners;  // guarded by mutex
@@ -74,17 +62,6 @@ void Server::Impl::watch_end(int turns_left) {
     }
     end.expires_after(std::chrono::milliseconds(10));
     end.async_wait([this, turns_left](const boost::system::error_code&) { watch_end(turns_left - 1); });
-}
-
-void Server::Impl::repeat(std::chrono::milliseconds period, const std::shared_ptr<asio::steady_timer>& timer,
-                          const std::function<void()>& task) {
-    timer->expires_after(period);
-    timer->async_wait([this, period, timer, task](const boost::system::error_code& error) {
-        if (!error && !core.stopping) {
-            task();
-            repeat(period, timer, task);
-        }
-    });
 }
 
 Server::Server(Log log) : impl_(std::make_unique<Impl>(log)) {}
@@ -133,16 +110,7 @@ Result<void, ServerError> Server::reload_certificates() {
 }
 
 void Server::run() {
-    block_sigpipe();
-    for (bool done = false; !done;) {
-        try {
-            impl_->core.context.run();
-            done = true;
-        } catch (const std::exception& error) {
-            impl_->core.log.error("net.task_failed", {{"error", error.what()}});
-        }
-    }
-    impl_->core.gate->shut();
+    run_loop(impl_->core);
 }
 
 void Server::stop() {
@@ -160,7 +128,7 @@ std::function<bool(std::function<void()>)> Server::poster() const {
 void Server::every(std::chrono::milliseconds period, const std::function<void()>& task) {
     auto timer = std::make_shared<asio::steady_timer>(impl_->core.context);
     impl_->timers.push_back(timer);
-    impl_->repeat(period, timer, task);
+    repeat(impl_->core, period, timer, task);
 }
 
 ServerStats Server::stats() const {
