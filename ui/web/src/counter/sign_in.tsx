@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { own, t } from '../shared/i18n';
-import { LanguageSwitch } from '../shared/language_switch';
+import { t } from '../shared/i18n';
 import type { HallLink } from './link';
-import { Connection } from './connection';
+import { Welcome } from './welcome';
 import { doneText } from './words';
 
 type Field = 'counter' | 'clerk' | 'pin';
@@ -42,17 +41,7 @@ export function SignIn({ link }: { link: HallLink }) {
 
   return (
     <main class="sign-in">
-      <section class="welcome">
-        <p class="brand">{t('counter.product')}</p>
-        <div>
-          <h1>{own(link.view.hall?.name) || t('counter.title')}</h1>
-          <p>{t('counter.sign_in.lead')}</p>
-        </div>
-        <div class="welcome-foot">
-          <Connection link={link} />
-          <LanguageSwitch />
-        </div>
-      </section>
+      <Welcome link={link} title={t('counter.title')} lead={t('counter.sign_in.lead')} />
       <form class="sign-in-form" onSubmit={submit} autocomplete="off">
         <div class="fields">
           <h2>{t('counter.sign_in')}</h2>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'preact/hooks';
-import { own, t } from '../shared/i18n';
-import { LanguageSwitch } from '../shared/language_switch';
-import { Connection } from '../counter/connection';
+import { t } from '../shared/i18n';
 import type { HallLink } from '../counter/link';
+import { Welcome } from '../counter/welcome';
 import { doneText } from '../counter/words';
 
 /** By PIN as everybody in the hall, or by a token that the technician gave out. */
@@ -34,17 +33,7 @@ export function SignIn({ link }: { link: HallLink }) {
 
   return (
     <main class="enter-page">
-      <section class="welcome">
-        <p class="brand">{t('counter.product')}</p>
-        <div>
-          <h1>{own(link.view.hall?.name) || t('manager.title')}</h1>
-          <p>{t('manager.sign_in.lead')}</p>
-        </div>
-        <div class="welcome-foot">
-          <Connection link={link} />
-          <LanguageSwitch />
-        </div>
-      </section>
+      <Welcome link={link} title={t('manager.title')} lead={t('manager.sign_in.lead')} />
       <form class="enter" onSubmit={submit} autocomplete="off">
         <h2>{t('manager.title')}</h2>
         <div class="tabs" role="group">
