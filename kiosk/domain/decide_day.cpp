@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/figures.hpp"
 #include "kiosk/domain/hours.hpp"
@@ -122,6 +123,7 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
                 TicketPrintUnknown{id, ticket.paper.pending_copy, PrintCause::time_out});
         }
     }
+    alerts::end_moments(state, decision.events);
     decision.events.emplace_back(figures::opening(hall.config, hall.context, command.day));
     const auto& local = hall.context.local;
     const auto date = local && local->date == command.day

@@ -1,12 +1,16 @@
-// Devices, alerts, clock and configuration: facts that are taken whether or not the day is open.
+// Devices, alerts and clock: facts that are taken whether or not the day is open.
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/rules.hpp"
+#include "kiosk/domain/schedule.hpp"
 
 namespace jiaohao::domain::rules {
 namespace {
 
-/// More alerts open at once than any person reads; beyond it something is repeating itself.
-constexpr std::size_t most_open_alerts = 500;
+/// Whatever else is open: hours would follow a wrong clock, and a journal that writes again is proved by its alert.
+bool is_trouble_of_the_hall(const RaiseAlert& command) {
+    return command.alert == schedule::clock_alert() || command.subject == "journal";
+}
 
 }  // namespace
 
@@ -27,9 +31,10 @@ Verdict decide_on(const Hall& hall, const RaiseAlert& command) {
     if (hall.state.alerts.contains(command.alert)) {
         return decision;
     }
-    if (hall.state.alerts.size() >= most_open_alerts) {
-        return refuse(RefusalCode::overloaded, {{"alerts", std::to_string(most_open_alerts)}});
+    if (!alerts::has_room(hall.state) && !is_trouble_of_the_hall(command)) {
+        return refuse(RefusalCode::overloaded, {{"alerts", std::to_string(alerts::most_open)}});
     }
+    alerts::make_room(hall.state, decision.events);
     decision.events.emplace_back(AlertRaised{command.alert, command.code, command.subject, command.params});
     return decision;
 }
@@ -55,10 +60,6 @@ Verdict decide_on(const Hall& hall, const ResolveAlert& command) {
 
 Verdict decide_on(const Hall& /*hall*/, const NoteClock& command) {
     return Decision{{ClockAdjusted{command.from, command.to}}, {}};
-}
-
-Verdict decide_on(const Hall& /*hall*/, const NoteConfig& command) {
-    return Decision{{ConfigApplied{command.hash}}, {}};
 }
 
 }  // namespace jiaohao::domain::rules

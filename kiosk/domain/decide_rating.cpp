@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/rules.hpp"
 
@@ -23,6 +24,7 @@ void rate(const Hall& hall, RatingGiven rating, std::vector<Event>& events) {
     auto alert = recovery::alert_of(hall.state, hall.config, rating);
     events.emplace_back(std::move(rating));
     if (alert) {
+        alerts::make_room(hall.state, events);
         events.emplace_back(std::move(*alert));
     }
 }

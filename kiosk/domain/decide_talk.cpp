@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
+#include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/rules.hpp"
 #include "kiosk/domain/times.hpp"
 
@@ -18,6 +20,19 @@ std::optional<Refusal> not_open(const Desk& desk) {
     return desk.state.status == CounterStatus::closed
                ? std::optional(Refusal{RefusalCode::counter_not_open, {{"counter", desk.config.id.get()}}})
                : std::nullopt;
+}
+
+/// Pressed again within this time it is the same call, as long as nobody has seen it.
+constexpr Milliseconds one_call = std::chrono::minutes{5};
+
+bool rings(const Hall& hall, const AlertId& alert) {
+    const auto open = hall.state.alerts.find(alert);
+    if (open == hall.state.alerts.end() || open->second.acknowledged_at) {
+        return true;
+    }
+    const Milliseconds passed = sane(hall.context.now) - open->second.at;
+    // Called in the future: the clock went back.
+    return passed >= one_call || passed < Milliseconds{0};
 }
 
 }  // namespace
@@ -50,10 +65,11 @@ Verdict decide_on(const Hall& hall, const RequestHelp& command) {
     }
     Decision decision = done(command.counter);
     const AlertId alert{"help-" + command.counter.get()};
-    if (!hall.state.alerts.contains(alert)) {
+    if (rings(hall, alert)) {
+        alerts::make_room(hall.state, decision.events);
         decision.events.emplace_back(HelpRequested{alert, command.counter, desk->state.clerk});
-        decision.events.emplace_back(
-            AlertRaised{alert, "help", command.counter.get(), {{"counter", desk->config.label}}});
+        decision.events.emplace_back(AlertRaised{
+            alert, std::string(recovery::help), command.counter.get(), {{"counter", desk->config.label}}});
     }
     return decision;
 }

@@ -23,7 +23,8 @@ WallTime expires_at(const Ticket& ticket, const HallConfig& config) {
 /// Calls `use` with the first of every line: the ones who came first.
 template <class Use>
 void for_heads(const HallState& state, const HallConfig& config, Use use) {
-    if (config.calling.expire_after.count() == 0) {
+    // Who is kept for the next day waits for nobody at night.
+    if (!state.day_open || config.calling.expire_after.count() == 0) {
         return;
     }
     for (const auto& [id, service] : state.services) {

@@ -3,23 +3,67 @@
 
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/types/views.hpp"
 
 namespace jiaohao::domain::recovery {
 namespace {
 
-constexpr std::size_t most_open_alerts = 500;
+/// Of a line in any case, for the clock may have gone back between two of them; beyond it see oldest().
+constexpr int least_looked_at = 16;
 
 Milliseconds low(const HallConfig& config) {
     return Milliseconds{config.targets.alert_wait} * 3 / 4;
 }
 
-/// The customer was among those who waited when the last alert here ended.
-bool is_settled(const HallState& state, const HallConfig& config, const ServiceId& service, WallTime since) {
+/// An appointment before its time does not wait yet.
+WallTime since_of(const Ticket& ticket) {
+    return std::max(ticket.waiting_since.value_or(ticket.issued_at),
+                    ticket.due_at.value_or(ticket.issued_at));
+}
+
+/// The one of a service who stands in line longest, of those who came into it after `after`. A line is in the order of
+/// arrival in the hall: who stands at a place later than the longest wait found cannot have waited longer, so that
+/// mostly nobody but the first is asked; those who came back or from another service stand before others who wait
+/// longer.
+const Ticket* oldest(const HallState& state, const ServiceId& service,
+                     const std::optional<WallTime>& after = {}) {
+    const Ticket* found = nullptr;
+    for (const Line& line : service_state(state, service).lines) {
+        int looked_at = 0;
+        for (const LinePlace& place : line.places) {
+            if (found != nullptr && looked_at++ >= least_looked_at && place.line_at >= since_of(*found)) {
+                break;
+            }
+            const Ticket* const ticket = find_ticket(state, place.id);
+            if (ticket == nullptr || (after && since_of(*ticket) <= *after)) {
+                continue;
+            }
+            if (found == nullptr || since_of(*ticket) < since_of(*found)) {
+                found = ticket;
+            }
+        }
+    }
+    return found;
+}
+
+/// The one who waits longest of those who did not when the last alert here ended: the others were seen to.
+std::optional<Longest> longest_unsettled(const HallState& state, const HallConfig& config,
+                                         const ServiceId& service, WallTime now) {
     const auto known = state.figures.services.find(service);
-    return known != state.figures.services.end() && known->second.long_wait_settled &&
-           since + low(config) <= *known->second.long_wait_settled;
+    const bool settled = known != state.figures.services.end() && known->second.long_wait_settled;
+    const Ticket* const ticket = settled
+                                     ? oldest(state, service, *known->second.long_wait_settled - low(config))
+                                     : oldest(state, service);
+    return ticket == nullptr
+               ? std::nullopt
+               : std::optional(Longest{ticket, elapsed(since_of(*ticket), now), since_of(*ticket)});
+}
+
+/// What due() raises and next_due() waits for.
+bool may_raise(const HallState& state, const HallConfig& config) {
+    return state.day_open && config.targets.alert_wait > Milliseconds{0} && alerts::has_room(state);
 }
 
 RaiseAlert raised(const HallConfig& config, const ServiceId& service, const Longest& longest) {
@@ -48,8 +92,7 @@ AlertId wait_alert(const ServiceId& service) {
 std::optional<AlertRaised> alert_of(const HallState& state, const HallConfig& config,
                                     const RatingGiven& rating) {
     const AlertId id = rating_alert(rating.ticket);
-    if (rating.level > config.targets.alert_level || rating.level == 0 || state.alerts.contains(id) ||
-        state.alerts.size() >= most_open_alerts) {
+    if (rating.level > config.targets.alert_level || rating.level == 0 || state.alerts.contains(id)) {
         return std::nullopt;
     }
     const Ticket* const ticket = find_ticket(state, rating.ticket);
@@ -65,46 +108,39 @@ std::optional<AlertRaised> alert_of(const HallState& state, const HallConfig& co
 }
 
 std::optional<Longest> longest_wait(const HallState& state, const ServiceId& service, WallTime now) {
-    std::optional<Longest> longest;
-    for (const Line& line : service_state(state, service).lines) {
-        const Ticket* const head =
-            line.places.empty() ? nullptr : find_ticket(state, line.places.begin()->id);
-        if (head == nullptr) {
-            continue;
-        }
-        const WallTime since =
-            std::max(head->waiting_since.value_or(head->issued_at), head->due_at.value_or(head->issued_at));
-        if (!longest || since < longest->since) {
-            longest = {head, elapsed(since, now), since};
-        }
-    }
-    return longest;
+    const Ticket* const ticket = oldest(state, service);
+    return ticket == nullptr
+               ? std::nullopt
+               : std::optional(Longest{ticket, elapsed(since_of(*ticket), now), since_of(*ticket)});
 }
 
 void due(const HallState& state, const HallConfig& config, WallTime now, std::vector<Command>& commands) {
     const Milliseconds limit = config.targets.alert_wait;
     for (const auto& [id, service] : state.services) {
-        const auto longest = longest_wait(state, id, now);
         if (state.alerts.contains(wait_alert(id))) {
+            const auto longest = longest_wait(state, id, now);
             if (!longest || limit == Milliseconds{0} || longest->waited < low(config)) {
                 commands.emplace_back(ResolveAlert{wait_alert(id), std::string(over)});
             }
-        } else if (state.day_open && limit > Milliseconds{0} && longest && longest->waited >= limit &&
-                   state.alerts.size() < most_open_alerts && !is_settled(state, config, id, longest->since)) {
-            commands.emplace_back(raised(config, id, *longest));
+        } else if (may_raise(state, config)) {
+            const auto longest = longest_unsettled(state, config, id, now);
+            if (longest && longest->waited >= limit) {
+                commands.emplace_back(raised(config, id, *longest));
+            }
         }
     }
 }
 
 std::optional<WallTime> next_due(const HallState& state, const HallConfig& config) {
     std::optional<WallTime> next;
-    if (config.targets.alert_wait == std::chrono::minutes{0}) {
+    if (!may_raise(state, config)) {
         return next;
     }
     for (const auto& [id, service] : state.services) {
-        const auto longest = longest_wait(state, id, state.last_at);
-        if (longest && !state.alerts.contains(wait_alert(id)) &&
-            !is_settled(state, config, id, longest->since)) {
+        if (state.alerts.contains(wait_alert(id))) {
+            continue;
+        }
+        if (const auto longest = longest_unsettled(state, config, id, state.last_at)) {
             const WallTime at = longest->since + config.targets.alert_wait;
             next = next ? std::min(*next, at) : at;
         }

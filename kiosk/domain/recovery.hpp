@@ -1,6 +1,6 @@
 // Service recovery: what the duty manager is told at once, while the customer is still in the hall. A bad rating raises
-// an alert in the same decision; a customer who waits too long raises one for the service, by time. The wait of a
-// line's first counts, never that of every ticket. An alert for a long wait ends by itself when the longest wait is
+// an alert in the same decision; a customer who waits too long raises one for the service, by time: the one who has
+// stood in its line longest, who need not be its first. An alert for a long wait ends by itself when the longest wait is
 // down to three quarters of the limit. Once it ended, or somebody resolved it, it comes again only for a customer who
 // had waited less than that then: neither does it flap, nor does it come back for those who were seen to.
 // SPDX-License-Identifier: Apache-2.0
@@ -18,6 +18,9 @@ namespace jiaohao::domain::recovery {
 
 inline constexpr std::string_view bad_rating = "bad_rating";
 inline constexpr std::string_view long_wait = "long_wait";
+inline constexpr std::string_view help = "help";
+/// People wait for a service that the configuration does not know any more.
+inline constexpr std::string_view service_gone = "service_gone";
 /// AlertResolved::done of an alert that ended by itself ("recovery.over" of the catalogue).
 inline constexpr std::string_view over = "over";
 
@@ -30,7 +33,7 @@ inline constexpr std::string_view over = "over";
 [[nodiscard]] std::optional<AlertRaised> alert_of(const HallState& state, const HallConfig& config,
                                                   const RatingGiven& rating);
 
-/// How long the one who waits longest has stood in a line of the service, and who it is; lines' heads are asked.
+/// How long the one who waits longest has stood in a line of the service, and who it is.
 struct Longest {
     const Ticket* ticket = nullptr;
     Milliseconds waited{};

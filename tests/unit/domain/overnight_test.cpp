@@ -8,6 +8,8 @@
 namespace jiaohao::domain::testing {
 namespace {
 
+using std::literals::operator""min;
+
 struct Overnight : ::testing::Test {
     Overnight() {
         hall.config.services[0].at_closing = ClosingRule::keep;
@@ -152,6 +154,24 @@ TEST_F(Overnight, WithoutItsClosingNothingIsCarriedOver) {
     hall.record(DayOpened{tuesday});
     EXPECT_TRUE(hall.state.tickets.empty());
     EXPECT_TRUE(hall.state.carried.empty());
+}
+
+TEST_F(Overnight, NobodyIsAwakeForThemAtNight) {
+    hall.config.targets.alert_wait = minutes{30};
+    hall.config.calling.expire_after = minutes{45};
+    const TicketId kept = hall.issue(mobile);
+    hall.must(CloseDay{});
+    for (const minutes time : std::initializer_list<minutes>{9h + 29min, 9h + 31min, 9h + 50min, 17h}) {
+        hall.at(monday, time);
+        EXPECT_TRUE(due(hall.state, hall.config, hall.context.now, hall.context.local).empty());
+        const auto next = next_due(hall.state, hall.config, hall.context.now, hall.context.local);
+        EXPECT_FALSE(next && *next <= hall.context.now) << "the hall's thread would never rest";
+    }
+    hall.open_at(tuesday, 9h);
+    hall.run_due();
+    EXPECT_EQ(hall.ticket(kept).status, TicketStatus::waiting);
+    hall.turn_to(tuesday, 9h + 31min);
+    EXPECT_EQ(hall.state.alerts.size(), 1u) << "the night is nobody's wait, the morning is";
 }
 
 TEST_F(Overnight, AStateReadFromASnapshotKnowsTheirNumbers) {

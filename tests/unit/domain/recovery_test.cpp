@@ -153,6 +153,74 @@ TEST(Recovery, AnAlertThatWasResolvedDoesNotComeBackForThoseWhoWaitedThen) {
     EXPECT_EQ(hall.all_of<AlertRaised>().size(), 2U) << "the second had waited 10 min only";
 }
 
+/// c1 calls the next one and sends them on to `complaints`, where they stand before everybody who came later.
+void send_on(TestHall& hall) {
+    hall.must(CallNext{c1, Channel::page});
+    hall.must(TransferTicket{c1, complaints});
+}
+
+TEST(Recovery, WhoComesBeforeThemFromAnotherCounterEndsNobodysWait) {
+    TestHall hall;
+    hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
+    hall.issue(bills);
+    hall.pass(std::chrono::minutes{5});
+    const TicketId waits = hall.issue(complaints);
+    hall.pass(std::chrono::minutes{10});
+    hall.issue(complaints);
+    hall.pass(std::chrono::minutes{20});
+    hall.run_due();
+    ASSERT_TRUE(hall.state.alerts.contains(recovery::wait_alert(complaints)));
+    send_on(hall);
+    hall.run_due();
+    EXPECT_TRUE(hall.state.alerts.contains(recovery::wait_alert(complaints)))
+        << "the first has come just now, the second waits for 30 min";
+    EXPECT_EQ(recovery::longest_wait(hall.state, complaints, hall.context.now)->ticket->id, waits);
+}
+
+TEST(Recovery, WhoStandsBehindManyThatCameFromAnotherCounterIsToldOf) {
+    TestHall hall;
+    hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
+    for (int i = 0; i < 19; ++i) {
+        hall.issue(bills);
+    }
+    hall.pass(std::chrono::minutes{1});
+    const TicketId waits = hall.issue(complaints);
+    hall.pass(std::chrono::minutes{20});
+    for (int i = 0; i < 19; ++i) {
+        send_on(hall);
+    }
+    hall.run_due();
+    ASSERT_TRUE(hall.state.alerts.empty());
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now),
+              hall.context.now + std::chrono::minutes{10});
+    hall.pass(std::chrono::minutes{10});
+    hall.run_due();
+    ASSERT_EQ(hall.all_of<AlertRaised>().size(), 1U);
+    EXPECT_EQ(hall.all_of<AlertRaised>()[0].params.at("number"), hall.ticket(waits).number);
+}
+
+TEST(Recovery, WhoWasSeenToAndWaitsOnHidesNobodyBehind) {
+    TestHall hall;
+    hall.open_hall();
+    hall.config.targets.alert_wait = std::chrono::minutes{30};
+    hall.issue(mobile);
+    hall.pass(std::chrono::minutes{20});
+    const TicketId second = hall.issue(mobile);
+    hall.pass(std::chrono::minutes{10});
+    hall.run_due();
+    hall.must(ResolveAlert{recovery::wait_alert(mobile), "guided"});
+    hall.pass(std::chrono::minutes{20} - seconds{1});
+    hall.run_due();
+    EXPECT_TRUE(hall.state.alerts.empty());
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), hall.context.now + seconds{1});
+    hall.pass(seconds{1});
+    hall.run_due();
+    ASSERT_EQ(hall.state.alerts.size(), 1U);
+    EXPECT_EQ(hall.state.alerts.begin()->second.params.at("number"), hall.ticket(second).number);
+}
+
 TEST(Recovery, NoLimitMeansNoAlertAndEndsTheOldOne) {
     TestHall hall;
     hall.open_hall();

@@ -55,6 +55,7 @@ export interface Alert {
   subject: string;
   params?: Record<string, string>;
   at: string;
+  acknowledged_at?: string;
 }
 export interface Hall {
   hall: string;

@@ -29,6 +29,9 @@ export function Messages({ counter, blocked, read }: MessagesProps) {
   );
 }
 
+/** As the hall has it: asked again within this time it is the same call. */
+const oneCallMs = 5 * 60_000;
+
 interface HelpProps {
   link: HallLink;
   counter: Counter | undefined;
@@ -38,7 +41,9 @@ interface HelpProps {
 
 export function Help({ link, counter, blocked, call }: HelpProps) {
   if (!counter || counter.status === 'closed') return null;
-  const called = link.view.alerts.has(`help-${counter.id}`);
+  const standing = link.view.alerts.get(`help-${counter.id}`);
+  // Seen by somebody, or by nobody for so long, it may be called again.
+  const called = standing && !standing.acknowledged_at && link.now() - Date.parse(standing.at) < oneCallMs;
   return (
     <button type="button" class={`plain help ${called ? 'called' : ''}`} data-action="help" disabled={blocked || called} onClick={call}>
       {t(called ? 'counter.help.called' : 'counter.help')}
