@@ -38,6 +38,12 @@ bool sends_home(const ServiceConfig& service, const ServiceState& known, const O
            into >= spans->back().to;
 }
 
+/// Whose turn had begun is served: they come back from a counter, parked, sent on or between two steps of a visit.
+bool goes_home(const HallState& state, const LinePlace& place) {
+    const Ticket* const ticket = find_ticket(state, place.id);
+    return ticket != nullptr && !ticket->called_at;
+}
+
 void add_services(const HallState& state, const HallConfig& config, seconds into,
                   std::vector<Command>& commands) {
     const hours::Date today(config, *state.day);
@@ -52,7 +58,9 @@ void add_services(const HallState& state, const HallConfig& config, seconds into
                 if (commands.size() >= most_at_once) {
                     return;
                 }
-                commands.emplace_back(ExpireTicket{place.id, ExpiryCause::service_closed});
+                if (goes_home(state, place)) {
+                    commands.emplace_back(ExpireTicket{place.id, ExpiryCause::service_closed});
+                }
             }
         }
     }
@@ -126,7 +134,8 @@ std::optional<seconds> until_next(const HallState& state, const HallConfig& conf
         const OpenSpans* const spans = today.spans(service);
         const ServiceState& known = service_state(state, service.id);
         if (switched(known, spans, into) ||
-            (sends_home(service, known, spans, into) && !known.line.empty())) {
+            (sends_home(service, known, spans, into) &&
+             std::ranges::any_of(known.line, [&](const LinePlace& one) { return goes_home(state, one); }))) {
             return seconds{0};
         }
         if (spans != nullptr) {

@@ -38,6 +38,39 @@ TEST(Closing, SendsHomeThoseWhoStillWaitWhenTheLastHoursEndAndNotBefore) {
     EXPECT_EQ(hall.ticket(other).status, TicketStatus::waiting);
 }
 
+/// Their turn had begun: parked, sent on, or on the way to the next step of a visit when the service closed.
+TEST(Closing, SendsNobodyHomeWhoWasCalledBefore) {
+    ClockedHall hall = with_hours();
+    hall.config.services[0].at_closing = ClosingRule::expire;
+    hall.open_at(monday, 16h);
+    const TicketId parked = hall.issue(mobile);
+    const TicketId back = hall.issue(mobile);
+    const TicketId goes_on = hall.must(IssueTicket{bills, {}, {}, "", true, "", std::nullopt, {mobile}})
+                                 .ticket.value_or(TicketId{});
+    const TicketId waits = hall.issue(mobile);
+    hall.must(CallNext{c1, Channel::page});
+    hall.must(ParkTicket{c1, minutes{65}});
+    hall.must(CallNext{c2, Channel::page});
+    hall.must(CallTicket{c1, goes_on, Channel::page});
+    hall.turn_to(monday, 17h);
+    EXPECT_EQ(hall.ticket(waits).status, TicketStatus::expired);
+    hall.must(TransferTicket{c2, std::nullopt, c1});
+    hall.must(StartServing{c1});
+    hall.must(FinishServing{c1});
+    hall.turn_to(monday, 17h + minutes{6});
+    for (const TicketId& id : {parked, back, goes_on}) {
+        EXPECT_EQ(hall.ticket(id).status, TicketStatus::waiting) << hall.ticket(id).number;
+    }
+    const auto next = next_due(hall.state, hall.config, hall.context.now, hall.context.local);
+    EXPECT_FALSE(next && *next <= hall.context.now) << "nothing is to be done about them";
+    std::set<TicketId> called;
+    for (int i = 0; i < 3; ++i) {
+        called.insert(hall.must(CallNext{c1, Channel::page}).ticket.value_or(TicketId{}));
+    }
+    EXPECT_EQ(called, (std::set{parked, back, goes_on}));
+    hall.must(CloseDay{});
+}
+
 TEST(Closing, SendsAThousandHomeInSmallRounds) {
     ClockedHall hall = with_hours();
     hall.config.services[0].at_closing = ClosingRule::expire;

@@ -137,6 +137,9 @@ void Model::on(const DayClosed& event) {
 void Model::on(const TicketCalled& event) {
     note_order(event);
     arrive(event.ticket, event.counter, Place::waiting, "call");
+    if (Row* const one = row(event.ticket)) {
+        one->was_called = true;
+    }
 }
 
 void Model::on(const TicketRecalled& event) {

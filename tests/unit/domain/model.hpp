@@ -36,6 +36,8 @@ class Model {
         Place place = Place::waiting;
         std::optional<CounterId> counter;
         bool no_show = false;
+        /// Had been called, whatever came after.
+        bool was_called = false;
         /// Services still to come.
         std::vector<ServiceId> then;
         std::uint32_t copies_pending = 0;

@@ -52,6 +52,17 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
         hall_.config.calling.expire_after = minutes{20};
         hall_.config.counters[1].auto_call = true;
         add_visit_rules(hall_.config);
+        hall_.config.targets.alert_wait = minutes{6};
+    }
+
+    /// What is due is done by commands: a time that lies in the past with nothing to do keeps the hall awake for ever.
+    void expect_no_rest_in_vain() {
+        const WallTime now = hall_.context.now;
+        const auto next = next_due(hall_.state, hall_.config, now, hall_.context.local);
+        if (next && *next <= now) {
+            EXPECT_FALSE(due(hall_.state, hall_.config, now, hall_.context.local).empty())
+                << "due for " << (now - *next).count() << " ms, and nothing to do";
+        }
     }
 
     void pass_time() {
@@ -100,10 +111,12 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
     void walk(int steps) {
         for (int i = 0; i < steps && !HasFailure(); ++i) {
             pass_time();
+            expect_no_rest_in_vain();
             if (dice_.one_in(3)) {
                 for (const Command& command :
                      due(hall_.state, hall_.config, hall_.context.now, hall_.context.local)) {
                     due_.insert(command.index());
+                    expect_not_called_yet(command);
                     step(command);
                 }
             }
@@ -111,6 +124,16 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
                                   : dice_.command(model_.rows(), hall_.state, hall_.context.now));
             ASSERT_TRUE(model_.objections().empty())
                 << "seed " << GetParam() << " step " << i << ": " << model_.objections().front();
+        }
+    }
+
+    /// Nobody is sent home whose turn had begun.
+    void expect_not_called_yet(const Command& command) {
+        const auto* const expire = std::get_if<ExpireTicket>(&command);
+        if (expire != nullptr && expire->cause == ExpiryCause::service_closed) {
+            const auto row = std::ranges::find(model_.rows(), expire->ticket, &Model::Row::id);
+            EXPECT_FALSE(row != model_.rows().end() && row->was_called) << to_string(expire->ticket);
+            sent_home_ += 1;
         }
     }
 
@@ -124,6 +147,7 @@ class RandomHall : public ::testing::TestWithParam<std::uint64_t> {
     TestHall hall_;
     Model model_;
     int accepted_ = 0;
+    int sent_home_ = 0;
     std::set<RefusalCode> refusals_;
     /// Kinds of commands that were due.
     std::set<std::size_t> due_;
@@ -144,9 +168,11 @@ TEST_P(RandomHall, KeepsEveryPromiseAndIsItsEvents) {
     EXPECT_GT(accepted_, commands_per_seed / 4);
     EXPECT_GT(refusals_.size(), 25u);
     EXPECT_GT(hall_.all_of<DayOpened>().size(), 10u);
+    EXPECT_GT(sent_home_, 0);
     EXPECT_GT(model_.days_back(), 2);
     EXPECT_GT(model_.carried(), 3);
-    for (const Command& kind : {Command(OpenService{}), Command(CloseService{})}) {
+    for (const Command& kind :
+         {Command(OpenService{}), Command(CloseService{}), Command(RaiseAlert{}), Command(ResolveAlert{})}) {
         EXPECT_TRUE(due_.contains(kind.index()));
     }
     EXPECT_GT(hall_.all_of<RatingGiven>().size(), 15u);
