@@ -179,7 +179,7 @@ void HallThread::adopt(ports::Recovered recovered) {
 }
 
 void HallThread::begin() {
-    record({domain::ConfigApplied{options_.config_hash}});
+    take(CommandItem{{}, domain::NoteConfig{options_.config_hash}, [](const Outcome&) {}, true});
     for (domain::Command& command : domain::after_restart(state_)) {
         take(CommandItem{{}, std::move(command), [](const Outcome&) {}, true});
     }

@@ -291,6 +291,25 @@ TEST_F(HallThreadTest, APrintJobWithoutOutcomeBecomesUnknownAfterARestart) {
     EXPECT_TRUE(watcher_.wait([](const Watcher& seen) { return seen.count("ticket.print_unknown") == 1; }));
 }
 
+TEST_F(HallThreadTest, ACounterThatIsGoneAfterARestartHoldsNobody) {
+    open_hall();
+    open_day();
+    const auto given = run(ticket());
+    ASSERT_TRUE(given);
+    ASSERT_TRUE(run(domain::CallNext{domain::CounterId{"c1"}, domain::Channel::page}));
+    hall_->stop();
+    config_.counters[0].id = domain::CounterId{"c01"};
+    open_hall();
+    const auto called = run(domain::CallNext{domain::CounterId{"c2"}, domain::Channel::page});
+    ASSERT_TRUE(called);
+    EXPECT_EQ(called->number, given->number);
+    EXPECT_EQ(watcher_.count("counter.closed"), 1U);
+    hall_->stop();
+    open_hall();
+    ASSERT_TRUE(run(domain::FinishServing{domain::CounterId{"c2"}}));
+    EXPECT_EQ(watcher_.count("counter.closed"), 1U) << "once is enough";
+}
+
 TEST_F(HallThreadTest, EveryCallIsInTheLogWithItsReason) {
     ListeningSink heard("ticket.called");
     log_ = Log(heard, "hall");
