@@ -77,7 +77,9 @@ struct Agenda {
 [[nodiscard]] Agenda read(std::string_view bytes, const Reading& reading);
 
 /// Events with DTSTART (UTC, with TZID or in the hall's zone), repeated ones by RRULE, RDATE and EXDATE; RECURRENCE-ID
-/// changes one of them; STATUS:CANCELLED and METHOD:CANCEL cancel. Service by X-JIAOHAO-SERVICE, else CATEGORIES; code
+/// changes one of them; STATUS:CANCELLED and METHOD:CANCEL cancel, and so does each EXDATE: an earlier file may have had
+/// that time. What is only missing in a later file is not seen: an event that was removed, the times that a repeated
+/// one had before its DTSTART or RRULE was set anew. Service by X-JIAOHAO-SERVICE, else CATEGORIES; code
 /// and reference by X-JIAOHAO-CODE and X-JIAOHAO-REFERENCE.
 [[nodiscard]] Agenda read_ical(std::string_view bytes, const Reading& reading);
 

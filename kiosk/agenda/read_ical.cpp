@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -224,10 +225,11 @@ class Reader {
                 keep(std::move(one), block);
             }
         } else if (repeats) {
-            for (const WallTime at : times(event, block, start)) {
+            for (const auto& [at, excepted] : times(event, block, start)) {
                 Found each = one;
                 each.entry.at = at;
                 each.entry.id = hashed(uid, at);
+                each.entry.cancelled = each.entry.cancelled || excepted;
                 keep(std::move(each), block);
             }
         } else {
@@ -245,18 +247,20 @@ class Reader {
         }
     }
 
-    /// Of a repeated event, from Reading::from to its horizon.
-    std::set<WallTime> times(const Event& event, const Block& block, const Start& start) {
+    /// Of a repeated event, from Reading::from to its horizon; true: an exception, which an earlier file may have had as a
+    /// time like the others.
+    std::map<WallTime, bool> times(const Event& event, const Block& block, const Start& start) {
         if (first(event, ICAL_EXRULE_PROPERTY) != nullptr) {
             object(block, "EXRULE", "rule_unread");
             return {};
         }
-        std::set<WallTime> all;
-        const auto add = [&](WallTime at) {
+        std::map<WallTime, bool> all;
+        const auto note = [&](WallTime at, bool excepted) {
             if (at >= reading_.from && at <= reading_.from + reading_.horizon) {
-                all.insert(at);
+                all[at] = excepted;
             }
         };
+        const auto add = [&](WallTime at) { note(at, false); };
         add(start.at);
         for (auto* rule = first(event, ICAL_RRULE_PROPERTY); rule != nullptr;
              rule = icalcomponent_get_next_property(event.get(), ICAL_RRULE_PROPERTY)) {
@@ -274,7 +278,7 @@ class Reader {
         for (auto* one = first(event, ICAL_EXDATE_PROPERTY); one != nullptr;
              one = icalcomponent_get_next_property(event.get(), ICAL_EXDATE_PROPERTY)) {
             if (const auto except = placed(one, icalproperty_get_exdate(one), block, "EXDATE")) {
-                all.erase(except->at);
+                note(except->at, true);
             }
         }
         return all;

@@ -96,8 +96,26 @@ TEST(AppointmentsOfICalendar, RepeatByRuleWithinTheHorizonInLocalTime) {
                                               "RDATE:20260328T120000\r\n")),
                                with);
     EXPECT_EQ(agenda.problems, Problems{});
-    EXPECT_EQ(times(agenda), (Times{"2026-03-20T09:00", "2026-03-28T11:00", "2026-04-03T08:00"}));
+    EXPECT_EQ(times(agenda),
+              (Times{"2026-03-20T09:00", "2026-03-27T09:00", "2026-03-28T11:00", "2026-04-03T08:00"}));
     EXPECT_NE(agenda.entries[0].id, agenda.entries[1].id);
+    for (const Entry& entry : agenda.entries) {
+        EXPECT_EQ(entry.cancelled, entry.at == at("2026-03-27T09:00:00Z"));
+    }
+}
+
+TEST(AppointmentsOfICalendar, AnExceptionMadeLaterTakesBackTheTimeThatWasThereBefore) {
+    const std::string series =
+        "UID:1\r\nDTSTART:20260105T010000Z\r\nRRULE:FREQ=DAILY;COUNT=3\r\nCATEGORIES:mobile\r\n";
+    const Agenda before = of(event(series));
+    const Agenda after = of(event(series + "EXDATE:20260106T010000Z,20251001T010000Z,20300101T010000Z\r\n"));
+    EXPECT_EQ(after.problems, Problems{});
+    ASSERT_EQ(before.entries.size(), 3U);
+    ASSERT_EQ(after.entries.size(), 3U) << "exceptions outside the horizon are nobody's";
+    EXPECT_EQ(after.entries[1].id, before.entries[1].id);
+    EXPECT_FALSE(before.entries[1].cancelled);
+    EXPECT_TRUE(after.entries[1].cancelled);
+    EXPECT_FALSE(after.entries[2].cancelled);
 }
 
 TEST(AppointmentsOfICalendar, EndARepetitionAtAnInstantAlsoInAZone) {
