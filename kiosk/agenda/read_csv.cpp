@@ -47,6 +47,7 @@ class Rows {
     [[nodiscard]] bool is_over() const { return over_; }
     [[nodiscard]] std::size_t row_line() const { return row_line_; }
     [[nodiscard]] bool has_header() const { return !header_.empty(); }
+    [[nodiscard]] bool knows_zone() { return zones_.knows(reading_.zone); }
 
   private:
     [[nodiscard]] bool is_blank() const {
@@ -200,6 +201,10 @@ Agenda read_csv(std::string_view bytes, const Reading& reading) {
         bytes.remove_prefix(3);
     }
     Rows rows(reading, agenda);
+    if (!rows.knows_zone()) {
+        agenda.object(0, "", "zone_unknown", {{"value", shown(reading.zone)}});
+        return agenda;
+    }
     csv_parser parser{};
     csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
     const std::unique_ptr<csv_parser, void (*)(csv_parser*)> guard(&parser, csv_free);

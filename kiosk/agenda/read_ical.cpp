@@ -11,17 +11,15 @@
 
 #include "kiosk/agenda/fields.hpp"
 #include "kiosk/agenda/ical_blocks.hpp"
+#include "kiosk/agenda/ical_rule.hpp"
+#include "kiosk/agenda/ical_unread.hpp"
 #include "kiosk/agenda/zones.hpp"
 
 namespace jiaohao::agenda {
 namespace {
 
-/// Steps of a rule, wherever it begins: thirty years of days.
-constexpr int most_steps = 11'000;
-
 struct Freed {
     void operator()(icalcomponent* one) const { icalcomponent_free(one); }
-    void operator()(icalrecur_iterator* one) const { icalrecur_iterator_free(one); }
     void operator()(char* one) const { icalmemory_free_buffer(one); }
 };
 using Event = std::unique_ptr<icalcomponent, Freed>;
@@ -72,6 +70,8 @@ class Reader {
         }
     }
 
+    [[nodiscard]] bool knows_zone() { return zones_.knows(reading_.zone); }
+
     void event(const Block& block, bool cancels) {
         const Event event(icalparser_parse_string(block.text.c_str()));
         if (event == nullptr || icalcomponent_isa(event.get()) != ICAL_VEVENT_COMPONENT) {
@@ -83,9 +83,17 @@ class Reader {
             object(block, "UID", uid.empty() ? "missing" : "id_malformed");
             return;
         }
+        const std::vector<Unread> unread = unread_of(event.get());
+        for (const Unread& one : unread) {
+            object(block, one.property.c_str(), one.what.c_str(), {{"value", shown(one.value)}});
+        }
+        const auto is_cancelled = status_of(event, block);
+        if (!unread.empty() || !is_cancelled) {
+            return;
+        }
         Entry entry;
         entry.line = block.line;
-        entry.cancelled = cancels || upper(text_of(first(event, ICAL_STATUS_PROPERTY))) == "CANCELLED";
+        entry.cancelled = cancels || *is_cancelled;
         entry.code = extra(event.get(), "X-JIAOHAO-CODE");
         entry.reference = extra(event.get(), "X-JIAOHAO-REFERENCE");
         const auto start = when(event, block, ICAL_DTSTART_PROPERTY, "DTSTART");
@@ -149,6 +157,20 @@ class Reader {
         agenda_.object(line_of(block, property), property, what, std::move(params));
     }
 
+    /// Whether it is cancelled; nothing for a status that is none.
+    std::optional<bool> status_of(const Event& event, const Block& block) {
+        const std::string said = text_of(first(event, ICAL_STATUS_PROPERTY));
+        const std::string status = upper(said);
+        if (status == "CANCELLED" || status == "CANCELED") {
+            return true;
+        }
+        if (status.empty() || status == "CONFIRMED" || status == "TENTATIVE") {
+            return false;
+        }
+        object(block, "STATUS", "status_unknown", {{"value", shown(said)}});
+        return std::nullopt;
+    }
+
     /// The time of a property in its zone: UTC, that of its TZID, else the hall's.
     std::optional<Start> when(const Event& event, const Block& block, icalproperty_kind kind,
                               const char* name) {
@@ -172,7 +194,7 @@ class Reader {
             start.zone = "UTC";
         }
         if (icaltime_is_null_time(time) != 0 || !is_real(start.local)) {
-            object(block, name, "start_malformed", {{"value", shown(text_of(property))}});
+            object(block, name, "time_unread", {{"value", shown(text_of(property))}});
             return std::nullopt;
         }
         if (time.is_date != 0) {
@@ -248,7 +270,7 @@ class Reader {
     }
 
     /// Of a repeated event, from Reading::from to its horizon; true: an exception, which an earlier file may have had as a
-    /// time like the others.
+    /// time like the others. None when any part of it is not understood.
     std::map<WallTime, bool> times(const Event& event, const Block& block, const Start& start) {
         if (first(event, ICAL_EXRULE_PROPERTY) != nullptr) {
             object(block, "EXRULE", "rule_unread");
@@ -264,80 +286,35 @@ class Reader {
         add(start.at);
         for (auto* rule = first(event, ICAL_RRULE_PROPERTY); rule != nullptr;
              rule = icalcomponent_get_next_property(event.get(), ICAL_RRULE_PROPERTY)) {
-            if (!follow(icalproperty_get_rrule(rule), start, add)) {
-                object(block, "RRULE", "rule_unread");
+            if (const char* const wrong =
+                    rules_.follow(icalproperty_get_rrule(rule), start.local, start.zone, add)) {
+                object(block, "RRULE", wrong);
                 return {};
             }
         }
         for (auto* one = first(event, ICAL_RDATE_PROPERTY); one != nullptr;
              one = icalcomponent_get_next_property(event.get(), ICAL_RDATE_PROPERTY)) {
-            if (const auto extra_one = placed(one, icalproperty_get_rdate(one).time, block, "RDATE")) {
-                add(extra_one->at);
+            const auto extra_one = placed(one, icalproperty_get_rdate(one).time, block, "RDATE");
+            if (!extra_one) {
+                return {};
             }
+            add(extra_one->at);
         }
         for (auto* one = first(event, ICAL_EXDATE_PROPERTY); one != nullptr;
              one = icalcomponent_get_next_property(event.get(), ICAL_EXDATE_PROPERTY)) {
-            if (const auto except = placed(one, icalproperty_get_exdate(one), block, "EXDATE")) {
-                note(except->at, true);
+            const auto except = placed(one, icalproperty_get_exdate(one), block, "EXDATE");
+            if (!except) {
+                return {};
             }
+            note(except->at, true);
         }
         return all;
-    }
-
-    /// False: not a rule that appointments have.
-    template <class Add>
-    bool follow(icalrecurrencetype rule, const Start& start, const Add& add) {
-        const bool plain = rule.freq == ICAL_DAILY_RECURRENCE || rule.freq == ICAL_WEEKLY_RECURRENCE ||
-                           rule.freq == ICAL_MONTHLY_RECURRENCE || rule.freq == ICAL_YEARLY_RECURRENCE;
-        const bool finer = rule.by_second[0] != ICAL_RECURRENCE_ARRAY_MAX ||
-                           rule.by_minute[0] != ICAL_RECURRENCE_ARRAY_MAX ||
-                           rule.by_hour[0] != ICAL_RECURRENCE_ARRAY_MAX;
-        if (!plain || finer || rule.rscale != nullptr) {
-            return false;
-        }
-        icaltimetype from = icaltime_null_time();
-        from.year = start.local.year;
-        from.month = start.local.month;
-        from.day = start.local.day;
-        from.hour = start.local.hour;
-        from.minute = start.local.minute;
-        from.second = start.local.second;
-        if (icaltime_is_utc(rule.until) && is_real(local_of(rule.until))) {
-            // The steps are times of the zone; the end is to be one as well.
-            if (const auto until = zones_.local(as_utc(local_of(rule.until)), start.zone)) {
-                rule.until = from;
-                rule.until.year = until->year;
-                rule.until.month = until->month;
-                rule.until.day = until->day;
-                rule.until.hour = until->hour;
-                rule.until.minute = until->minute;
-                rule.until.second = until->second;
-            }
-        }
-        const std::unique_ptr<icalrecur_iterator, Freed> steps(icalrecur_iterator_new(rule, from));
-        if (steps == nullptr) {
-            return false;
-        }
-        for (int i = 0; i < most_steps; ++i) {
-            const icaltimetype next = icalrecur_iterator_next(steps.get());
-            const Local local = local_of(next);
-            if (icaltime_is_null_time(next) != 0 || !is_real(local)) {
-                return true;
-            }
-            const auto at = zones_.instant(local, start.zone);
-            if (at && *at > reading_.from + reading_.horizon) {
-                return true;
-            }
-            if (at) {
-                add(*at);
-            }
-        }
-        return false;
     }
 
     const Reading& reading_;
     Agenda& agenda_;
     Zones zones_;
+    Rules rules_{zones_, reading_.from + reading_.horizon};
     std::vector<Found> found_;
     bool full_ = false;
 };
@@ -354,6 +331,11 @@ Agenda read_ical(std::string_view bytes, const Reading& reading) {
     Reader reader(reading, agenda);
     for (const Block& block : blocks.zones) {
         reader.zone(block);
+    }
+    // Else every event without a zone of its own would be blamed.
+    if (!reader.knows_zone()) {
+        agenda.object(0, "", "zone_unknown", {{"value", shown(reading.zone)}});
+        return agenda;
     }
     for (const Block& block : blocks.events) {
         reader.event(block, blocks.cancels);

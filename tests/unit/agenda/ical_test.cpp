@@ -167,16 +167,11 @@ TEST(AppointmentsOfICalendar, NameWhatTheyCannotReadByLineAndProperty) {
         event("UID:9\r\nDTSTART:20260102T100000Z\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260102T100000Z\r\n" +
               rest) +
         "BEGIN:VEVENT\r\nUID:10\r\n" + event("UID:11\r\nDTSTART:20260102T100000Z\r\n" + rest));
-    const std::vector<std::pair<std::string, std::string>> wanted{{"VEVENT", "not_closed"},
-                                                                  {"UID", "missing"},
-                                                                  {"DTSTART", "missing"},
-                                                                  {"DTSTART", "no_time_of_day"},
-                                                                  {"DTSTART", "start_malformed"},
-                                                                  {"CATEGORIES", "service_unknown"},
-                                                                  {"CATEGORIES", "service_missing"},
-                                                                  {"RRULE", "rule_unread"},
-                                                                  {"X-JIAOHAO-CODE", "code_malformed"},
-                                                                  {"RECURRENCE-ID", "range_unread"}};
+    const std::vector<std::pair<std::string, std::string>> wanted{
+        {"VEVENT", "not_closed"},          {"UID", "missing"},         {"DTSTART", "missing"},
+        {"DTSTART", "no_time_of_day"},     {"DTSTART", "time_unread"}, {"CATEGORIES", "service_unknown"},
+        {"CATEGORIES", "service_missing"}, {"RRULE", "rule_unread"},   {"X-JIAOHAO-CODE", "code_malformed"},
+        {"RECURRENCE-ID", "range_unread"}};
     std::vector<std::pair<std::string, std::string>> said;
     for (const Problem& problem : agenda.problems) {
         said.emplace_back(problem.field, problem.what);
@@ -204,11 +199,106 @@ TEST(AppointmentsOfICalendar, WithACategoryOfAnotherMeaningTakeTheServiceOfTheFi
     EXPECT_EQ(agenda.entries[0].service, "bills");
 }
 
-TEST(AppointmentsOfICalendar, AnEndlessRuleThatNeverFitsEnds) {
+TEST(AppointmentsOfICalendar, ARuleThatNeverComesTrueIsNamed) {
+    for (const char* rule :
+         {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+          "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9;COUNT=3"}) {
+        const Agenda agenda = of(event(
+            "UID:1\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\nRRULE:" + std::string(rule) + "\r\n"));
+        EXPECT_TRUE(agenda.entries.empty()) << rule;
+        EXPECT_EQ(agenda.problems, (Problems{{9, "RRULE", "rule_never", {}}})) << rule;
+    }
+}
+
+TEST(AppointmentsOfICalendar, FollowNoMoreRulesAfterAFewThatNeverComeTrue) {
+    const std::string start = "\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\nRRULE:";
+    std::string events;
+    for (int i = 0; i < 5; ++i) {
+        events += event("UID:" + std::to_string(i) + start + "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6\r\n");
+    }
+    events += event("UID:8" + start + "FREQ=DAILY;COUNT=2\r\n");
+    events += event("UID:9\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\n");
+    const Agenda agenda = of(events);
+    ASSERT_EQ(agenda.problems.size(), 6U);
+    EXPECT_EQ(agenda.problems[4].what, "rule_never");
+    EXPECT_EQ(agenda.problems[5].what, "rules_left");
+    EXPECT_EQ(agenda.entries.size(), 1U) << "what does not repeat is taken";
+}
+
+TEST(AppointmentsOfICalendar, ARuleMayBeOverBeforeItsFirstTime) {
+    const std::string start = "UID:1\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\nRRULE:";
+    EXPECT_EQ(times(of(event(start + "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260103T000000Z\r\n"))),
+              Times{"2026-01-02T10:00"});
+    EXPECT_EQ(times(of(event(start + "FREQ=DAILY;UNTIL=20260104\r\n"))),
+              (Times{"2026-01-02T10:00", "2026-01-03T10:00", "2026-01-04T10:00"}))
+        << "a day as the end is the whole day";
+}
+
+TEST(AppointmentsOfICalendar, ATimeOrRuleThatCannotBeReadIsNamedAndTheEventNotTaken) {
+    const std::string plain = "UID:1\r\nDTSTART:20260105T010000Z\r\nCATEGORIES:mobile\r\n";
+    const std::string daily = plain + "RRULE:FREQ=DAILY;COUNT=3\r\n";
+    const auto check = [](const std::string& lines, const char* property, const char* what) {
+        const Agenda agenda = of(event(lines));
+        EXPECT_TRUE(agenda.entries.empty()) << lines;
+        ASSERT_EQ(agenda.problems.size(), 1U) << lines;
+        EXPECT_EQ(agenda.problems[0].field, property) << lines;
+        EXPECT_EQ(agenda.problems[0].what, what) << lines;
+    };
+    check(plain + "RECURRENCE-ID:tomorrow\r\nSTATUS:CANCELLED\r\n", "RECURRENCE-ID", "time_unread");
+    check(plain + "RECURRENCE-ID:\r\nSTATUS:CANCELLED\r\n", "RECURRENCE-ID", "time_unread");
+    check(daily + "EXDATE:2026-01-06 09:00\r\n", "EXDATE", "time_unread");
+    check(daily + "EXDATE 20260106T010000Z\r\n", "EXDATE", "time_unread");
+    check(daily + "EXDATE:20260106T010000Z,garbage\r\n", "EXDATE", "time_unread");
+    check(daily + "EXDATE:20261306T010000Z\r\n", "EXDATE", "time_unread");
+    check(daily + "EXDATE;VALUE=DATE:20260106\r\n", "EXDATE", "no_time_of_day");
+    check(daily + "EXDATE;TZID=Nope/Zone:20260106T010000\r\n", "EXDATE", "zone_unknown");
+    check(plain + "RDATE:garbage\r\n", "RDATE", "time_unread");
+    check(plain + "RDATE;TZID=Nope/Zone:20260106T010000\r\n", "RDATE", "zone_unknown");
+    check("UID:1\r\nDTSTART:garbage\r\nCATEGORIES:mobile\r\n", "DTSTART", "time_unread");
+    check("UID:1\r\nDTSTART;TZID:20260105T010000\r\nCATEGORIES:mobile\r\n", "DTSTART", "time_unread");
+    for (const char* rule : {"FREQ=DAILY; COUNT=5", "FREQ=DAILY;COUNT=5;UNTIL=20260110T000000Z",
+                             "FREQ=DAILY;COUNT=O3", "FREQ=DAILY;COUNT=-5", "FREQ=DAILY;COUNT=0",
+                             "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;UNTIL=xx", "FREQ=DAILY;BYDAY=99MO",
+                             "FREQ=WEEKLY;WKST=XX", "COUNT=3", "FREQ=DAILY;FREQ=YEARLY", "", ";;;==="}) {
+        check(plain + "RRULE:" + rule + "\r\n", "RRULE", "rule_unread");
+    }
+}
+
+TEST(AppointmentsOfICalendar, AreNotBlamedForAZoneOfTheHallThatIsNotKnown) {
+    Reading with = reading();
+    with.zone = "Mars/X";
+    const std::string start = "UID:1\r\nCATEGORIES:mobile\r\nDTSTART:20260105T010000\r\n";
+    const Problems wanted{{0, "", "zone_unknown", {{"value", "Mars/X"}}}};
+    EXPECT_EQ(read(calendar(event(start) + event(start)), with).problems, wanted);
+    EXPECT_EQ(read("id,start,service\na,2026-01-05 09:00,mobile\nb,2026-01-05 09:00,mobile\n", with).problems,
+              wanted);
+    EXPECT_TRUE(read("id,start,service\na,2026-01-05 09:00,mobile\n", with).entries.empty());
+}
+
+TEST(AppointmentsOfICalendar, WhatNothingIsTakenOfMayBeAsItLikes) {
     const Agenda agenda =
-        of(event("UID:1\r\nDTSTART:20260102T100000Z\r\nCATEGORIES:mobile\r\n"
-                 "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n"));
-    EXPECT_LE(agenda.entries.size(), 1U);
+        of(event("UID:1\r\nDTSTART;FOO=bar:20260105T010000Z\r\nCATEGORIES:mobile\r\nDESCRIPTION:\r\n"
+                 "LOCATION:\r\nGEO:xx\r\nFOO:bar\r\nATTENDEE;PARTSTAT:mailto:x\r\nDURATION:xx\r\n"
+                 "a line that is none\r\nSTATUS:\r\n"));
+    EXPECT_EQ(agenda.problems, Problems{});
+    EXPECT_EQ(agenda.entries.size(), 1U);
+}
+
+TEST(AppointmentsOfICalendar, AStatusIsCancelledInBothSpellingsAndNamedWhenItIsNone) {
+    const auto with = [](const char* status) {
+        return of(event("UID:1\r\nDTSTART:20260105T010000Z\r\nCATEGORIES:mobile\r\nSTATUS:" +
+                        std::string(status) + "\r\n"));
+    };
+    for (const char* status : {"CANCELLED", "CANCELED", "cancelled "}) {
+        ASSERT_EQ(with(status).entries.size(), 1U) << status;
+        EXPECT_TRUE(with(status).entries[0].cancelled) << status;
+    }
+    for (const char* status : {"CONFIRMED", "TENTATIVE"}) {
+        ASSERT_EQ(with(status).entries.size(), 1U) << status;
+        EXPECT_FALSE(with(status).entries[0].cancelled) << status;
+    }
+    EXPECT_EQ(with("GONE").problems, (Problems{{9, "STATUS", "status_unknown", {{"value", "GONE"}}}}));
+    EXPECT_TRUE(with("GONE").entries.empty());
 }
 
 }  // namespace
