@@ -115,6 +115,15 @@ void carry_over(HallState& state, std::vector<Ticket> kept, const std::optional<
 }  // namespace
 
 void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
+    // Seqs begin anew with the epoch: what is remembered from before is earlier than all that follows.
+    for (auto& [id, ticket] : state.tickets) {
+        ticket.line_seq = Seq{};
+    }
+    for (auto& [id, service] : state.services) {
+        for (Line& line : service.lines) {
+            std::ranges::for_each(line.overtaken, [](Overtake& one) { one.seq = Seq{}; });
+        }
+    }
     if (event.floors.empty()) {
         return;
     }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/lookup.hpp"
 
@@ -42,6 +44,11 @@ void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& eve
                          &counter.resume_unconfirmed_since, &counter.idle_since, &counter.served_at,
                          &counter.wrap_up_until, &counter.paused_since, &counter.auto_called_at}) {
             move(*at, shift);
+        }
+    }
+    for (auto& [id, service] : state.services) {
+        for (Line& line : service.lines) {
+            std::ranges::for_each(line.overtaken, [shift](Overtake& one) { one.at = sane(one.at + shift); });
         }
     }
     for (auto& [id, ticket] : state.tickets) {

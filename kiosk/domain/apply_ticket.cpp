@@ -22,16 +22,17 @@ void note_recent_call(HallState& state, const TicketId& ticket, const CounterId&
 }
 
 /// Runs before the ticket leaves its line: its line had its turn, and the lines it went before were passed over.
-void note_order(HallState& state, const Ticket& ticket, const TicketCalled& event, WallTime at) {
+void note_order(HallState& state, const Stand& stand, const Ticket& ticket, const TicketCalled& event) {
     if (ticket.status != TicketStatus::waiting) {
         return;
     }
     lines::note_turn(state.services[ticket.service], ticket);
-    if (event.passed) {
-        const LinePlace place = lines::place_of(ticket);
-        for (const ServiceId& service : *event.passed) {
-            lines::note_overtake(state.services[service], place, at);
-        }
+    const Overtake by{lines::place_of(ticket), stand.at, stand.envelope.seq};
+    for (const ServiceId& service : event.passed.value_or(std::vector<ServiceId>{})) {
+        lines::note_overtake(state, service, by, lines::Overtaken::plain);
+    }
+    for (const ServiceId& service : event.passed_sent.value_or(std::vector<ServiceId>{})) {
+        lines::note_overtake(state, service, by, lines::Overtaken::target_away);
     }
 }
 
@@ -117,7 +118,7 @@ void apply_on(HallState& state, const Stand& stand, const TicketCalled& event) {
         return;
     }
     waits::note_call(state, *ticket, event, stand.at);
-    note_order(state, *ticket, event, stand.at);
+    note_order(state, stand, *ticket, event);
     place::at_counter(state, *ticket, event.counter, TicketStatus::called, stand.at);
     ticket->clerk = event.clerk;
     called(*ticket, stand.at);

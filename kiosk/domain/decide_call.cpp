@@ -57,9 +57,9 @@ times::Free free_before_call(const Hall& hall, const Desk& desk) {
 }
 
 /// With the line that the counter's last ticket goes on to by the same decision: it stands there already.
-std::vector<ServiceId> passed_over(const Hall& hall, const Desk& desk, const Ticket& ticket,
-                                   const std::vector<Event>& before) {
-    std::vector<ServiceId> passed = order::passed_over(hall.state, desk.config, ticket);
+order::PassedOver passed_over(const Hall& hall, const Desk& desk, const Ticket& ticket,
+                              const std::vector<Event>& before) {
+    order::PassedOver passed = order::passed_over(hall.state, desk.config, ticket);
     const auto* finished = before.empty() ? nullptr : std::get_if<ServingFinished>(&before.back());
     const Ticket* last =
         finished != nullptr && finished->next ? find_ticket(hall.state, finished->ticket) : nullptr;
@@ -68,8 +68,8 @@ std::vector<ServiceId> passed_over(const Hall& hall, const Desk& desk, const Tic
     }
     const ServiceId& next = *finished->next;
     const bool callable = serves(desk.config, next) || std::ranges::count(desk.config.also, next) != 0;
-    if (callable && std::ranges::count(passed, next) == 0) {
-        passed.push_back(next);
+    if (callable && std::ranges::count(passed.plain, next) == 0) {
+        passed.plain.push_back(next);
     }
     return passed;
 }
@@ -88,8 +88,12 @@ Decision call(const Hall& hall, const Desk& desk, const order::Choice& choice, s
     called.wait_ms = times::waited(ticket, hall.context.now);
     called.wrap_up_ms = free.wrap_up;
     called.idle_ms = free.idle;
-    if (auto passed = passed_over(hall, desk, ticket, events); !passed.empty()) {
-        called.passed = std::move(passed);
+    auto passed = passed_over(hall, desk, ticket, events);
+    if (!passed.plain.empty()) {
+        called.passed = std::move(passed.plain);
+    }
+    if (!passed.sent.empty()) {
+        called.passed_sent = std::move(passed.sent);
     }
     events.emplace_back(std::move(called));
     Decision decision{std::move(events), answer_about(ticket, desk.config.id)};

@@ -6,6 +6,7 @@
 
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain {
 namespace lines {
@@ -20,11 +21,19 @@ auto find(ServiceState& service, const Ticket& ticket) {
     return std::ranges::find_if(service.lines, [&](const Line& line) { return is_line_of(line, ticket); });
 }
 
-/// Those who stand behind the first. The first itself may be among those remembered: called before others of its line
-/// once, and back at its place since.
-std::span<const Overtake> of_the_first(const Line& line) {
-    const auto behind = std::ranges::upper_bound(line.overtaken, *line.places.begin(), {}, &Overtake::place);
-    return {behind, line.overtaken.end()};
+/// Those called from places behind this one, whether or not its ticket was there already.
+std::span<const Overtake> behind(const Line& line, const LinePlace& place) {
+    return {std::ranges::upper_bound(line.overtaken, place, {}, &Overtake::place), line.overtaken.end()};
+}
+
+Seq in_line_since(const HallState& state, const LinePlace& place) {
+    const Ticket* const ticket = find_ticket(state, place.id);
+    return ticket == nullptr ? Seq{} : ticket->line_seq;
+}
+
+/// An overtake of an old snapshot names no event and counts for every ticket of that snapshot.
+bool counts(const Overtake& one, Seq since) {
+    return since == Seq{} || one.seq > since;
 }
 
 /// What happened behind places that nobody stands at any more is over.
@@ -67,13 +76,21 @@ bool is_directed(const Line& line) {
     return line.to_counter || line.to_clerk;
 }
 
-void note_overtake(ServiceState& service, const LinePlace& place, WallTime at) {
-    for (Line& line : service.lines) {
-        if (is_directed(line) || !(*line.places.begin() < place)) {
+bool is_target_away(const HallState& state, const Line& line) {
+    if (line.to_counter) {
+        return counter_state(state, *line.to_counter).status == CounterStatus::closed;
+    }
+    return line.to_clerk && !counter_of(state, *line.to_clerk);
+}
+
+void note_overtake(HallState& state, const ServiceId& service, const Overtake& by, Overtaken whom) {
+    for (Line& line : state.services[service].lines) {
+        const bool meant =
+            whom == Overtaken::plain ? !is_directed(line) : is_directed(line) && is_target_away(state, line);
+        if (!meant || !(*line.places.begin() < by.place)) {
             continue;
         }
-        const auto where = std::ranges::upper_bound(line.overtaken, place, {}, &Overtake::place);
-        line.overtaken.insert(where, {place, at});
+        line.overtaken.insert(std::ranges::upper_bound(line.overtaken, by.place, {}, &Overtake::place), by);
         if (line.overtaken.size() > most_overtakes_kept) {
             // The ones it counted for are overtaken by all the others too, which is as much as is ever asked.
             line.overtaken.erase(line.overtaken.begin());
@@ -89,14 +106,21 @@ void note_turn(ServiceState& service, const Ticket& ticket) {
     }
 }
 
-std::uint32_t overtakes(const Line& line) {
-    return static_cast<std::uint32_t>(of_the_first(line).size());
+Passed passed(const HallState& state, const Line& line, const LinePlace& place) {
+    const Seq since = in_line_since(state, place);
+    Passed passed;
+    for (const Overtake& one : behind(line, place)) {
+        if (counts(one, since)) {
+            ++passed.times;
+            passed.since = passed.since ? std::min(*passed.since, one.at) : one.at;
+        }
+    }
+    return passed;
 }
 
-std::optional<WallTime> overtaken_since(const Line& line) {
-    const auto those = of_the_first(line);
-    const auto first = std::ranges::min_element(those, {}, &Overtake::at);
-    return first == those.end() ? std::nullopt : std::optional(first->at);
+bool is_most_passed(const HallState& state, const Line& line, const LinePlace& place) {
+    const Seq since = in_line_since(state, place);
+    return std::ranges::all_of(behind(line, place), [&](const Overtake& one) { return counts(one, since); });
 }
 
 }  // namespace lines

@@ -17,15 +17,23 @@ void leave(ServiceState& service, const Ticket& ticket);
 
 /// Sent to a certain counter or clerk.
 [[nodiscard]] bool is_directed(const Line& line);
+/// Sent to a counter that is closed, or a clerk who is not there: nobody there will call these.
+[[nodiscard]] bool is_target_away(const HallState& state, const Line& line);
 
-/// A ticket that stood at `place` was called at `at`, after it left its line: the ones before it in the lines of this
-/// service (those who may be called by any counter) were overtaken.
-void note_overtake(ServiceState& service, const LinePlace& place, WallTime at);
+/// Somebody was called, before they leave their line: the ones at places before theirs in the lines of this service
+/// that nobody was sent to, or of those whose target is away, were overtaken.
+enum class Overtaken : std::uint8_t { plain, target_away };
+void note_overtake(HallState& state, const ServiceId& service, const Overtake& by, Overtaken whom);
 /// The first of the ticket's line was called: its line had its turn. Before the ticket leaves.
 void note_turn(ServiceState& service, const Ticket& ticket);
 
-/// How often the first of the line was overtaken, and since when.
-[[nodiscard]] std::uint32_t overtakes(const Line& line);
-[[nodiscard]] std::optional<WallTime> overtaken_since(const Line& line);
+/// How often a ticket of the line was overtaken since it came into it, and since when.
+struct Passed {
+    std::uint32_t times = 0;
+    std::optional<WallTime> since;
+};
+[[nodiscard]] Passed passed(const HallState& state, const Line& line, const LinePlace& place);
+/// Nobody who stands behind `place` was overtaken by more than whoever stands there.
+[[nodiscard]] bool is_most_passed(const HallState& state, const Line& line, const LinePlace& place);
 
 }  // namespace jiaohao::domain::lines

@@ -23,14 +23,6 @@ std::size_t rank_of(const OrderConfig& order, CustomerClass customer_class) {
     return static_cast<std::size_t>(std::ranges::find(order.first, customer_class) - order.first.begin());
 }
 
-/// Whoever these were sent to will not call them.
-bool is_target_away(const HallState& state, const Line& line) {
-    if (line.to_counter) {
-        return counter_state(state, *line.to_counter).status == CounterStatus::closed;
-    }
-    return line.to_clerk && !counter_of(state, *line.to_clerk);
-}
-
 bool is_sent_to(const Line& line, const CounterId& counter, const std::optional<ClerkId>& clerk) {
     return line.to_counter ? *line.to_counter == counter : line.to_clerk && line.to_clerk == clerk;
 }
@@ -56,7 +48,7 @@ struct Hall {
 
 void add_lines(const Hall& hall, const ServiceId& service, bool own, Candidates& candidates) {
     for (const Line& line : service_state(hall.state, service).lines) {
-        if (lines::is_directed(line) && !is_target_away(hall.state, line)) {
+        if (lines::is_directed(line) && !lines::is_target_away(hall.state, line)) {
             continue;
         }
         Candidate one{&line, *line.places.begin(), rank_of(hall.config.order, line.customer_class), own,
@@ -94,6 +86,8 @@ const Candidate* earliest(const Candidates& candidates, Fits fits) {
 struct Pick {
     const Candidate* candidate = nullptr;
     CallReason why{};
+    /// The ticket of its line: the first, or by rule 4 one behind others who came into the line later than it.
+    LinePlace place{};
 };
 
 /// Rules 2 and 3 among those for whom `fits` holds.
@@ -112,14 +106,14 @@ Pick by_class(const Candidates& candidates, const OrderConfig& order, Fits fits)
         return fits(one) && one.rank > rank && one.line->in_row >= order.turn_after && one.place < top->place;
     });
     if (turn != nullptr) {
-        return {turn, CallReason::turn};
+        return {turn, CallReason::turn, turn->place};
     }
     const Candidate* const first = earliest(candidates, fits);
     if (first == top) {
-        return {top, CallReason::longest_waiting};
+        return {top, CallReason::longest_waiting, top->place};
     }
-    return {top, top->line->customer_class == CustomerClass::appointment ? CallReason::appointment_due
-                                                                         : CallReason::class_first};
+    const bool due = top->line->customer_class == CustomerClass::appointment;
+    return {top, due ? CallReason::appointment_due : CallReason::class_first, top->place};
 }
 
 Pick by_policy(const Candidates& candidates, const OrderConfig& order) {
@@ -129,36 +123,52 @@ Pick by_policy(const Candidates& candidates, const OrderConfig& order) {
         pick.why = CallReason::helping;
     }
     if (pick.candidate == nullptr) {
-        pick = {earliest(candidates, [](const Candidate&) { return true; }), CallReason::appointment_early};
+        const Candidate* const first = earliest(candidates, [](const Candidate&) { return true; });
+        pick = {first, CallReason::appointment_early, first->place};
     }
     return pick;
 }
 
-/// Rule 4.
-Pick guaranteed(const Candidates& candidates, const OrderConfig& order, WallTime now, Pick chosen) {
-    const auto often = [&](const Candidate& one) {
-        return lines::overtakes(*one.line) >= order.most_overtakes;
-    };
-    const auto long_ago = [&](const Candidate& one) {
-        const auto since = lines::overtaken_since(*one.line);
-        return since && elapsed(*since, now) >= order.longest_overtaken;
-    };
-    const Candidate* const held = earliest(candidates, [&](const Candidate& one) {
-        return one.place < chosen.candidate->place && (often(one) || long_ago(one));
-    });
-    if (held == nullptr) {
-        return chosen;
+/// The first of the line, before `end`, who may be overtaken no more. Nearly always its first or nobody: only those who
+/// came into the line at places before others were overtaken less than they.
+std::optional<Pick> held_in(const Hall& hall, const Candidate& one, const LinePlace& end) {
+    const OrderConfig& order = hall.config.order;
+    for (const LinePlace& place : one.line->places) {
+        if (!(place < end)) {
+            break;
+        }
+        const lines::Passed passed = lines::passed(hall.state, *one.line, place);
+        if (passed.times >= order.most_overtakes) {
+            return Pick{&one, CallReason::overtaken_enough, place};
+        }
+        if (passed.since && elapsed(*passed.since, hall.now) >= order.longest_overtaken) {
+            return Pick{&one, CallReason::overtaken_long, place};
+        }
+        if (lines::is_most_passed(hall.state, *one.line, place)) {
+            break;
+        }
     }
-    return {held, often(*held) ? CallReason::overtaken_enough : CallReason::overtaken_long};
+    return std::nullopt;
 }
 
-std::map<std::string, std::string> figures(const Line& line, WallTime now) {
+/// Rule 4.
+Pick guaranteed(const Hall& hall, const Candidates& candidates, const Pick& chosen) {
+    Pick first = chosen;
+    for (const Candidate& one : candidates) {
+        first = held_in(hall, one, first.place).value_or(first);
+    }
+    return first;
+}
+
+std::map<std::string, std::string> figures(const Hall& hall, const Pick& pick) {
+    const Line& line = *pick.candidate->line;
+    const lines::Passed passed = lines::passed(hall.state, line, pick.place);
     std::map<std::string, std::string> params{{"class", std::string(code(line.customer_class))},
-                                              {"n", std::to_string(lines::overtakes(line))},
+                                              {"n", std::to_string(passed.times)},
                                               {"in_row", std::to_string(line.in_row)}};
-    if (const auto since = lines::overtaken_since(line)) {
-        params["minutes"] =
-            std::to_string(std::chrono::floor<std::chrono::minutes>(elapsed(*since, now)).count());
+    if (passed.since) {
+        params["minutes"] = std::to_string(
+            std::chrono::floor<std::chrono::minutes>(elapsed(*passed.since, hall.now)).count());
     }
     return params;
 }
@@ -170,19 +180,19 @@ std::optional<Choice> choose_next(const HallState& state, const HallConfig& conf
     if (const auto sent = first_sent_to(state, counter.id)) {
         return Choice{find_ticket(state, sent->id), CallReason::directed, {}};
     }
-    const Candidates candidates = candidates_of({state, config, now}, counter);
+    const Hall hall{state, config, now};
+    const Candidates candidates = candidates_of(hall, counter);
     if (candidates.empty()) {
         return std::nullopt;
     }
-    const Pick pick = guaranteed(candidates, config.order, now, by_policy(candidates, config.order));
-    return Choice{find_ticket(state, pick.candidate->place.id), pick.why,
-                  figures(*pick.candidate->line, now)};
+    const Pick pick = guaranteed(hall, candidates, by_policy(candidates, config.order));
+    return Choice{find_ticket(state, pick.place.id), pick.why, figures(hall, pick)};
 }
 
 bool has_somebody(const HallState& state, const CounterConfig& counter) {
     const auto callable = [&](const ServiceId& service) {
         return std::ranges::any_of(service_state(state, service).lines, [&](const Line& line) {
-            return !lines::is_directed(line) || is_target_away(state, line);
+            return !lines::is_directed(line) || lines::is_target_away(state, line);
         });
     };
     return std::ranges::any_of(counter.services, callable) || std::ranges::any_of(counter.also, callable) ||
@@ -195,16 +205,20 @@ bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallStat
            (ticket.to_clerk && ticket.to_clerk == counter_state(state, counter.id).clerk);
 }
 
-std::vector<ServiceId> passed_over(const HallState& state, const CounterConfig& counter,
-                                   const Ticket& ticket) {
+PassedOver passed_over(const HallState& state, const CounterConfig& counter, const Ticket& ticket) {
     const LinePlace place = lines::place_of(ticket);
-    std::vector<ServiceId> passed;
+    const auto& clerk = counter_state(state, counter.id).clerk;
+    PassedOver passed;
     const auto look = [&](const ServiceId& service) {
-        const bool over = std::ranges::any_of(service_state(state, service).lines, [&](const Line& line) {
-            return !lines::is_directed(line) && *line.places.begin() < place;
-        });
-        if (over && std::ranges::count(passed, service) == 0) {
-            passed.push_back(service);
+        for (const Line& line : service_state(state, service).lines) {
+            const bool sent = lines::is_directed(line);
+            // Who was sent to this very counter goes first here, whatever its state was a moment ago.
+            const bool callable =
+                !sent || (lines::is_target_away(state, line) && !is_sent_to(line, counter.id, clerk));
+            auto& services = sent ? passed.sent : passed.plain;
+            if (callable && *line.places.begin() < place && std::ranges::count(services, service) == 0) {
+                services.push_back(service);
+            }
         }
     };
     std::ranges::for_each(counter.services, look);

@@ -10,7 +10,8 @@
 //     one who came first is called before anybody who came later.
 //  5. Services that the counter only helps out with (CounterConfig::also) come when none of its own wait, and by 4.
 //
-// What 4 promises holds for each stay in a line: who comes back after a no-show, or is transferred, begins anew.
+// What 4 promises holds for each stay in a line: who comes back after a no-show, or is transferred, begins anew. It
+// holds for those of rule 1 too while the counter or clerk that they were sent to is away.
 // "Overtaken" means: somebody who came later was called by a counter that might have called them. What a clerk picks
 // or sends by hand counts too, but is not held back by 4. Inside this room only.
 // SPDX-License-Identifier: Apache-2.0
@@ -42,9 +43,14 @@ struct Choice {
 /// Own services or helped out with: whose lines the counter may call.
 [[nodiscard]] bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallState& state);
 
-/// Services of the counter in whose lines somebody stands before the ticket.
-[[nodiscard]] std::vector<ServiceId> passed_over(const HallState& state, const CounterConfig& counter,
-                                                 const Ticket& ticket);
+/// Services of the counter in whose lines somebody stands before the ticket: sent to nobody, or to a counter or clerk
+/// that is away.
+struct PassedOver {
+    std::vector<ServiceId> plain;
+    std::vector<ServiceId> sent;
+};
+[[nodiscard]] PassedOver passed_over(const HallState& state, const CounterConfig& counter,
+                                     const Ticket& ticket);
 
 /// How many of those who wait would be called before somebody of this class who came now: everybody of the same or an
 /// earlier class, and of the later classes those whose turn comes meanwhile.

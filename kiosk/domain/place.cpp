@@ -57,6 +57,7 @@ void in_line(HallState& state, Ticket& ticket, WallTime at) {
     ticket.ended_at.reset();
     ticket.recalls = 0;
     ticket.waiting_since = at;
+    ticket.line_seq = state.seq;
     lines::enter(state.services[ticket.service], ticket);
 }
 

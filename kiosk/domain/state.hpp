@@ -64,6 +64,8 @@ struct Ticket {
     std::vector<ServiceId> then;
     /// Since when it stands in its line, or is parked; of an old snapshot none.
     std::optional<WallTime> waiting_since;
+    /// The last event before it came into its line: what was called before that overtook it in no way of this stay.
+    Seq line_seq{};
     std::optional<WallTime> parked_until;
     /// When it was called last, a recall included: two presses of the recall key are one (decide_call.cpp).
     std::optional<WallTime> announced_at;
@@ -92,10 +94,11 @@ struct LinePlace {
 };
 
 /// A later ticket was called before those of a line that stood at earlier places, by a counter that might have called
-/// them: `line_at` and `id` of the one called, and when.
+/// them: `line_at` and `id` of the one called, when, and by which event (none: of an old snapshot).
 struct Overtake {
     LinePlace place;
     WallTime at{};
+    Seq seq{};
     bool operator==(const Overtake&) const = default;
 };
 /// Overtakes remembered in a line; beyond those nothing is ever asked.
@@ -109,7 +112,7 @@ struct Line {
     /// Not in snapshots: restore_lines() puts waiting tickets in.
     std::set<LinePlace> places;
     /// By place, the earliest first; only of places behind the first of the line. A ticket was overtaken by those
-    /// behind it, so the line knows how often and since when for each of its tickets without a word in any of them.
+    /// behind it since it came into the line (Ticket::line_seq), so the line knows how often and since when for each.
     std::vector<Overtake> overtaken;
     /// Overtakes since a ticket of this line was called.
     std::uint32_t in_row = 0;

@@ -60,6 +60,7 @@ void visit(V& v, domain::Ticket& t) {
     v("appointment", t.appointment);
     v("from_day", t.from_day);
     v("asked", t.asked);
+    v("line_seq", t.line_seq);
 }
 template <class V>
 void visit(V& v, domain::LinePlace& place) {
@@ -110,6 +111,7 @@ template <class V>
 void visit(V& v, domain::Overtake& o) {
     v("place", o.place);
     v("at", o.at);
+    v("seq", o.seq);
 }
 template <class V>
 void visit(V& v, domain::Line& l) {

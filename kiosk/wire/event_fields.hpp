@@ -102,6 +102,7 @@ void visit(V& v, TicketCalled& e) {
     v("why", e.why);
     v("pick_reason", e.pick_reason);
     v("passed", e.passed);
+    v("passed_sent", e.passed_sent);
     v("wait_ms", e.wait_ms);
     v("wrap_up_ms", e.wrap_up_ms);
     v("idle_ms", e.idle_ms);

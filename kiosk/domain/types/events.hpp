@@ -103,6 +103,9 @@ struct TicketCalled {
     /// How long the ticket stood in this line; how long the counter took to finish up after its last ticket and how
     /// long it then had nobody. Older events have none.
     std::optional<Milliseconds> wait_ms{}; std::optional<Milliseconds> wrap_up_ms{}; std::optional<Milliseconds> idle_ms{};
+    /// Services of this counter in whose lines somebody waited longer who had been sent to a counter that is closed or a
+    /// clerk who is not there. Older events have none, and those were not overtaken then.
+    std::optional<std::vector<ServiceId>> passed_sent{};
     bool operator==(const TicketCalled&) const = default;
 };
 struct TicketRecalled { TicketId ticket; CounterId counter; std::uint32_t nth{}; bool operator==(const TicketRecalled&) const = default; };

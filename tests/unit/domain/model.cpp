@@ -155,6 +155,8 @@ void Model::on(const TicketNoShow& event) {
 
 /// What is promised holds for each stay in a line.
 void Model::line_up(Row& row) {
+    row.passed = 0;
+    row.passed_since.reset();
     row.overtaken = 0;
     row.overtaken_since.reset();
 }

@@ -30,7 +30,10 @@ class Model {
         bool carried = false;
         std::optional<CounterId> to_counter;
         std::optional<ClerkId> to_clerk;
-        /// Really overtaken by what the order of calling chose, and since when.
+        /// Overtaken in this stay in its line, by whatever call, and since when.
+        std::uint32_t passed = 0;
+        std::optional<WallTime> passed_since;
+        /// The same by what the order of calling chose.
         std::uint32_t overtaken = 0;
         std::optional<WallTime> overtaken_since;
         Place place = Place::waiting;
@@ -76,6 +79,7 @@ class Model {
     static LineKey key_of(const Row& row);
     [[nodiscard]] std::vector<const Row*> firsts(const CounterConfig& counter) const;
     [[nodiscard]] bool target_there(const Row& row) const;
+    [[nodiscard]] bool is_callable(const Row& row, const CounterConfig& counter) const;
     [[nodiscard]] bool is_held(const Row& row, WallTime now) const;
     [[nodiscard]] const Row* by_class(const std::vector<const Row*>& rows) const;
     [[nodiscard]] std::size_t rank(const Row& row) const;

@@ -35,12 +35,17 @@ bool Model::target_there(const Row& row) const {
            std::ranges::any_of(clerks_, [&](const auto& one) { return one.second == *row.to_clerk; });
 }
 
+/// Waits where the counter calls, and for nobody else who is there.
+bool Model::is_callable(const Row& row, const CounterConfig& counter) const {
+    return row.place == Place::waiting && !target_there(row) &&
+           (has(counter.services, row.service) || has(counter.also, row.service));
+}
+
 /// The first of each line that the counter may call.
 std::vector<const Model::Row*> Model::firsts(const CounterConfig& counter) const {
     std::map<LineKey, const Row*> first;
     for (const Row& row : rows_) {
-        const bool may = has(counter.services, row.service) || has(counter.also, row.service);
-        if (row.place != Place::waiting || !may || target_there(row)) {
+        if (!is_callable(row, counter)) {
             continue;
         }
         const Row*& here = first[key_of(row)];
@@ -57,19 +62,8 @@ std::vector<const Model::Row*> Model::firsts(const CounterConfig& counter) const
 }
 
 bool Model::is_held(const Row& row, WallTime now) const {
-    const auto line = lines_.find(key_of(row));
-    if (line == lines_.end()) {
-        return false;
-    }
-    std::uint32_t times = 0;
-    bool long_ago = false;
-    for (const auto& [place, at] : line->second.passed_by) {
-        if (row.stands < place) {
-            ++times;
-            long_ago = long_ago || since(at, now) >= config_.order.longest_overtaken;
-        }
-    }
-    return times >= config_.order.most_overtakes || long_ago;
+    return row.passed >= config_.order.most_overtakes ||
+           (row.passed_since && since(*row.passed_since, now) >= config_.order.longest_overtaken);
 }
 
 /// `rows` in the order of their places.
@@ -116,12 +110,14 @@ std::optional<TicketId> Model::next(const CounterConfig& counter, WallTime now) 
     const Row* chosen = by_class(own);
     chosen = chosen != nullptr ? chosen : by_class(due);
     chosen = chosen != nullptr || rows.empty() ? chosen : rows.front();
-    for (const Row* row : rows) {
-        if (row->stands < chosen->stands && is_held(*row, now)) {
-            return row->id;
-        }
+    if (chosen == nullptr) {
+        return std::nullopt;
     }
-    return chosen == nullptr ? std::nullopt : std::optional(chosen->id);
+    const Row* first = chosen;
+    for (const Row& row : rows_) {
+        first = is_callable(row, counter) && row.stands < first->stands && is_held(row, now) ? &row : first;
+    }
+    return first->id;
 }
 
 /// What the order promises everybody, told from the events alone.
@@ -129,9 +125,12 @@ void Model::check_guarantee(const Row& called, const TicketCalled& event) {
     const bool by_hand = event.why == CallReason::picked || event.why == CallReason::directed;
     const CounterConfig* const counter = config_.counter(event.counter);
     for (Row& row : rows_) {
-        const bool could = counter != nullptr && !row.to_counter && !row.to_clerk &&
-                           (has(counter->services, row.service) || has(counter->also, row.service));
-        if (row.place != Place::waiting || !could || !(row.stands < called.stands) || by_hand) {
+        if (counter == nullptr || !is_callable(row, *counter) || !(row.stands < called.stands)) {
+            continue;
+        }
+        ++row.passed;
+        row.passed_since = std::min(row.passed_since.value_or(at_event_.at), at_event_.at);
+        if (by_hand) {
             continue;
         }
         if (row.overtaken_since &&
@@ -162,9 +161,7 @@ void Model::note_order(const TicketCalled& event) {
     }
     std::set<LineKey> passed;
     for (const Row& row : rows_) {
-        const bool may = has(counter->services, row.service) || has(counter->also, row.service);
-        if (row.place == Place::waiting && may && !row.to_counter && !row.to_clerk &&
-            row.stands < called->stands) {
+        if (is_callable(row, *counter) && row.stands < called->stands) {
             passed.insert(key_of(row));
         }
     }

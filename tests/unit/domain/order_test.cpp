@@ -138,6 +138,103 @@ TEST_F(Order, WhoWaitsForACounterAloneIsNotPassedOverByOthers) {
     vip();
     hall_.must(CloseCounter{c2});
     EXPECT_EQ(call(c1), Called(other, CallReason::overtaken_enough)) << "and not " << to_string(sent);
+    EXPECT_EQ(hall_.all_of<TicketCalled>().back().passed_sent, std::vector{mobile});
+    EXPECT_EQ(call(c1), Called(sent, CallReason::overtaken_enough))
+        << "by the one before, since c2 is closed";
+}
+
+TEST_F(Order, WhoWasSentToACounterThatHasClosedIsPassedOverNoMoreOftenThanOthers) {
+    hall_.config.order.turn_after = 100;
+    hall_.config.order.most_overtakes = 2;
+    const auto sent = ordinary();
+    call(c1);
+    hall_.must(TransferTicket{c1, std::nullopt, c2});
+    hall_.must(CloseCounter{c2});
+    for (int i = 0; i < 3; ++i) {
+        vip();
+    }
+    call(c1);
+    call(c1);
+    EXPECT_EQ(call(c1), Called(sent, CallReason::overtaken_enough));
+    EXPECT_EQ(params_["n"], "2");
+    EXPECT_TRUE(replay(hall_.log) == hall_.state);
+}
+
+TEST_F(Order, WhoWasSentToACounterThatHasClosedHasTheirTurn) {
+    const auto sent = ordinary();
+    call(c1);
+    hall_.must(TransferTicket{c1, std::nullopt, std::nullopt, wang});
+    hall_.must(SignOut{c2});
+    for (int i = 0; i < 4; ++i) {
+        vip();
+    }
+    call(c1);
+    call(c1);
+    call(c1);
+    EXPECT_EQ(call(c1), Called(sent, CallReason::turn));
+}
+
+TEST_F(Order, WhoWasSentToACounterThatHasClosedIsHelpedOutWithInTime) {
+    hall_.config.counters[0].services = {bills};
+    hall_.config.counters[0].also = {mobile};
+    const auto sent = ordinary(mobile);
+    call(c1);
+    hall_.must(TransferTicket{c1, std::nullopt, c2});
+    hall_.must(CloseCounter{c2});
+    ordinary(bills);
+    ordinary(bills);
+    EXPECT_EQ(call(c1).second, CallReason::longest_waiting);
+    hall_.pass(minutes{30});
+    EXPECT_EQ(call(c1), Called(sent, CallReason::overtaken_long)) << "although its own have somebody";
+}
+
+TEST_F(Order, EventsOfBeforeSaidNothingOfThoseWhoWereSentAndNothingIsCountedForThem) {
+    ordinary();
+    call(c1);
+    hall_.must(TransferTicket{c1, std::nullopt, c2});
+    hall_.must(CloseCounter{c2});
+    vip();
+    call(c1);
+    auto older = hall_.log;
+    std::get<TicketCalled>(older.back().event).passed_sent.reset();
+    EXPECT_EQ(hall_.state.services.at(mobile).lines.at(0).overtaken.size(), 1U);
+    EXPECT_TRUE(replay(older).services.at(mobile).lines.at(0).overtaken.empty());
+}
+
+TEST_F(Order, WhoComesBackBeginsAnewAndThoseWhoStayedDoNot) {
+    hall_.config.order.turn_after = 100;
+    hall_.config.order.most_overtakes = 2;
+    const auto back = ordinary();
+    const auto stayed = ordinary();
+    hall_.must(CallTicket{c1, back, Channel::page, "unwell"});
+    hall_.must(MarkNoShow{c1});
+    for (int i = 0; i < 3; ++i) {
+        hall_.must(CallTicket{c1, vip(), Channel::page, "unwell"});
+    }
+    hall_.must(ReturnTicket{back});
+    vip();
+    vip();
+    EXPECT_EQ(call(), Called(stayed, CallReason::overtaken_enough)) << "whom nobody may go before any more";
+    EXPECT_EQ(params_["n"], "3");
+    EXPECT_EQ(call().second, CallReason::class_first) << "only one went before the other";
+    EXPECT_EQ(call(), Called(back, CallReason::overtaken_enough)) << "and two are enough";
+    EXPECT_EQ(params_["n"], "2");
+    EXPECT_TRUE(replay(hall_.log) == hall_.state);
+}
+
+TEST_F(Order, AClockThatIsSetRightLeavesNobodyOvertakenForLongerOrShorter) {
+    const auto early = ordinary();
+    for (int i = 0; i < 3; ++i) {
+        vip();
+    }
+    call();
+    const WallTime before = hall_.context.now;
+    hall_.context.now = before + minutes{40};
+    hall_.must(NoteClock{before, hall_.context.now});
+    EXPECT_EQ(call().second, CallReason::class_first) << "since a second, not since 40 minutes";
+    hall_.must(NoteClock{hall_.context.now, before});
+    hall_.context.now = before + minutes{30};
+    EXPECT_EQ(call(), Called(early, CallReason::overtaken_long));
 }
 
 TEST_F(Order, TheGuaranteeHoldsAcrossServicesAndCounters) {
