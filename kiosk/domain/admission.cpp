@@ -21,8 +21,8 @@ std::optional<Hours> hours_now(const Moment& moment, const ServiceConfig& servic
     if (!into || schedule::clock_in_doubt(moment.state, moment.now)) {
         return std::nullopt;
     }
-    const OpenSpans* const spans = hours::Date(moment.config, *moment.state.day).spans(service);
-    return spans == nullptr ? std::nullopt : std::optional(Hours{hours::say(*spans, *into), *into});
+    const auto spans = hours::Around(moment.config, *moment.state.day, *into).spans(service);
+    return spans ? std::optional(Hours{hours::say(*spans, *into), *into}) : std::nullopt;
 }
 
 /// Its hours have ended, whether or not that was recorded yet. Who opened it by hand outside its hours opened it.
@@ -100,8 +100,10 @@ Times times(const Moment& moment, const ServiceConfig& service) {
             times.opens = hours::to_text(*opening, moment.local->date);
         }
     }
-    if (now && now->says.last_end && now->into < *now->says.last_end) {
-        times.closes = hours::to_text(*now->says.last_end);
+    // What goes on for a day and longer is not told to end.
+    const auto last = now ? now->says.last_end : std::nullopt;
+    if (last && now->into < *last && *last - now->into < std::chrono::days{1}) {
+        times.closes = hours::to_text(*last);
     }
     return times;
 }

@@ -39,6 +39,48 @@ bool Date::anything_open() const {
            });
 }
 
+Around::Around(const HallConfig& config, BusinessDay day, std::chrono::seconds into)
+    : into_(into), goes_on_(!config.hours.day_closes) {
+    const auto later = std::clamp(std::chrono::floor<std::chrono::days>(into), std::chrono::days{0},
+                                  std::chrono::days{days_looked_at});
+    for (std::chrono::days date{0}; date <= later + std::chrono::days{2}; ++date) {
+        dates_.emplace_back(config, std::chrono::sys_days{day} + date);
+    }
+}
+
+std::optional<OpenSpans> Around::beginning_on(std::size_t date, const ServiceConfig& service) const {
+    const OpenSpans* const own = dates_[date].spans(service);
+    if (own == nullptr) {
+        return std::nullopt;
+    }
+    OpenSpans spans = *own;
+    for (OpenSpan& span : spans) {
+        span.from += std::chrono::days{date};
+        span.to += std::chrono::days{date};
+    }
+    for (std::size_t next = date + 1; goes_on_ && !spans.empty() && next < dates_.size(); ++next) {
+        const OpenSpans* const following = dates_[next].spans(service);
+        const bool joins = spans.back().to == std::chrono::days{next} && following != nullptr &&
+                           !following->empty() && following->front().from == std::chrono::minutes{0};
+        if (!joins) {
+            break;
+        }
+        spans.back().to += following->front().to;
+    }
+    return spans;
+}
+
+std::optional<OpenSpans> Around::spans(const ServiceConfig& service) const {
+    const std::size_t clocks = dates_.size() - 3;
+    for (std::size_t date = 0; date < clocks; ++date) {
+        auto spans = beginning_on(date, service);
+        if (spans && !spans->empty() && into_ < spans->back().to) {
+            return spans;
+        }
+    }
+    return beginning_on(clocks, service);
+}
+
 Says say(const OpenSpans& spans, std::chrono::seconds since_midnight) {
     Says says;
     for (const OpenSpan& span : spans) {
@@ -77,6 +119,9 @@ std::optional<Opening> next_opening(const HallConfig& config, const ServiceConfi
 }
 
 std::string to_text(std::chrono::minutes since_midnight) {
+    while (since_midnight > std::chrono::hours{24}) {
+        since_midnight -= std::chrono::hours{24};
+    }
     return fmt::format("{:02}:{:02}", since_midnight.count() / 60, since_midnight.count() % 60);
 }
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kiosk/domain/decide.hpp"
 
@@ -28,6 +29,26 @@ class Date {
     BusinessDay date_;
     const Holiday* holiday_ = nullptr;
     std::size_t weekday_ = 0;
+};
+
+/// The hours at a moment of a business day that may last beyond midnight, told in minutes since the midnight with which it
+/// began: its own until they are over, then those of the date that the clock shows. Hours until midnight go on with
+/// those that begin then, unless the day closes by itself.
+class Around {
+  public:
+    /// `into`: how far the clock is in the business day (schedule::into_day()).
+    Around(const HallConfig& config, BusinessDay day, std::chrono::seconds into);
+
+    /// None: the service has no hours.
+    [[nodiscard]] std::optional<OpenSpans> spans(const ServiceConfig& service) const;
+
+  private:
+    [[nodiscard]] std::optional<OpenSpans> beginning_on(std::size_t date, const ServiceConfig& service) const;
+
+    std::chrono::seconds into_;
+    /// From that of the business day to the second one after the clock's.
+    std::vector<Date> dates_;
+    bool goes_on_ = false;
 };
 
 struct Says {
@@ -52,7 +73,7 @@ struct Opening {
 [[nodiscard]] std::optional<Opening> next_opening(const HallConfig& config, const ServiceConfig& service,
                                                   const LocalTime& local);
 
-/// "09:00", "24:00".
+/// "09:00", "24:00"; 25 h after midnight is "01:00".
 [[nodiscard]] std::string to_text(std::chrono::minutes since_midnight);
 /// The same, with the date before it where that is not today: "2026-11-23 09:00".
 [[nodiscard]] std::string to_text(const Opening& opening, BusinessDay today);

@@ -12,6 +12,9 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// A day that ends so long after its time was not closed by anybody: the terminal was off, or its clock wrong.
+constexpr std::chrono::hours late_by{4};
+
 std::chrono::days apart(BusinessDay from, BusinessDay to) {
     return std::chrono::sys_days{to} - std::chrono::sys_days{from};
 }
@@ -22,13 +25,17 @@ bool at_rest(const HallState& state, WallTime now) {
 
 /// Whether the service's hours say something else than when they were last looked at. A service without hours is open,
 /// also one that hours closed which were taken out of the configuration since.
-std::optional<bool> switched(const ServiceState& known, const OpenSpans* spans, seconds into) {
-    if (spans == nullptr) {
+std::optional<bool> switched(const ServiceState& known, const std::optional<hours::Says>& says) {
+    if (!says) {
         return known.hours_say == false ? std::optional(true) : std::nullopt;
     }
-    const bool open = hours::say(*spans, into).open;
     // Never looked at, on a day that opened before the hours: closed by them.
-    return open == known.hours_say.value_or(false) ? std::nullopt : std::optional(open);
+    return says->open == known.hours_say.value_or(false) ? std::nullopt : std::optional(says->open);
+}
+
+std::optional<hours::Says> says_now(const hours::Around& around, const ServiceConfig& service, seconds into) {
+    const auto spans = around.spans(service);
+    return spans ? std::optional(hours::say(*spans, into)) : std::nullopt;
 }
 
 /// The last hours of the day are over, and whoever still waits goes home.
@@ -47,13 +54,14 @@ bool goes_home(const HallState& state, const LinePlace& place) {
 void add_services(const HallState& state, const HallConfig& config, seconds into,
                   std::vector<Command>& commands) {
     const hours::Date today(config, *state.day);
+    const hours::Around around(config, *state.day, into);
     for (const ServiceConfig& service : config.services) {
         const ServiceState& known = service_state(state, service.id);
-        const OpenSpans* const spans = today.spans(service);
-        if (const auto open = switched(known, spans, into)) {
+        const auto says = says_now(around, service, into);
+        if (const auto open = switched(known, says)) {
             commands.push_back(*open ? Command(OpenService{service.id, SwitchCause::schedule})
                                      : Command(CloseService{service.id, SwitchCause::schedule}));
-        } else if (sends_home(service, known, spans, into)) {
+        } else if (!(says && says->open) && sends_home(service, known, today.spans(service), into)) {
             for (const LinePlace& place : known.line) {
                 if (commands.size() >= most_at_once) {
                     return;
@@ -84,9 +92,11 @@ bool day_is_over(const HallState& state, const HallConfig& config, WallTime now,
     return into >= day_ends && at_rest(state, now);
 }
 
-void add_end_of_day(const HallState& state, seconds into, std::vector<Command>& commands) {
+void add_end_of_day(const HallState& state, const HallConfig& config, WallTime now, seconds into,
+                    std::vector<Command>& commands) {
     commands.emplace_back(CloseDay{});
-    if (into >= std::chrono::days{1}) {
+    const auto closes = closing_time(state, config, now, into);
+    if (into >= std::chrono::days{1} && (!closes || into >= *closes + late_by)) {
         commands.emplace_back(RaiseAlert{
             AlertId{"day_not_closed"}, "day_not_closed", "hall", {{"day", to_string(*state.day)}}});
     }
@@ -130,16 +140,20 @@ std::optional<seconds> until_next(const HallState& state, const HallConfig& conf
     std::optional<seconds> left;
     sooner(left, into, closing_time(state, config, now, into));
     const hours::Date today(config, *state.day);
+    const hours::Around around(config, *state.day, into);
     for (const ServiceConfig& service : config.services) {
-        const OpenSpans* const spans = today.spans(service);
         const ServiceState& known = service_state(state, service.id);
-        if (switched(known, spans, into) ||
-            (sends_home(service, known, spans, into) &&
-             std::ranges::any_of(known.line, [&](const LinePlace& one) { return goes_home(state, one); }))) {
+        const auto says = says_now(around, service, into);
+        const bool over = !(says && says->open) && sends_home(service, known, today.spans(service), into);
+        if (switched(known, says) || (over && std::ranges::any_of(known.line, [&](const LinePlace& one) {
+                                          return goes_home(state, one);
+                                      }))) {
             return seconds{0};
         }
-        if (spans != nullptr) {
-            sooner(left, into, hours::say(*spans, into).next_change);
+        if (says) {
+            sooner(left, into, says->next_change);
+            // Then the hours of another date hold.
+            sooner(left, into, std::chrono::floor<std::chrono::days>(into) + std::chrono::days{1});
         }
     }
     return left;
@@ -180,7 +194,7 @@ void add_due(const HallState& state, const HallConfig& config, WallTime now,
         return;
     }
     if (day_is_over(state, config, now, *into)) {
-        add_end_of_day(state, *into, commands);
+        add_end_of_day(state, config, now, *into, commands);
     } else {
         add_services(state, config, *into, commands);
     }
