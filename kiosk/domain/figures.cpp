@@ -80,12 +80,16 @@ void sync(HallState& state, const CounterId& id, WallTime at) {
         return;
     }
     CounterFigures& figures = state.figures.counters[id];
-    if (counter->second.status != CounterStatus::open) {
+    // Paused while it has somebody: it works until they are done.
+    const CounterState& does = counter->second;
+    const bool works =
+        does.status == CounterStatus::open || (does.status == CounterStatus::paused && does.ticket);
+    if (!works) {
         close_span(figures.open_since, figures.open_ms, at);
     } else if (!figures.open_since) {
         figures.open_since = at;
     }
-    if (!counter->second.ticket) {
+    if (!does.ticket) {
         close_span(figures.busy_since, figures.busy_ms, at);
     } else if (!figures.busy_since) {
         figures.busy_since = at;
@@ -106,12 +110,21 @@ void called(HallState& state, const Stand& stand, const TicketCalled& event) {
     if (ticket == nullptr || ticket->status != TicketStatus::waiting) {
         return;
     }
-    const WallTime since = std::max(ticket->waiting_since.value_or(ticket->issued_at),
-                                    ticket->due_at.value_or(ticket->issued_at));
-    const Milliseconds waited = std::max(Milliseconds{0}, event.wait_ms.value_or(elapsed(since, stand.at)));
+    const Milliseconds stood =
+        event.wait_ms.value_or(elapsed(ticket->waiting_since.value_or(ticket->issued_at), stand.at));
+    // Who comes early for an appointment waits from its time on, as those who wait are counted (live.cpp).
+    const Milliseconds since_due = ticket->due_at ? elapsed(*ticket->due_at, stand.at) : stood;
+    const Milliseconds waited = std::max(Milliseconds{0}, std::min(stood, since_due));
     figures_of(state, ticket->service)
         .waits.add(static_cast<std::uint64_t>(std::chrono::floor<std::chrono::seconds>(waited).count()));
     wrapped_up(state, event.counter, event.wrap_up_ms);
+}
+
+/// Time to finish up is time that the counter worked.
+void worked_on(HallState& state, const CounterId& id, const std::optional<Milliseconds>& wrap_up) {
+    if (wrap_up) {
+        state.figures.counters[id].busy_ms += std::clamp(*wrap_up, Milliseconds{0}, day_length);
+    }
 }
 
 void finished(HallState& state, const Stand& stand, const ServingFinished& event) {
@@ -185,6 +198,16 @@ std::optional<double> local_minute(const DayFigures& day, WallTime at) {
 }
 
 void before(HallState& state, const Stand& stand, const Event& event) {
+    std::visit(
+        [&]<class One>(const One& one) {
+            if constexpr (requires {
+                              one.counter;
+                              one.wrap_up_ms;
+                          }) {
+                worked_on(state, one.counter, one.wrap_up_ms);
+            }
+        },
+        event);
     if (const auto* one = std::get_if<TicketCalled>(&event)) {
         called(state, stand, *one);
     } else if (const auto* ready = std::get_if<CounterReady>(&event)) {

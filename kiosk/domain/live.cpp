@@ -5,8 +5,11 @@
 #include <cmath>
 
 #include "kiosk/domain/figures.hpp"
+#include "kiosk/domain/hours.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/recovery.hpp"
+#include "kiosk/domain/schedule.hpp"
+#include "kiosk/domain/times.hpp"
 
 namespace jiaohao::domain::live {
 namespace {
@@ -50,19 +53,37 @@ double service_minutes(const ServiceFigures& figures, const HallConfig& config,
     return stats::mean_span(figures.served, minutes(service.typical_service)) + after;
 }
 
-/// Minute of the local day at which the service's last hours end; none: with the day.
-std::optional<double> closing_minute(const HallState& state, const HallConfig& config,
-                                     const ServiceConfig& service) {
-    if (!state.day || !state.day->ok()) {
-        return std::nullopt;
+/// When customers may come, in minutes from now: from `opens` (none: never again today) until `closes` (none: nothing
+/// is known).
+struct Coming {
+    std::optional<double> opens;
+    std::optional<double> closes;
+};
+
+Coming coming_of(const HallState& state, const HallConfig& config, const ServiceConfig& service,
+                 WallTime now) {
+    const bool open = service_state(state, service.id).open;
+    Coming coming{open ? std::optional(0.0) : std::nullopt, {}};
+    if (!state.day || !state.day->ok() || !state.figures.utc_offset) {
+        return coming;
     }
-    const auto holiday = std::ranges::find(config.hours.holidays, *state.day, &Holiday::date);
-    const auto& week = service.hours ? service.hours : config.hours.week;
-    const unsigned weekday = std::chrono::weekday{std::chrono::sys_days{*state.day}}.iso_encoding() - 1;
-    const OpenSpans* spans = holiday != config.hours.holidays.end() ? &holiday->hours
-                             : week                                 ? &(*week)[weekday]
-                                                                    : nullptr;
-    return spans == nullptr || spans->empty() ? std::nullopt : std::optional(minutes(spans->back().to));
+    const auto into = std::chrono::floor<std::chrono::seconds>(sane(now) + *state.figures.utc_offset -
+                                                               std::chrono::sys_days{*state.day});
+    if (into < std::chrono::seconds{0} || into > schedule::farthest) {
+        return coming;
+    }
+    const auto left = [into](std::chrono::minutes at) { return minutes(at) - minutes(into); };
+    const auto spans = hours::Around(config, *state.day, into).spans(service);
+    const hours::Says says = spans ? hours::say(*spans, into) : hours::Says{};
+    if (!open && state.day_open && says.next_opening) {
+        coming.opens = left(*says.next_opening);
+    }
+    const auto& end = says.last_end ? says.last_end : config.hours.day_closes;
+    // After its end it was opened by hand: whoever did that knows until when.
+    if (end && left(*end) > 0) {
+        coming.closes = left(*end);
+    }
+    return coming;
 }
 
 std::optional<stats::ArrivalOutlook> outlook_of(const HallState& state, const HallConfig& config,
@@ -71,10 +92,20 @@ std::optional<stats::ArrivalOutlook> outlook_of(const HallState& state, const Ha
     if (!minute) {
         return std::nullopt;
     }
-    const bool open = service_state(state, service.id).open;
-    const auto outlook = stats::outlook(figures_of_service(state, service.id).arrivals, *minute,
-                                        open ? closing_minute(state, config, service) : minute);
-    return outlook ? std::optional(*outlook) : std::nullopt;
+    const Coming coming = coming_of(state, config, service, now);
+    const auto until = [&](std::optional<double> left) {
+        const auto at = left ? std::optional(*minute + std::min(*left, double{24 * 60})) : std::nullopt;
+        return stats::outlook(figures_of_service(state, service.id).arrivals, *minute, at);
+    };
+    auto outlook = until(coming.opens ? coming.closes : 0.0);
+    const auto before = until(coming.opens.value_or(0.0));
+    if (!outlook || !before) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < stats::outlook_steps && coming.opens; ++i) {
+        outlook->coming[i] = std::max(0.0, outlook->coming[i] - before->coming[i]);
+    }
+    return *outlook;
 }
 
 /// Counters' worth of work in the next half hour: who comes, and who waits already.
@@ -172,12 +203,14 @@ LineFigures pooled(const std::vector<ServiceLive>& services, const HallState& st
     return hall;
 }
 
-std::optional<double> idle_share(const CounterFigures& figures, WallTime now) {
+/// Of the time it was open, or served somebody though it was to pause. Finishing up is work.
+std::optional<double> idle_share(const CounterFigures& figures, const CounterState& counter, WallTime now) {
     const auto running = [now](Milliseconds sum, const std::optional<WallTime>& since) {
         return static_cast<double>((sum + (since ? elapsed(*since, now) : Milliseconds{0})).count());
     };
     const double open = running(figures.open_ms, figures.open_since);
-    const double busy = running(figures.busy_ms, figures.busy_since);
+    const Milliseconds finishing = times::of_counter(counter, now).wrap_up.value_or(Milliseconds{0});
+    const double busy = running(figures.busy_ms, figures.busy_since) + static_cast<double>(finishing.count());
     return open <= 0 ? std::nullopt : std::optional(std::clamp(1 - busy / open, 0.0, 1.0));
 }
 
@@ -200,7 +233,7 @@ CounterLive counter_of(const HallState& state, const CounterConfig& config, Wall
             row.mean_service =
                 std::chrono::round<std::chrono::seconds>(found->second.service_ms / row.served);
         }
-        row.idle_share = idle_share(found->second, now);
+        row.idle_share = idle_share(found->second, counter, now);
     }
     return row;
 }

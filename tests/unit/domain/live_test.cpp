@@ -119,6 +119,89 @@ TEST(LiveFigures, NobodyComesAfterTheLastHoursOrToAClosedService) {
     EXPECT_DOUBLE_EQ(coming()[0], 0);
 }
 
+TEST(LiveFigures, DuringABreakThoseWhoComeAfterItAreForetold) {
+    TestHall hall = local_hall();
+    hall.config.hours.week.emplace();
+    (*hall.config.hours.week)[4] = {{std::chrono::hours{8}, std::chrono::hours{10}},
+                                    {std::chrono::hours{11}, std::chrono::hours{12}}};
+    hall.pass(std::chrono::minutes{50});
+    for (int i = 0; i < 6; ++i) {
+        hall.issue(mobile);
+    }
+    hall.pass(std::chrono::minutes{10});
+    hall.must(CloseService{mobile, SwitchCause::schedule});
+    hall.pass(std::chrono::minutes{10});
+    const auto all = live::figures_of(hall.state, hall.config, hall.context.now);
+    const auto coming = line_of(all, mobile).arrivals->coming;
+    EXPECT_DOUBLE_EQ(coming[0], 0) << "until 10:40";
+    EXPECT_NEAR(coming[1], 1, 1e-9) << "six an hour, in the ten minutes from 11:00 to 11:10";
+    EXPECT_NEAR(coming[2], 3, 1e-9);
+    EXPECT_NEAR(coming[3], 2, 1e-9) << "until 12:00";
+}
+
+TEST(LiveFigures, WhatWasOpenedByHandAfterItsEndHasNoEndAndWithoutHoursItIsThatOfTheDay) {
+    TestHall hall = local_hall();
+    for (int i = 0; i < 6; ++i) {
+        hall.issue(mobile);
+    }
+    hall.pass(std::chrono::minutes{20});
+    const auto coming = [&] {
+        return line_of(live::figures_of(hall.state, hall.config, hall.context.now), mobile).arrivals->coming;
+    };
+    hall.config.hours.day_closes = std::chrono::hours{10};
+    EXPECT_GT(coming()[1], 0);
+    EXPECT_DOUBLE_EQ(coming()[2], 0);
+    hall.config.hours.week.emplace();
+    (*hall.config.hours.week)[4] = {{std::chrono::hours{7}, std::chrono::hours{8}}};
+    EXPECT_GT(coming()[3], 0);
+}
+
+TEST(LiveFigures, WhoCameEarlyForAnAppointmentIsCalledInTimeAtItsTime) {
+    TestHall hall = local_hall();
+    const WallTime due = hall.context.now + std::chrono::minutes{50};
+    hall.must(IssueTicket{mobile, CustomerClass::appointment, Channel::touch, "", true, "", due});
+    hall.pass(std::chrono::minutes{50});
+    hall.must(CallNext{c1, Channel::page});
+    EXPECT_EQ(hall.all_of<TicketCalled>().back().wait_ms, Milliseconds{std::chrono::minutes{50}})
+        << "its visit lasts from when it came";
+    hall.must(IssueTicket{mobile, CustomerClass::appointment, Channel::touch, "", true, "", due});
+    hall.pass(std::chrono::minutes{11});
+    hall.must(CallNext{c1, Channel::page});
+    const auto all = live::figures_of(hall.state, hall.config, hall.context.now);
+    EXPECT_EQ(all.hall.within.n, 2U);
+    EXPECT_EQ(all.hall.within.hits, 1U) << "the other one was called eleven minutes late";
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST(LiveFigures, FinishingUpIsWorkAndSoIsWhoIsServedWhileItIsToPause) {
+    TestHall hall = local_hall();
+    hall.config.calling.wrap_up = seconds{120};
+    const auto idle = [&] {
+        return live::figures_of(hall.state, hall.config, hall.context.now).counters[0].idle_share.value();
+    };
+    hall.issue(mobile);
+    hall.issue(mobile);
+    hall.must(CallNext{c1, Channel::page});
+    hall.pass(std::chrono::minutes{4});
+    hall.must(FinishServing{c1, {}, false});
+    hall.pass(std::chrono::minutes{1});
+    EXPECT_NEAR(idle(), 0, 1e-9);
+    hall.pass(std::chrono::minutes{2});
+    EXPECT_NEAR(idle(), 1.0 / 7, 1e-9);
+    hall.must(CallNext{c1, Channel::page});
+    EXPECT_NEAR(idle(), 1.0 / 7, 1e-9) << "told by the call";
+    hall.must(PauseCounter{c1, "meal"});
+    hall.pass(std::chrono::minutes{2});
+    EXPECT_NEAR(idle(), 1.0 / 9, 1e-9);
+    hall.must(FinishServing{c1, {}, false});
+    hall.pass(std::chrono::minutes{10});
+    EXPECT_NEAR(idle(), 1.0 / 9, 1e-9) << "a pause is apart";
+    hall.must(ResumeCounter{c1});
+    hall.pass(std::chrono::minutes{1});
+    EXPECT_NEAR(idle(), 2.0 / 10, 1e-9);
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
 TEST(LiveFigures, WithoutALocalTimeNothingIsForetold) {
     TestHall hall;
     hall.open_hall();
