@@ -15,7 +15,15 @@ constexpr std::uint32_t kMostChatter = 60;
 constexpr std::chrono::minutes kChatterWindow{1};
 
 PinGuard::Policy policy_of(const ApiLimits& limits) {
-    return {limits.wrong_pins, limits.first_lock, limits.longest_lock};
+    return {limits.wrong_pins, limits.first_lock, limits.longest_lock, limits.strangers};
+}
+
+std::vector<domain::ClerkId> clerks_of(const ApiOptions& options) {
+    std::vector<domain::ClerkId> clerks;
+    for (const auto& [clerk, hash] : options.pins) {
+        clerks.push_back(clerk);
+    }
+    return clerks;
 }
 
 }  // namespace
@@ -25,7 +33,7 @@ Hub::Hub(const ApiOptions& options, const HubParts& parts, Post post)
       parts_(parts),
       post_(std::move(post)),
       tokens_(options.tokens),
-      guard_(policy_of(options.limits)),
+      guard_(policy_of(options.limits), clerks_of(options)),
       satellites_(options.tokens),
       chatter_(kMostChatter, kChatterWindow) {
     // A hash that nobody's PIN fits, so that an unknown clerk takes as long.

@@ -50,6 +50,8 @@ struct ApiLimits {
     std::uint32_t wrong_pins = 5;
     std::chrono::seconds first_lock{60};
     std::chrono::seconds longest_lock{3600};
+    /// Names of nobody whose wrong PINs are remembered.
+    std::size_t strangers = 512;
 };
 
 struct ApiOptions {

@@ -2,35 +2,46 @@
 #include "kiosk/api/pin_guard.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace jiaohao::api {
-namespace {
-constexpr std::size_t kMostRecords = 512;
+PinGuard::PinGuard(Policy policy, const std::vector<domain::ClerkId>& clerks) : policy_(policy) {
+    for (const domain::ClerkId& clerk : clerks) {
+        clerks_.try_emplace(clerk);
+    }
 }
 
 std::optional<std::chrono::seconds> PinGuard::locked(const domain::ClerkId& clerk, BootTime now) const {
-    const auto found = records_.find(clerk);
-    if (found == records_.end() || found->second.until <= now) {
+    const auto& records = clerks_.contains(clerk) ? clerks_ : strangers_;
+    const auto found = records.find(clerk);
+    if (found == records.end() || found->second.until <= now) {
         return std::nullopt;
     }
     return std::chrono::ceil<std::chrono::seconds>(found->second.until - now);
 }
 
-bool PinGuard::begin(const domain::ClerkId& clerk, BootTime now) {
-    if (records_.size() >= kMostRecords && !records_.contains(clerk)) {
-        forget_oldest();
+PinGuard::Record& PinGuard::record_of(const domain::ClerkId& clerk) {
+    if (const auto found = clerks_.find(clerk); found != clerks_.end()) {
+        return found->second;
     }
-    Record& record = records_[clerk];
+    if (strangers_.size() >= policy_.strangers && !strangers_.contains(clerk)) {
+        forget_oldest_stranger();
+    }
+    return strangers_[clerk];
+}
+
+bool PinGuard::begin(const domain::ClerkId& clerk, BootTime now) {
+    Record& record = record_of(clerk);
     record.touched = now;
     return !std::exchange(record.busy, true);
 }
 
 void PinGuard::end(const domain::ClerkId& clerk, bool right, BootTime now) {
+    Record& record = record_of(clerk);
     if (right) {
-        records_.erase(clerk);
+        record = {};
         return;
     }
-    Record& record = records_[clerk];
     record.busy = false;
     if (++record.wrong < policy_.allowed) {
         return;
@@ -39,9 +50,9 @@ void PinGuard::end(const domain::ClerkId& clerk, bool right, BootTime now) {
     record.until = now + std::min(policy_.first * (std::int64_t{1} << doublings), policy_.longest);
 }
 
-void PinGuard::forget_oldest() {
+void PinGuard::forget_oldest_stranger() {
     const auto older = [](const auto& a, const auto& b) { return a.second.touched < b.second.touched; };
-    records_.erase(std::min_element(records_.begin(), records_.end(), older));
+    strangers_.erase(std::min_element(strangers_.begin(), strangers_.end(), older));
 }
 
 }  // namespace jiaohao::api

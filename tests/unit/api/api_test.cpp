@@ -199,6 +199,26 @@ TEST_F(ApiTest, WrongPinsLockOutForDoublingTimesAndUnknownClerksLookTheSame) {
     EXPECT_EQ(with_pin("zhang", "2468")["status"], "ok");
 }
 
+TEST_F(ApiTest, MadeUpNamesDoNotWashAwayTheLockOfAClerk) {
+    options.limits.wrong_pins = 1;
+    options.limits.strangers = 2;
+    start();
+    auto client = web();
+    client->hello();
+    int n = 0;
+    const auto refused = [&](const std::string& clerk) {
+        return client->call("p" + std::to_string(++n), "clerk.sign_in",
+                            {{"clerk", clerk}, {"pin", "0000"}, {"counter", "c1"}})["error"]["code"];
+    };
+    EXPECT_EQ(refused("zhang"), "wrong_pin");
+    for (const char* nobody : {"a", "b", "c"}) {
+        EXPECT_EQ(refused(nobody), "wrong_pin");
+    }
+    EXPECT_EQ(refused("zhang"), "locked_out");
+    EXPECT_EQ(refused("c"), "locked_out") << "names of nobody are counted alike";
+    EXPECT_EQ(refused("a"), "wrong_pin") << "but only the latest";
+}
+
 TEST(PinGuard, OneTryAtATimeAndARightOneForgets) {
     api::PinGuard guard({3, seconds(60), seconds(100)});
     const domain::ClerkId clerk("zhang");
@@ -217,6 +237,31 @@ TEST(PinGuard, OneTryAtATimeAndARightOneForgets) {
     for (int i = 0; i < 600; ++i) {
         EXPECT_TRUE(guard.begin(domain::ClerkId("x" + std::to_string(i)), now + seconds(1)));
     }
+}
+
+TEST(PinGuard, NeverForgetsAClerkWhateverNamesAreTried) {
+    const domain::ClerkId clerk("zhang");
+    api::PinGuard guard({2, seconds(60), seconds(240)}, {clerk});
+    const auto wrong = [&](const domain::ClerkId& who, BootTime now) {
+        EXPECT_TRUE(guard.begin(who, now));
+        guard.end(who, false, now);
+    };
+    BootTime now{};
+    wrong(clerk, now);
+    wrong(clerk, now);
+    for (int i = 0; i < 600; ++i) {
+        wrong(domain::ClerkId("x" + std::to_string(i)), now + seconds(1));
+    }
+    EXPECT_EQ(guard.locked(clerk, now), seconds(60));
+    now += seconds(60);
+    wrong(clerk, now);
+    EXPECT_EQ(guard.locked(clerk, now), seconds(120)) << "the tries before count";
+    now += seconds(120);
+    EXPECT_TRUE(guard.begin(clerk, now));
+    EXPECT_FALSE(guard.begin(clerk, now)) << "one at a time, whoever else tries";
+    guard.end(clerk, true, now);
+    wrong(clerk, now);
+    EXPECT_FALSE(guard.locked(clerk, now)) << "a right one forgets";
 }
 
 TEST_F(ApiTest, AClerkNamesTheCounterByTheLabelOverIt) {
