@@ -37,13 +37,6 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
 /// Two presses of one key within this time are one press.
 constexpr Milliseconds one_press{3000};
 
-/// The hall called for the counter just when its clerk wanted to: the press means that call, not the one after it.
-bool has_crossed(const Hall& hall, const Desk& desk, Channel channel) {
-    const auto& called = desk.state.auto_called_at;
-    return channel != Channel::system && desk.state.ticket && called &&
-           elapsed(*called, hall.context.now) < one_press;
-}
-
 /// The process restarted after a call that the handset may never have seen echoed: the press is that call.
 bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
     return channel == Channel::handset && desk.state.ticket &&
@@ -150,6 +143,20 @@ Decision called_enough(const Hall& hall, const Desk& desk, const Ticket& ticket)
 
 }  // namespace
 
+bool has_crossed(const Hall& hall, const Desk& desk, Channel channel) {
+    const auto& called = desk.state.auto_called_at;
+    return channel != Channel::system && desk.state.ticket && called &&
+           elapsed(*called, hall.context.now) < one_press;
+}
+
+std::optional<Refusal> crossed(const Hall& hall, const Desk& desk, Channel channel) {
+    const auto ticket = ticket_at(hall, desk);
+    return ticket && has_crossed(hall, desk, channel)
+               ? std::optional(Refusal{RefusalCode::call_crossed,
+                                       {{"counter", desk.config.id.get()}, {"ticket", (*ticket)->number}}})
+               : std::nullopt;
+}
+
 Verdict decide_on(const Hall& hall, const CallNext& command) {
     const auto desk = find_desk(hall, command.counter);
     if (!desk) {
@@ -181,6 +188,14 @@ Verdict decide_on(const Hall& hall, const CallTicket& command) {
     auto ready = make_ready(*desk, command.channel, hall.context.now);
     if (!ready) {
         return tl::unexpected(ready.error());
+    }
+    if (auto refusal = crossed(hall, *desk, command.channel)) {
+        if (desk->state.ticket == command.ticket) {
+            Decision again{{}, answer_about(*find_ticket(hall.state, command.ticket), command.counter)};
+            again.answer.again = true;
+            return again;
+        }
+        return tl::unexpected(std::move(*refusal));
     }
     const auto picked = picked_ticket(hall, *desk, command);
     if (!picked) {

@@ -138,6 +138,9 @@ Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
     if (auto refusal = not_ready(*desk)) {
         return tl::unexpected(std::move(*refusal));
     }
+    if (auto refusal = crossed(hall, *desk, command.channel)) {
+        return tl::unexpected(std::move(*refusal));
+    }
     const auto ticket = parked_ticket(hall, *desk, command.ticket);
     if (!ticket) {
         return tl::unexpected(ticket.error());

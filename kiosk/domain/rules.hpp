@@ -41,6 +41,11 @@ struct Desk {
 /// and the handset may never have been answered. The same window as for a call.
 [[nodiscard]] bool is_press_again(const Hall& hall, const std::optional<WallTime>& since);
 
+/// The hall called for the counter just when its clerk wanted to: the press means that call, not one after it.
+[[nodiscard]] bool has_crossed(const Hall& hall, const Desk& desk, Channel channel);
+/// Why nothing else may be taken up now: the customer just called would be done before sitting down.
+[[nodiscard]] std::optional<Refusal> crossed(const Hall& hall, const Desk& desk, Channel channel);
+
 /// The counter's ticket is done: what is recorded of its service.
 [[nodiscard]] ServingFinished finished(const Hall& hall, const Desk& desk, const Ticket& ticket,
                                        ServingOutcome outcome, bool implied);

@@ -162,6 +162,7 @@ enum class RefusalCode : std::uint8_t {
     number_taken,
     adoption_other_day,
     asking_withdrawn,
+    call_crossed,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);

@@ -152,6 +152,27 @@ TEST_F(AutoCall, APressThatCrossesItMeansThatCall) {
     EXPECT_NE(hall.must(CallNext{c1, Channel::page}).ticket, first) << "now the clerk means the next one";
 }
 
+/// The row of the call came after the click: who was called is on the way and must not be done before sitting down.
+TEST_F(AutoCall, APickOrAResumeThatCrossesItIsRefusedByName) {
+    const TicketId parked = hall.issue(bills);
+    settle();
+    hall.must(CallNext{c1, Channel::page});
+    hall.must(ParkTicket{c1});
+    hall.pass(minutes{1});
+    const TicketId called = hall.issue(bills);
+    const TicketId wanted = hall.issue(bills);
+    settle();
+    ASSERT_EQ(at(c1), called);
+    hall.pass(2s);
+    EXPECT_EQ(hall.refused(CallTicket{c1, wanted, Channel::page}), RefusalCode::call_crossed);
+    EXPECT_EQ(hall.refused(ResumeTicket{c1, parked, Channel::page}), RefusalCode::call_crossed);
+    EXPECT_EQ(hall.run(ResumeTicket{c1, std::nullopt, Channel::handset}).error().params.at("ticket"),
+              hall.ticket(called).number);
+    EXPECT_TRUE(hall.must(CallTicket{c1, called, Channel::page}).again) << "just what the clerk wanted";
+    hall.pass(1s);
+    EXPECT_EQ(hall.must(CallTicket{c1, wanted, Channel::page}).ticket, wanted) << "now the clerk means it";
+}
+
 TEST_F(AutoCall, APressAfterSomethingWasDoneMeansTheNextOne) {
     hall.pass(minutes{1});
     hall.issue(bills);
