@@ -2,14 +2,36 @@
 #include <algorithm>
 
 #include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/clock_shift.hpp"
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain::changes {
 namespace {
 
-void move(std::optional<WallTime>& at, Milliseconds shift) {
-    if (at) {
-        at = sane(*at + shift);
+void move(const ClockShift& clock, CounterState& counter) {
+    if (counter.rating) {
+        clock.move(counter.rating->asked_at);
+    }
+    // Given to finish up from the end of a service on.
+    clock.move_if(clock.told(counter.served_at), counter.wrap_up_until);
+    for (auto* at :
+         {&counter.call_unconfirmed_since, &counter.pause_changed_at, &counter.resume_unconfirmed_since,
+          &counter.idle_since, &counter.served_at, &counter.paused_since, &counter.auto_called_at}) {
+        clock.move(*at);
+    }
+}
+
+void move(const ClockShift& clock, const Stand& stand, Ticket& ticket) {
+    const bool issued = clock.told(ticket.issued_at) && !clock.is_older(stand, ticket.id);
+    const bool waits = ticket.waiting_since == ticket.issued_at ? issued : clock.told(ticket.waiting_since);
+    // Parked from then on.
+    clock.move_if(waits, ticket.parked_until);
+    clock.move_if(waits, ticket.waiting_since);
+    if (issued) {
+        ticket.issued_at = clock.shifted(ticket.issued_at);
+    }
+    for (auto* at : {&ticket.announced_at, &ticket.called_at, &ticket.serving_since, &ticket.ended_at}) {
+        clock.move(*at);
     }
 }
 
@@ -28,35 +50,24 @@ void apply_on(HallState& state, const Stand& stand, const DeviceChanged& event) 
 }
 
 /// Deadlines, and what spans are counted from, move with the clock: an hour back must not leave a pad asking for an
-/// hour, an hour forward must not send anybody home who waits since a minute. Walks over the day's tickets: a clock
-/// that jumps is no command, and rare.
-void apply_on(HallState& state, const Stand& /*stand*/, const ClockAdjusted& event) {
-    const Milliseconds shift = sane(event.to) - sane(event.from);
+/// hour, an hour forward must not send anybody home who waits since a minute. What another clock told, before the
+/// machine started, stays. Walks over the day's tickets: a clock that jumps is no command, and rare.
+void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event) {
+    const ClockShift clock(event);
     for (Offer& offer : state.offers) {
-        offer.at = sane(offer.at + shift);
+        clock.move(offer.at);
     }
-    state.last_work_at = sane(state.last_work_at + shift);
+    clock.move(state.last_work_at);
     for (auto& [id, counter] : state.counters) {
-        if (counter.rating) {
-            counter.rating->asked_at = sane(counter.rating->asked_at + shift);
-        }
-        for (auto* at : {&counter.call_unconfirmed_since, &counter.pause_changed_at,
-                         &counter.resume_unconfirmed_since, &counter.idle_since, &counter.served_at,
-                         &counter.wrap_up_until, &counter.paused_since, &counter.auto_called_at}) {
-            move(*at, shift);
-        }
+        move(clock, counter);
     }
     for (auto& [id, service] : state.services) {
         for (Line& line : service.lines) {
-            std::ranges::for_each(line.overtaken, [shift](Overtake& one) { one.at = sane(one.at + shift); });
+            std::ranges::for_each(line.overtaken, [&clock](Overtake& one) { clock.move(one.at); });
         }
     }
     for (auto& [id, ticket] : state.tickets) {
-        ticket.issued_at = sane(ticket.issued_at + shift);
-        for (auto* at : {&ticket.waiting_since, &ticket.parked_until, &ticket.announced_at, &ticket.called_at,
-                         &ticket.serving_since, &ticket.ended_at}) {
-            move(*at, shift);
-        }
+        move(clock, stand, ticket);
     }
 }
 

@@ -132,7 +132,8 @@ struct RaiseAlert { AlertId alert; std::string code; std::string subject; std::m
 /// Seen by the duty manager, who sees to it.
 struct AcknowledgeAlert { AlertId alert; };
 struct ResolveAlert { AlertId alert; std::string done; };
-struct NoteClock { WallTime from{}; WallTime to{}; };
+/// `since` and `first`: as ClockAdjusted.
+struct NoteClock { WallTime from{}; WallTime to{}; std::optional<WallTime> since{}; std::optional<Seq> first{}; };
 struct NoteConfig { std::string hash; };
 // clang-format on
 

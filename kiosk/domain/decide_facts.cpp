@@ -59,7 +59,7 @@ Verdict decide_on(const Hall& hall, const ResolveAlert& command) {
 }
 
 Verdict decide_on(const Hall& /*hall*/, const NoteClock& command) {
-    return Decision{{ClockAdjusted{command.from, command.to}}, {}};
+    return Decision{{ClockAdjusted{command.from, command.to, command.since, command.first}}, {}};
 }
 
 }  // namespace jiaohao::domain::rules

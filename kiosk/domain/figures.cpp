@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/domain/clock_shift.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/recovery.hpp"
 
@@ -148,18 +149,13 @@ void sync_holder(HallState& state, const TicketId& id, WallTime at) {
 }
 
 void shift(HallState& state, const ClockAdjusted& event) {
-    const Milliseconds by = sane(event.to) - sane(event.from);
+    const changes::ClockShift clock(event);
     for (auto& [id, counter] : state.figures.counters) {
-        for (auto* since : {&counter.open_since, &counter.busy_since}) {
-            if (*since) {
-                *since = sane(**since + by);
-            }
-        }
+        clock.move(counter.open_since);
+        clock.move(counter.busy_since);
     }
     for (auto& [id, service] : state.figures.services) {
-        if (service.long_wait_settled) {
-            service.long_wait_settled = sane(*service.long_wait_settled + by);
-        }
+        clock.move(service.long_wait_settled);
     }
 }
 

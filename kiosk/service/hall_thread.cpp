@@ -114,6 +114,7 @@ HallHealth HallThread::health() const {
 void HallThread::run(const std::stop_token& stop) {
     seen_wall_ = clock_.wall();
     seen_boot_ = clock_.boot();
+    know_clock(*recovered_);
     adopt(std::move(*std::exchange(recovered_, std::nullopt)));
     last_at_before_start_ = state_.last_at;
     begin();

@@ -145,6 +145,8 @@ class HallThread final : public Hall, public PrinterSink {
     void begin();
     void run_due();
     void note_clock_jump();
+    /// What of the journal the clock of this start has told, and what another one.
+    void know_clock(const ports::Recovered& recovered);
     [[nodiscard]] std::optional<domain::LocalTime> local(WallTime at) const;
     /// Told of when it happens while people work: hours are then not followed for the moment.
     void doubt_clock(WallTime expected, WallTime now);
@@ -249,6 +251,10 @@ class HallThread final : public Hall, public PrinterSink {
     BootTime next_reopen_{};
     WallTime seen_wall_{};
     BootTime seen_boot_{};
+    /// What the clock, as it stands now, showed when the machine started.
+    WallTime clock_since_{};
+    /// Set where the clock began before what the journal knows: the first event that it told.
+    std::optional<domain::Seq> clock_first_;
     /// Somebody was given a ticket or called since the start: a clock that is set before that is set for the day.
     bool worked_ = false;
     /// How far the clock has gone since it was doubted.

@@ -78,6 +78,13 @@ void HallThread::run_due() {
     }
 }
 
+void HallThread::know_clock(const ports::Recovered& recovered) {
+    clock_since_ = seen_wall_ - std::chrono::floor<milliseconds>(seen_boot_.time_since_epoch());
+    if (seen_wall_ < recovered.state.last_at) {
+        clock_first_ = domain::Seq{recovered.fresh ? 1 : recovered.state.seq.get() + 1};
+    }
+}
+
 void HallThread::note_clock_jump() {
     const WallTime wall = clock_.wall();
     const BootTime boot = clock_.boot();
@@ -91,7 +98,9 @@ void HallThread::note_clock_jump() {
     seen_boot_ = boot;
     if (off > tolerance || off < -tolerance) {
         log_.warning("clock.jumped", {{"from", format_rfc3339(expected)}, {"to", format_rfc3339(wall)}});
-        take(CommandItem{{}, domain::NoteClock{expected, wall}, [](const Outcome&) {}, true});
+        take(CommandItem{
+            {}, domain::NoteClock{expected, wall, clock_since_, clock_first_}, [](const Outcome&) {}, true});
+        clock_since_ += off;
         doubt_clock(expected, wall);
     }
 }

@@ -289,6 +289,8 @@ template <class V>
 void visit(V& v, ClockAdjusted& e) {
     v("from", e.from);
     v("to", e.to);
+    v("since", e.since);
+    v("first", e.first);
 }
 template <class V>
 void visit(V& v, ConfigApplied& e) {

@@ -220,7 +220,13 @@ struct AlertAcknowledged { AlertId alert; bool operator==(const AlertAcknowledge
 struct AlertResolved { AlertId alert; std::string done; bool operator==(const AlertResolved&) const = default; };
 /// `fault` is a code ("paper_out"), empty when ready.
 struct DeviceChanged { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; bool operator==(const DeviceChanged&) const = default; };
-struct ClockAdjusted { WallTime from{}; WallTime to{}; bool operator==(const ClockAdjusted&) const = default; };
+/// The hall's clock was set. `since`: what it showed when the machine started; only times told by it since then move with
+/// it. `first`: the first event of this clock, where those before are known to stand on another one. Older events have
+/// neither, and move everything.
+struct ClockAdjusted {
+    WallTime from{}; WallTime to{}; std::optional<WallTime> since{}; std::optional<Seq> first{};
+    bool operator==(const ClockAdjusted&) const = default;
+};
 struct ConfigApplied { std::string hash; bool operator==(const ConfigApplied&) const = default; };
 /// Events that were dropped for want of room, by type, between two times. Never tickets, calls or ratings.
 struct Gap { std::map<std::string, std::uint64_t> dropped; WallTime from{}; WallTime to{}; bool operator==(const Gap&) const = default; };

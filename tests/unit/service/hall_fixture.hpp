@@ -32,6 +32,11 @@ class AtomicClock final : public Clock {
         boot_ms_ += span.count();
     }
     void jump(std::chrono::milliseconds span) { wall_ms_ += span.count(); }
+    /// The machine starts anew, with a clock that shows `wall`.
+    void reboot(WallTime wall) {
+        wall_ms_ = wall.time_since_epoch().count();
+        boot_ms_ = 20'000;
+    }
     /// How often somebody asked for the time of day.
     [[nodiscard]] std::uint64_t looks() const { return looks_.load(); }
 
@@ -169,6 +174,12 @@ class HallFixture : public ::testing::Test {
             return fail(domain::Refusal{});
         }
         return future.get();
+    }
+    domain::HallState state() {
+        std::promise<std::shared_ptr<const domain::HallState>> promise;
+        auto future = promise.get_future();
+        EXPECT_TRUE(hall_->snapshot([&](const service::Snapshot& seen) { promise.set_value(seen.state); }));
+        return *future.get();
     }
     domain::IssueTicket ticket() {
         domain::IssueTicket command;

@@ -145,6 +145,37 @@ TEST_F(TimedHall, AClockThatIsSetBeforeAnybodyCameIsBelieved) {
     EXPECT_EQ(watcher_.count("alert.raised"), 0U);
 }
 
+TEST_F(TimedHall, AClockThatIsSetAfterARestartMovesNothingOfBefore) {
+    open_at_nine();
+    ASSERT_TRUE(run(ticket()));
+    clock_.turn(minutes{20});
+    ASSERT_TRUE(run(ticket()));
+    const domain::HallState before = state();
+    hall_->stop();
+    const WallTime off = clock_.wall();
+    // Without a battery, and with a clock that was kept on the disk.
+    for (const WallTime wrong : {WallTime{seconds{30}}, off - minutes{10}}) {
+        clock_.reboot(wrong);
+        open_hall();
+        settle();
+        clock_.turn(minutes{1});
+        ASSERT_TRUE(run(ticket())) << "somebody comes before the clock is set";
+        const std::size_t jumps = watcher_.count("clock.adjusted");
+        clock_.jump(off + minutes{4} - clock_.wall());
+        ASSERT_TRUE(seen("clock.adjusted", jumps + 1));
+        const domain::HallState after = state();
+        for (const auto& [id, ticket] : before.tickets) {
+            EXPECT_EQ(after.tickets.at(id).waiting_since, ticket.waiting_since) << ticket.number;
+            EXPECT_EQ(after.tickets.at(id).issued_at, ticket.issued_at) << ticket.number;
+        }
+        const auto newest = std::max_element(after.tickets.begin(), after.tickets.end(),
+                                             [](auto& a, auto& b) { return a.first.seq < b.first.seq; });
+        EXPECT_EQ(newest->second.waiting_since, clock_.wall()) << "told by the wrong clock";
+        hall_->stop();
+    }
+    open_hall();
+}
+
 TEST_F(TimedHall, SendsHomeAThousandInManyCommits) {
     config_.services[0].at_closing = domain::ClosingRule::expire;
     open_at_nine();
