@@ -82,6 +82,9 @@ std::string to_string(const Problem& problem) {
 }
 
 void Problems::add(Problem problem) {
+    for (std::string* const text : {&problem.file, &problem.key, &problem.what}) {
+        *text = for_terminals(*text);
+    }
     if (kept_.size() < kMost) {
         kept_.push_back(std::move(problem));
     } else {
@@ -292,7 +295,15 @@ void Table::problem_at(std::string_view key, std::size_t index, std::string what
         problem(key, std::move(what));
         return;
     }
-    impl_->report(*array->get(index), fmt::format("{}[{}]", key, index + 1), std::move(what));
+    const toml::node& element = *array->get(index);
+    // What is no such text is told already; that it names nothing either helps nobody.
+    const auto told = [&](const Problem& one) {
+        return one.line == element.source().begin.line && one.column == element.source().begin.column &&
+               one.key == impl_->prefix + fmt::format("{}[{}]", key, index + 1);
+    };
+    if (std::ranges::none_of(impl_->problems->kept(), told)) {
+        impl_->report(element, fmt::format("{}[{}]", key, index + 1), std::move(what));
+    }
 }
 
 namespace {

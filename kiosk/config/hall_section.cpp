@@ -73,6 +73,18 @@ void read_ranges(Table& top, KioskConfig& config) {
     }
 }
 
+/// Shows nothing: only blanks, the wide ones of Chinese texts and no-break ones among them.
+bool is_blank(std::string_view text) {
+    for (std::size_t size = 1; size > 0;) {
+        size = 0;
+        for (const std::string_view blank : {" ", "\t", "\u3000", "\u00a0"}) {
+            size = text.starts_with(blank) ? blank.size() : size;
+        }
+        text.remove_prefix(size);
+    }
+    return text.empty();
+}
+
 void read_service(Table& table, KioskConfig& config) {
     domain::ServiceConfig service;
     service.id = read_id<domain::ServiceId>(table, "id");
@@ -105,7 +117,11 @@ domain::OwnText read_own_text(Table& table, std::string_view key, const std::vec
         return texts;
     }
     for (const std::string& language : languages) {
-        texts[language] = by_language->text(language, TextRule{0, 200, {}, {}});
+        const std::string& text = texts[language] = by_language->text(language, TextRule{1, 200, {}, {}});
+        // What is missing, empty or no text is told already.
+        if (!text.empty() && is_blank(text)) {
+            by_language->problem(language, "shows nothing; needed: words that people can read there");
+        }
     }
     by_language->done();
     return texts;

@@ -100,41 +100,72 @@ std::optional<minutes> read_time(Table& table, std::string_view key) {
 }
 
 /// Hours outside the day would never be kept.
+void check_within_day(const Table& table, std::string_view key, const domain::OpenSpans& spans,
+                      const domain::HoursConfig& hours) {
+    if (spans.empty()) {
+        return;
+    }
+    if (hours.day_opens && spans.front().from < *hours.day_opens) {
+        table.problem(key, fmt::format("begins at {}, before the day opens ({})",
+                                       in_words(spans.front().from), in_words(*hours.day_opens)));
+    }
+    if (hours.day_closes && spans.back().to > *hours.day_closes) {
+        table.problem(key, fmt::format("ends at {}, after the day closes ({})", in_words(spans.back().to),
+                                       in_words(*hours.day_closes)));
+    }
+}
+
 void check_within_day(const Table& table, const domain::WeekHours& week, const domain::HoursConfig& hours) {
     for (std::size_t i = 0; i < kDays.size(); ++i) {
-        if (week[i].empty()) {
-            continue;
-        }
-        if (hours.day_opens && week[i].front().from < *hours.day_opens) {
-            table.problem(kDays[i], fmt::format("begins at {}, before the day opens ({})",
-                                                in_words(week[i].front().from), in_words(*hours.day_opens)));
-        }
-        if (hours.day_closes && week[i].back().to > *hours.day_closes) {
-            table.problem(kDays[i], fmt::format("ends at {}, after the day closes ({})",
-                                                in_words(week[i].back().to), in_words(*hours.day_closes)));
-        }
+        check_within_day(table, kDays[i], week[i], hours);
     }
+}
+
+/// A day that would never open, or never be open.
+void check_day_times(const Table& table, const domain::HoursConfig& hours) {
+    if (hours.day_opens == minutes{24 * 60}) {
+        table.problem("day_opens", "is 24:00: the day would never open; the latest is \"23:59\"");
+    }
+    if (hours.day_closes == minutes{0}) {
+        table.problem("day_closes",
+                      "is 00:00: the day would close before it opens; midnight at its end is \"24:00\"");
+    }
+    if (hours.day_opens && hours.day_closes && *hours.day_opens >= *hours.day_closes) {
+        table.problem("day_closes", fmt::format("is not after day_opens ({})", in_words(*hours.day_opens)));
+    }
+}
+
+std::optional<domain::BusinessDay> read_date(Table& table, const std::vector<domain::Holiday>& others) {
+    const std::string text = table.text("date", TextRule{1, 60, {}, kDateText.meaning});
+    const auto date = domain::parse_business_day(text);
+    if (!date) {
+        // What is missing, empty or no text is told already.
+        if (!text.empty()) {
+            table.problem("date", fmt::format("is \"{}\"; allowed: {}", text, kDateText.meaning));
+        }
+        return std::nullopt;
+    }
+    if (std::ranges::find(others, *date, &domain::Holiday::date) != others.end()) {
+        table.problem("date", fmt::format("{} stands here twice", text));
+    }
+    return *date;
 }
 
 void read_holidays(Table& top, KioskConfig& config) {
     auto& holidays = config.hall.hours.holidays;
     for (Table& table : top.tables("holiday", kMostHolidays)) {
         domain::Holiday holiday;
-        const std::string text = table.text("date", TextRule{0, 60, {}, kDateText.meaning});
-        if (const auto date = domain::parse_business_day(text)) {
-            holiday.date = *date;
-        } else if (!text.empty()) {
-            table.problem("date", fmt::format("is \"{}\"; allowed: {}", text, kDateText.meaning));
-        }
-        if (std::ranges::find(holidays, holiday.date, &domain::Holiday::date) != holidays.end()) {
-            table.problem("date", fmt::format("{} stands here twice", text));
-        }
+        const auto date = read_date(table, holidays);
         if (table.has("name")) {
             holiday.name = read_own_text(table, "name", config.hall.languages);
         }
         holiday.hours = read_spans(table, "hours");
+        check_within_day(table, "hours", holiday.hours, config.hall.hours);
         table.done();
-        holidays.push_back(std::move(holiday));
+        if (date) {
+            holiday.date = *date;
+            holidays.push_back(std::move(holiday));
+        }
     }
 }
 
@@ -146,10 +177,7 @@ void read_hours(Table& top, KioskConfig& config) {
         hours.week = read_week(*table);
         hours.day_opens = read_time(*table, "day_opens");
         hours.day_closes = read_time(*table, "day_closes");
-        if (hours.day_opens && hours.day_closes && *hours.day_opens >= *hours.day_closes) {
-            table->problem("day_closes",
-                           fmt::format("is not after day_opens ({})", in_words(*hours.day_opens)));
-        }
+        check_day_times(*table, hours);
         if (hours.week) {
             check_within_day(*table, *hours.week, hours);
         }

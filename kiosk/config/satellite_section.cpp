@@ -151,10 +151,26 @@ std::string wrong_url(std::string_view url) {
                : "";
 }
 
+/// Whoever opens a pipe waits for its other end, perhaps for ever. What is not there is told by whoever opens it.
+bool is_file_if_there(const Table& table, std::string_view key, const std::filesystem::path& path) {
+    std::error_code unknown;
+    const auto type = std::filesystem::status(path, unknown).type();
+    using Type = std::filesystem::file_type;
+    if (type == Type::regular || type == Type::not_found || type == Type::none || type == Type::unknown) {
+        return true;
+    }
+    table.problem(key, fmt::format("{} is {}; needed: a file", path.string(),
+                                   type == Type::directory ? "a folder" : "no file (a pipe or a device)"));
+    return false;
+}
+
 void read_token_file(Table& table, OwnerConfig& owner) {
     const std::filesystem::path path = table.path("token_file");
     if (path.empty()) {
         return table.problem("token_file", "missing; needed: the file that holds this terminal's token");
+    }
+    if (!is_file_if_there(table, "token_file", path)) {
+        return;
     }
     std::ifstream file(path, std::ios::binary);
     std::string text(kMostToken + 3, '\0');
@@ -239,6 +255,8 @@ void read_owner(Table& top, KioskConfig& config) {
     owner.ca = table->path("ca", "").string();
     if (!owner.ca.empty() && !owner.url.starts_with("wss://")) {
         table->problem("ca", "only with a url that begins with wss://");
+    } else if (!owner.ca.empty()) {
+        static_cast<void>(is_file_if_there(*table, "ca", owner.ca));
     }
     owner.answer = std::chrono::seconds{table->integer("answer_s", {1, 30}, 3)};
     table->done();

@@ -52,6 +52,11 @@ domain::DiversionConfig read_diversion(Table& table, const KioskConfig& config) 
         rule.services.emplace_back(services[i]);
         if (config.hall.service(rule.services.back()) == nullptr) {
             table.problem_at("services", i, fmt::format("there is no service \"{}\"", services[i]));
+        } else if (rule.to_service == rule.services.back()) {
+            table.problem_at("services", i,
+                             fmt::format("\"{}\" is the service to go to; nobody is sent from a service to "
+                                         "itself",
+                                         services[i]));
         }
     }
     rule.from_wait = minutes{table.integer("from_wait_min", {0, 480}, 10)};

@@ -108,6 +108,21 @@ TEST_F(HoursInFile, OutsideTheDayAreAProblem) {
                    "service[3].hours.fri: ends at 17:30, after the day closes (17:00)");
 }
 
+TEST_F(HoursInFile, OfAHolidayStandWithinTheDayToo) {
+    const std::string day = "[hours]\nday_opens = \"08:30\"\nday_closes = \"18:00\"\n";
+    const std::string holiday = "[[holiday]]\ndate = \"2026-10-08\"\n";
+    expect_problem(day + holiday + "hours = [\"07:00-12:00\"]\n",
+                   "holiday[1].hours: begins at 07:00, before the day opens (08:30)");
+    expect_problem(day + holiday + "hours = [\"09:00-12:00\", \"13:00-22:00\"]\n",
+                   "holiday[1].hours: ends at 22:00, after the day closes (18:00)");
+    EXPECT_EQ(loaded(day + holiday + "hours = [\"08:30-18:00\"]\n").hours.holidays.size(), 1U);
+}
+
+TEST_F(HoursInFile, OfADayThatNeverOpensOrIsNeverOpenAreAProblem) {
+    expect_problem("[hours]\nday_opens = \"24:00\"\n", "hours.day_opens: is 24:00");
+    expect_problem("[hours]\nday_closes = \"00:00\"\n", "hours.day_closes: is 00:00");
+}
+
 TEST_F(HoursInFile, OfAServiceNeedADayAndLastTicketsNeedHours) {
     expect_problem(service_with("hours = {}"), "service[3].hours.mon: no day is named");
     expect_problem(service_with("last_ticket_min = 10"), "service[3].last_ticket_min: needs hours that end");
@@ -119,6 +134,10 @@ TEST_F(HoursInFile, OfAServiceNeedADayAndLastTicketsNeedHours) {
 TEST_F(HoursInFile, AHolidayIsADateAndStandsOnce) {
     expect_problem("[[holiday]]\ndate = \"2026-02-30\"\n",
                    "holiday[1].date: is \"2026-02-30\"; allowed: a date");
+    expect_problem("[[holiday]]\ndate = \"\"\n", "holiday[1].date: is \"\"; allowed: a date");
+    const std::string missing = problems_of(hall_and("[[holiday]]\nhours = []\n"));
+    EXPECT_NE(missing.find("holiday[1].date: missing"), std::string::npos) << missing;
+    EXPECT_EQ(missing.find("allowed"), std::string::npos) << "told once: " << missing;
     expect_problem("[[holiday]]\ndate = 2026-10-01\n",
                    "holiday[1].date: is a date or time; needed: a date in quotes");
     expect_problem("[[holiday]]\ndate = \"2026-10-01\"\n[[holiday]]\ndate = \"2026-10-01\"\n",
@@ -134,6 +153,18 @@ TEST(ShippedConfiguration, TheDistrictHallLoadsByItself) {
     EXPECT_EQ(hall.hours.holidays.size(), 2U);
     EXPECT_EQ(hall.service(domain::ServiceId{"deeds"})->at_closing, domain::ClosingRule::keep);
     EXPECT_TRUE(hall.service(domain::ServiceId{"tax"})->hours);
+}
+
+TEST_F(HoursInFile, NamesThatShowNothingAreAProblem) {
+    for (const char* blank : {"", "  ", "\u3000", "\\t"}) {
+        expect_problem(
+            "[[category]]\nid = \"x\"\nname = { zh_CN = \"\u7c7b\", en = \"" + std::string(blank) + "\" }\n",
+            "category[1].name.en: ");
+    }
+    expect_problem("[[holiday]]\ndate = \"2026-10-01\"\nname = { zh_CN = \"\", en = \"x\" }\n",
+                   "holiday[1].name.zh_CN: is \"\"; allowed: a text of 1 to 200 bytes");
+    expect_problem("[[message]]\ncode = \"break_now\"\ntext = { zh_CN = \" \", en = \"x\" }\n",
+                   "message[1].text.zh_CN: shows nothing; needed: words");
 }
 
 TEST_F(HoursInFile, CategoriesFormATree) {

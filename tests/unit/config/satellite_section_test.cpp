@@ -1,6 +1,7 @@
 // Further ticket terminals: [[satellite]] and their tokens at the owner, [owner] at the satellite.
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/unit/config/config_folder.hpp"
 
@@ -55,6 +56,17 @@ TEST_F(SatelliteSection, RefusesWhatCouldNotWork) {
     expect_problem(satellite("t2") + satellite("t2") + satellite_token("t2"), "another satellite's terminal");
     expect_problem(satellite("t2") + "lease = 501\n" + satellite_token("t2"), "lease");
     expect_problem(satellite("t2") + "size = 5\n" + satellite_token("t2"), "size");
+}
+
+TEST_F(SatelliteSection, RefusesAPipeOrAFolderInPlaceOfAFileAtOnce) {
+    ASSERT_EQ(mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+    std::filesystem::create_directory(folder_ / "dir");
+    for (const auto& [name, what] : {std::pair{"pipe", "no file (a pipe or a device); needed: a file"},
+                                     std::pair{"dir", "a folder; needed: a file"}}) {
+        expect_problem("[owner]\nurl = \"unix:/a\"\ntoken_file = \"" + std::string(name) + "\"\n", what);
+        expect_problem(owner("wss://main.hall:8443", "ca = \"" + std::string(name) + "\"\n"),
+                       "owner.ca: " + (folder_ / name).string() + " is " + what);
+    }
 }
 
 TEST_F(SatelliteSection, DevicesOfSatellitesCanBeToldFromAllOthers) {

@@ -75,6 +75,30 @@ TEST_F(CheckedToml, KeepsAtMostFiftyProblemsAndCountsTheRest) {
     EXPECT_NE(problems_.text().find("and 20 more"), std::string::npos);
 }
 
+TEST_F(CheckedToml, ShowsWhatSteersATerminalByItsNumberAndCutsNoCharacter) {
+    auto table = open("a = \"\\u001b[31m\\u0000\\u202e\\u0085\\u53eb\"\nb = \"" + std::string(59, 'x') +
+                      "\\u53eb\"\n");
+    static_cast<void>(table.text("a", TextRule{0, 200, {}, {}}));
+    static_cast<void>(table.choice("b", {"y"}));
+    ASSERT_EQ(problems_.kept().size(), 2U);
+    EXPECT_EQ(
+        problems_.kept()[0].what,
+        "is \"\\u001b[31m\\u0000\\u202e\\u0085\u53eb\"; allowed: a text of 0 to 200 bytes without control "
+        "characters");
+    EXPECT_TRUE(problems_.kept()[1].what.starts_with("is \"" + std::string(59, 'x') + "...\"; allowed"))
+        << problems_.kept()[1].what;
+}
+
+TEST_F(CheckedToml, ABadElementOfAListIsToldOnce) {
+    auto table = open("l = [\"good\", \"BAD ID\", \"odd\"]\n");
+    static_cast<void>(table.texts("l", kIdText));
+    table.problem_at("l", 1, "there is no \"BAD ID\"");
+    table.problem_at("l", 2, "there is no \"odd\"");
+    ASSERT_EQ(problems_.kept().size(), 2U);
+    EXPECT_EQ(problems_.kept()[0].key, "l[2]");
+    EXPECT_EQ(problems_.kept()[1].key, "l[3]");
+}
+
 TEST_F(CheckedToml, ALaterLayerWinsKeyByKeyAndKeepsItsOwnPlace) {
     const auto base = write("base.toml", "x = 1\n[t]\na = 1\nb = 2\nl = [1, 2]\n");
     const auto top_file = write("over/top.toml", "\n\n[t]\nb = 70\nl = [3]\np = \"there\"\n");

@@ -68,6 +68,13 @@ TEST_F(VisitsConfiguration, NamesEveryProblemWithItsLineAndWhatIsAllowed) {
     EXPECT_NE(said.find("kiosk.toml:"), std::string::npos);
 }
 
+TEST_F(VisitsConfiguration, SendsNobodyFromAServiceToItself) {
+    const std::string said = problems(
+        "[[diversion]]\nid = \"a\"\nto = \"service\"\nservice = \"s1\"\nservices = [\"s2\", \"s1\"]\n");
+    EXPECT_NE(said.find("diversion[1].services[2]: \"s1\" is the service to go to"), std::string::npos)
+        << said;
+}
+
 TEST_F(VisitsConfiguration, KnowsOnlyPurposesThatHaveWords) {
     const auto with = [&](const std::string& purposes) {
         std::string text = hall_and("");
