@@ -108,9 +108,14 @@ void Grammar::serving() {
 void Grammar::visits() {
     counter_order("ready", "counter.ready");
     counter_order("call-help", "counter.help");
-    add("unpark", [](Run& run) { return run.about_ticket("unpark", "ticket.unpark"); })
-        ->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))
-        ->required();
+    for (const auto& [name, api] :
+         {std::pair{"unpark", "ticket.unpark"}, std::pair{"return", "ticket.return"}}) {
+        add(name, [name = std::string(name), api = std::string(api)](Run& run) {
+            return run.about_ticket(name, api);
+        })
+            ->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))
+            ->required();
+    }
     for (const auto& [name, api] :
          {std::pair{"message", "counter.message"}, std::pair{"read-message", "counter.message_read"}}) {
         auto* command = add(name, [name = std::string(name), api = std::string(api)](Run& run) {

@@ -87,6 +87,9 @@ std::string service_line(const Words& words, const json& service) {
 /// What a counter has besides a ticket: only what there is.
 std::string counter_extras(const Words& words, const json& counter) {
     std::string text;
+    if (counter.value("waiting_also", 0U) > 0) {
+        text += "; " + words.text("ctl.status.also", {{"n", at(counter, "waiting_also")}});
+    }
     if (counter.contains("wrap_up_until")) {
         text +=
             "; " + words.text("ctl.status.wrap_up", {{"until", Words::time(at(counter, "wrap_up_until"))}});
@@ -154,6 +157,10 @@ std::string ticket_extras(const Words& words, const json& ticket) {
     if (ticket.contains("parked_until")) {
         text += "  " +
                 words.text("ctl.ticket.parked_until", {{"until", Words::time(at(ticket, "parked_until"))}});
+    }
+    if (ticket.contains("return_until")) {
+        text += "  " +
+                words.text("ctl.ticket.return_until", {{"until", Words::time(at(ticket, "return_until"))}});
     }
     std::string steps;
     for (const auto& step : rows(ticket, "then")) {

@@ -112,6 +112,9 @@ struct ViewContext {
 /// The rows of all services: what is said of their hours changes with the time alone.
 [[nodiscard]] std::vector<ServiceView> service_rows(const HallState& state, const HallConfig& config,
                                                     const ViewContext& context);
+/// No-shows whose time to come back ended after `since`, `now` at the latest: their rows are gone by the time alone.
+[[nodiscard]] std::vector<TicketId> no_longer_returnable(const HallState& state, const HallConfig& config,
+                                                         WallTime since, WallTime now);
 /// The rows that `events` changed, computed after they were applied.
 [[nodiscard]] HallView delta(const HallState& state, const HallConfig& config, const ViewContext& context,
                              const std::vector<RecordedEvent>& events);

@@ -1,13 +1,14 @@
 // The rows that a commit changed. Walks the events of the commit and the hall's services and counters, never
-// the tickets of the day.
+// the tickets of the day, but when the day closes or the clock was set.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
-#include "kiosk/domain/place.hpp"
 #include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/rows.hpp"
 
@@ -32,6 +33,12 @@ struct Touched {
     bool everything = false;
     /// Times of every counter, and of every ticket on its way, were moved.
     bool clock = false;
+    /// Who is at a counter, or whether it is there for those who were sent to it.
+    bool staff = false;
+    /// Somebody may have been called who was sent to another counter, which the event does not say.
+    bool picked = false;
+    /// Nobody comes back any more.
+    bool day_over = false;
     std::set<TicketId> tickets;
     std::set<TicketId> called;
     std::set<CounterId> counters;
@@ -54,6 +61,9 @@ template <class One>
 constexpr bool is_appointment =
     std::is_same_v<One, AppointmentAdded> || std::is_same_v<One, AppointmentArrived> ||
     std::is_same_v<One, AppointmentMissed> || std::is_same_v<One, AppointmentCancelled>;
+template <class One>
+constexpr bool is_staff = std::is_same_v<One, ClerkSignedIn> || std::is_same_v<One, ClerkSignedOut> ||
+                          std::is_same_v<One, CounterOpened> || std::is_same_v<One, CounterClosed>;
 /// After it every row may be another one. Of a ticket that was handed over nobody knows the line any more.
 template <class One>
 constexpr bool is_day = std::is_same_v<One, DayOpened> || std::is_same_v<One, DayClosed> ||
@@ -62,6 +72,7 @@ constexpr bool is_day = std::is_same_v<One, DayOpened> || std::is_same_v<One, Da
 template <class One>
 void touch(Touched& touched, const Envelope& envelope, const One& event) {
     touched.everything |= is_day<One>;
+    touched.staff |= is_staff<One>;
     touched.visitors |= is_visit<One>;
     touched.appointments |= is_appointment<One>;
     if constexpr (requires { event.diversion; }) {
@@ -83,6 +94,10 @@ void touch(Touched& touched, const Envelope& envelope, const One& event) {
         touched.tickets.insert({envelope.terminal, envelope.epoch, envelope.seq});
     } else if constexpr (std::is_same_v<One, TicketTransferred>) {
         touched.services.insert(event.from);
+    } else if constexpr (std::is_same_v<One, TicketCalled>) {
+        touched.picked |= event.why == CallReason::picked;
+    } else if constexpr (std::is_same_v<One, DayClosed>) {
+        touched.day_over = true;
     } else if constexpr (std::is_same_v<One, ClockAdjusted>) {
         touched.clock = true;
     } else if constexpr (std::is_same_v<One, DeviceChanged>) {
@@ -90,6 +105,31 @@ void touch(Touched& touched, const Envelope& envelope, const One& event) {
     } else if constexpr (std::is_same_v<One, AlertRaised> || std::is_same_v<One, AlertAcknowledged> ||
                          std::is_same_v<One, AlertResolved>) {
         touched.alerts.insert(event.alert);
+    }
+}
+
+/// Whose "waiting" those count who were sent to them.
+void touch_targets(Touched& touched, const HallState& state, const HallConfig& config) {
+    for (const TicketId& id : touched.tickets) {
+        const Ticket* const ticket = find_ticket(state, id);
+        if (ticket != nullptr && ticket->to_counter) {
+            touched.counters.insert(*ticket->to_counter);
+        }
+        const auto at = ticket != nullptr && ticket->to_clerk ? counter_of(state, *ticket->to_clerk) : std::nullopt;
+        if (at) {
+            touched.counters.insert(*at);
+        }
+    }
+    for (const CounterConfig& counter : config.counters) {
+        if (touched.picked) {
+            touched.counters.insert(counter.id);
+        }
+    }
+    // Those who were sent to somebody who went may be called by others, until somebody is there for them.
+    for (const auto& [id, service] : state.services) {
+        if (touched.staff && std::ranges::any_of(service.lines, lines::is_directed)) {
+            touched.services.insert(id);
+        }
     }
 }
 
@@ -104,6 +144,7 @@ void spread(Touched& touched, const HallState& state, const HallConfig& config) 
             }
         }
     }
+    touch_targets(touched, state, config);
     const std::set<ServiceId> lines = touched.services;
     // While a counter has nobody, whoever waits for one of its services decides whether a customer of another one that
     // nobody waits for would be next.
@@ -122,14 +163,23 @@ void spread(Touched& touched, const HallState& state, const HallConfig& config) 
     }
     for (const CounterConfig& counter : config.counters) {
         for (const ServiceId& service : lines) {
-            if (serves(counter, service)) {
+            if (serves(counter, service) || std::ranges::count(counter.also, service) != 0) {
                 touched.counters.insert(counter.id);
             }
         }
     }
 }
 
+void touch_no_shows(Touched& touched, const HallState& state) {
+    for (const auto& [id, ticket] : state.tickets) {
+        if (ticket.status == TicketStatus::no_show) {
+            touched.tickets.insert(id);
+        }
+    }
+}
+
 void touch_times(Touched& touched, const HallState& state) {
+    touch_no_shows(touched, state);
     for (const auto& [id, counter] : state.counters) {
         touched.counters.insert(id);
         touched.tickets.insert(counter.parked.begin(), counter.parked.end());
@@ -145,13 +195,15 @@ void touch_times(Touched& touched, const HallState& state) {
     }
 }
 
-void add_tickets(HallView& rows, const Touched& touched, const HallState& state) {
+void add_tickets(HallView& rows, const Touched& touched, const HallState& state, const HallConfig& config,
+                 WallTime now) {
     for (const TicketId& id : touched.tickets) {
         const Ticket* const ticket = find_ticket(state, id);
-        if (ticket == nullptr || place::is_final(ticket->status)) {
-            rows.tickets_gone.push_back(id);
+        auto row = ticket == nullptr ? std::nullopt : rows::shown_ticket(state, config, *ticket, now);
+        if (row) {
+            rows.tickets.push_back(std::move(*row));
         } else {
-            rows.tickets.push_back(rows::ticket(*ticket));
+            rows.tickets_gone.push_back(id);
         }
     }
 }
@@ -237,7 +289,10 @@ HallView delta(const HallState& state, const HallConfig& config, const ViewConte
             rows.hall = rows::hall(state, config, context);
         }
     }
-    add_tickets(rows, touched, state);
+    if (touched.day_over) {
+        touch_no_shows(touched, state);
+    }
+    add_tickets(rows, touched, state, config, context.now);
     add_facts(rows, touched, state);
     return rows;
 }

@@ -32,14 +32,6 @@ std::optional<CounterId> counter_of(const HallState& state, const ClerkId& clerk
     return found == state.counters.end() ? std::nullopt : std::optional(found->first);
 }
 
-std::uint32_t waiting_for(const HallState& state, const CounterConfig& counter) {
-    std::size_t waiting = 0;
-    for (const ServiceId& service : counter.services) {
-        waiting += service_state(state, service).line.size();
-    }
-    return static_cast<std::uint32_t>(waiting);
-}
-
 std::uint32_t counters_open(const HallState& state, const HallConfig& config, const ServiceId& service) {
     return static_cast<std::uint32_t>(
         std::ranges::count_if(config.counters, [&](const CounterConfig& counter) {

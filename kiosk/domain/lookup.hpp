@@ -20,7 +20,6 @@ namespace jiaohao::domain {
 [[nodiscard]] bool serves(const CounterConfig& counter, const ServiceId& service);
 [[nodiscard]] std::optional<CounterId> counter_of(const HallState& state, const ClerkId& clerk);
 
-[[nodiscard]] std::uint32_t waiting_for(const HallState& state, const CounterConfig& counter);
 /// Counters open that may call the service.
 [[nodiscard]] std::uint32_t counters_open(const HallState& state, const HallConfig& config,
                                           const ServiceId& service);

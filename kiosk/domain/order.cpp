@@ -199,6 +199,25 @@ bool has_somebody(const HallState& state, const CounterConfig& counter) {
            first_sent_to(state, counter.id).has_value();
 }
 
+Callable count_callable(const HallState& state, const CounterConfig& counter) {
+    const auto& clerk = counter_state(state, counter.id).clerk;
+    Callable all;
+    for (const auto& [id, service] : state.services) {
+        const bool own = serves(counter, id);
+        const bool also = std::ranges::find(counter.also, id) != counter.also.end();
+        for (const Line& line : service.lines) {
+            const auto n = static_cast<std::uint32_t>(line.places.size());
+            if (is_sent_to(line, counter.id, clerk)) {
+                all.own += n;
+            } else if (!lines::is_directed(line) || is_target_away(state, line)) {
+                all.own += own ? n : 0;
+                all.also += !own && also ? n : 0;
+            }
+        }
+    }
+    return all;
+}
+
 bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallState& state) {
     return serves(counter, ticket.service) || std::ranges::count(counter.also, ticket.service) != 0 ||
            ticket.to_counter == counter.id ||

@@ -40,6 +40,15 @@ struct Choice {
 /// Whether choose_next() would find somebody: without looking at who it is.
 [[nodiscard]] bool has_somebody(const HallState& state, const CounterConfig& counter);
 
+/// How many choose_next() may find there, now or after others.
+struct Callable {
+    /// For the counter's own services, or sent to it or its clerk.
+    std::uint32_t own = 0;
+    /// For those it only helps out with.
+    std::uint32_t also = 0;
+};
+[[nodiscard]] Callable count_callable(const HallState& state, const CounterConfig& counter);
+
 /// Own services or helped out with: whose lines the counter may call.
 [[nodiscard]] bool may_call(const CounterConfig& counter, const Ticket& ticket, const HallState& state);
 

@@ -7,6 +7,7 @@
 #include "kiosk/domain/admission.hpp"
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/order.hpp"
 #include "kiosk/domain/place.hpp"
 #include "kiosk/domain/waits.hpp"
 
@@ -61,6 +62,7 @@ namespace {
 void add_admission(ServiceView& row, const admission::Moment& moment, const ServiceConfig& service) {
     row.issued = service_state(moment.state, service.id).issued;
     row.day_limit = service.day_limit;
+    row.keeps = service.at_closing == ClosingRule::keep;
     const admission::Times times = admission::times(moment, service);
     row.opens = times.opens;
     row.closes = times.closes;
@@ -113,6 +115,7 @@ CounterView counter(const HallState& state, const HallConfig& hall, const Counte
     row.pause_reason = known.pause_reason;
     row.clerk = known.clerk;
     row.services = config.services;
+    row.also = config.also;
     const Ticket* here = known.ticket ? find_ticket(state, *known.ticket) : nullptr;
     if (here != nullptr) {
         row.ticket = ticket(*here);
@@ -120,7 +123,9 @@ CounterView counter(const HallState& state, const HallConfig& hall, const Counte
     if (known.rating) {
         row.rating = known.rating->ticket;
     }
-    row.waiting = waiting_for(state, config);
+    const order::Callable callable = order::count_callable(state, config);
+    row.waiting = callable.own;
+    row.waiting_also = callable.also;
     row.parked = known.parked;
     for (const Message& message : known.messages) {
         const auto text = std::ranges::find(hall.messages, message.code, &MessageConfig::code);
@@ -152,6 +157,29 @@ TicketView ticket(const Ticket& ticket) {
     row.parked_until = ticket.parked_until;
     row.appointment = ticket.appointment;
     row.paper = paper_word(ticket.paper.state);
+    return row;
+}
+
+namespace {
+
+/// None of what is no no-show. After a day that closed nobody comes back.
+std::optional<WallTime> return_until(const HallState& state, const HallConfig& config, const Ticket& ticket) {
+    if (ticket.status != TicketStatus::no_show || !ticket.ended_at || !state.day_open) {
+        return std::nullopt;
+    }
+    return sane(*ticket.ended_at) + config.return_grace;
+}
+
+}  // namespace
+
+std::optional<TicketView> shown_ticket(const HallState& state, const HallConfig& config, const Ticket& one,
+                                       WallTime now) {
+    const auto until = return_until(state, config, one);
+    if (place::is_final(one.status) && (!until || *until <= now)) {
+        return std::nullopt;
+    }
+    TicketView row = ticket(one);
+    row.return_until = until;
     return row;
 }
 
@@ -217,6 +245,18 @@ std::vector<ServiceView> service_rows(const HallState& state, const HallConfig& 
     return all;
 }
 
+std::vector<TicketId> no_longer_returnable(const HallState& state, const HallConfig& config, WallTime since,
+                                           WallTime now) {
+    std::vector<TicketId> over;
+    for (const auto& [id, ticket] : state.tickets) {
+        const auto until = rows::return_until(state, config, ticket);
+        if (until && since < *until && *until <= now) {
+            over.push_back(id);
+        }
+    }
+    return over;
+}
+
 HallView view(const HallState& state, const HallConfig& config, const ViewContext& context) {
     HallView all;
     all.hall = rows::hall(state, config, context);
@@ -226,8 +266,8 @@ HallView view(const HallState& state, const HallConfig& config, const ViewContex
         all.counters.push_back(rows::counter(state, config, counter));
     }
     for (const auto& [id, ticket] : state.tickets) {
-        if (!place::is_final(ticket.status)) {
-            all.tickets.push_back(rows::ticket(ticket));
+        if (auto row = rows::shown_ticket(state, config, ticket, context.now)) {
+            all.tickets.push_back(std::move(*row));
         }
     }
     all.calls = rows::calls(state, config, nullptr);

@@ -12,6 +12,9 @@ namespace jiaohao::domain::rows {
 [[nodiscard]] CounterView counter(const HallState& state, const HallConfig& hall,
                                   const CounterConfig& config);
 [[nodiscard]] TicketView ticket(const Ticket& ticket);
+/// What is shown of a ticket to whoever sees tickets: none of one that ended, but for a no-show who may still come back.
+[[nodiscard]] std::optional<TicketView> shown_ticket(const HallState& state, const HallConfig& config,
+                                                     const Ticket& ticket, WallTime now);
 /// Newest first. `only`: just these tickets; null: all.
 [[nodiscard]] std::vector<CallView> calls(const HallState& state, const HallConfig& config,
                                           const std::set<TicketId>* only);

@@ -138,7 +138,7 @@ void HallThread::run(const std::stop_token& stop) {
         tell_of_devices(ending);
         tell_of_strays(ending);
         tell_of_alerts();
-        show_hours();
+        show_by_time();
         if (stop.stop_requested() && trouble_) {
             // A journal that fails or stays silent must not keep the process from ending.
             break;

@@ -152,8 +152,9 @@ class HallThread final : public Hall, public PrinterSink {
     void doubt_clock(WallTime expected, WallTime now);
     /// Much waits for the journal already: what is due by time comes with a later commit.
     [[nodiscard]] bool crowded() const;
-    /// What screens are told of services changes with the time alone: the hour of the last ticket.
-    void show_hours();
+    /// What screens are told changes with the time alone: the hour of the last ticket, who may still come back.
+    void show_by_time();
+    void add_changed_hours(domain::HallView& shown);
     void watch_journal();
     void set_trouble(std::optional<domain::RefusalCode> code);
 
@@ -263,6 +264,8 @@ class HallThread final : public Hall, public PrinterSink {
     BootTime next_due_try_{};
     std::map<domain::ServiceId, domain::ServiceView> hours_shown_;
     BootTime hours_shown_at_{};
+    /// No-shows whose time to come back ended until then are off the screens.
+    WallTime returns_shown_at_{};
     std::optional<ports::Recovered> recovered_;
     const std::string boot_id_;
 

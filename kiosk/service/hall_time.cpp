@@ -19,7 +19,7 @@ using std::chrono::nanoseconds;
 constexpr milliseconds kTick{250};
 /// Between two tries of something due that was refused (real time).
 constexpr std::chrono::seconds kRefusedPause{1};
-/// Between two looks at what screens are told of hours (real time).
+/// Between two looks at what screens are told that changes with the time alone (real time).
 constexpr std::chrono::seconds kHoursPause{1};
 /// Events that wait for a commit; beyond it what is due by time waits too.
 constexpr std::size_t kCrowd = 200;
@@ -124,26 +124,36 @@ void HallThread::doubt_clock(WallTime expected, WallTime now) {
     }
 }
 
-void HallThread::show_hours() {
+void HallThread::show_by_time() {
     // Only what is durable is shown; while commands come, their own rows tell.
     const bool quiet = in_flight_ == nullptr && building_.empty() && !journal_down_;
-    if (!options_.local || !quiet || real_.boot() < hours_shown_at_ + kHoursPause) {
+    if (!quiet || real_.boot() < hours_shown_at_ + kHoursPause) {
         return;
     }
     hours_shown_at_ = real_.boot();
     auto shown = std::make_shared<Committed>();
-    for (domain::ServiceView& row : domain::service_rows(state_, options_.config, view_context())) {
-        const auto known = hours_shown_.find(row.id);
-        if (known != hours_shown_.end() && !same_hours(known->second, row)) {
-            shown->view.services.push_back(row);
-        }
-        hours_shown_.insert_or_assign(row.id, std::move(row));
+    const WallTime now = clock_.wall();
+    shown->view.tickets_gone =
+        domain::no_longer_returnable(state_, options_.config, returns_shown_at_, now);
+    returns_shown_at_ = now;
+    if (options_.local) {
+        add_changed_hours(shown->view);
     }
-    if (shown->view.services.empty()) {
+    if (shown->view.services.empty() && shown->view.tickets_gone.empty()) {
         return;
     }
     for (CommitObserver* observer : observers_) {
         observer->on_committed(shown);
+    }
+}
+
+void HallThread::add_changed_hours(domain::HallView& shown) {
+    for (domain::ServiceView& row : domain::service_rows(state_, options_.config, view_context())) {
+        const auto known = hours_shown_.find(row.id);
+        if (known != hours_shown_.end() && !same_hours(known->second, row)) {
+            shown.services.push_back(row);
+        }
+        hours_shown_.insert_or_assign(row.id, std::move(row));
     }
 }
 

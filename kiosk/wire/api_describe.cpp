@@ -99,6 +99,7 @@ domain::HallView full_view() {
     row.counter.emplace();
     row.called_at.emplace();
     row.parked_until.emplace();
+    row.return_until.emplace();
     row.then.emplace_back();
     row.appointment.emplace();
     domain::HallView view;
@@ -116,8 +117,10 @@ domain::HallView full_view() {
     view.services[0].opens = "09:00";
     view.services[0].closes = "17:00";
     view.services[0].day_limit = 1;
+    view.services[0].keeps = true;
     view.counters.emplace_back();
     view.counters[0].clerk.emplace();
+    view.counters[0].also.emplace_back();
     view.counters[0].ticket = row;
     view.counters[0].rating = ticket;
     view.counters[0].parked.push_back(ticket);

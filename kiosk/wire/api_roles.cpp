@@ -11,8 +11,8 @@ constexpr std::string_view public_counter = "id label status pause_reason servic
 
 /// What a counter is to clerks of other ones: all but what the duty manager says to it.
 constexpr std::string_view clerks_counter =
-    "id label status pause_reason clerk services ticket rating waiting parked wrap_up_until idle_since "
-    "auto_call";
+    "id label status pause_reason clerk services also ticket rating waiting waiting_also parked wrap_up_until "
+    "idle_since auto_call";
 
 /// What a service is to all but managers: not how true the waits were that people were told.
 constexpr std::string_view plain_service =
@@ -102,7 +102,7 @@ RoleRule clerk() {
              {"counter.start", own},     {"counter.transfer", own},
              {"clerk.sign_out", own},    {"ticket.return"},
              {"ticket.unpark"},          {"ticket.reprint"},
-             {"ticket.cancel"}}};
+             {"ticket.cancel"},          {"visit.note"}}};
 }
 
 RoleRule guide() {
@@ -115,6 +115,7 @@ RoleRule guide() {
             {{"ticket.issue"},
              {"ticket.get"},
              {"ticket.cancel"},
+             {"ticket.return"},
              {"appointment.check_in"},
              {"diversion.*"},
              {"visit.note"},

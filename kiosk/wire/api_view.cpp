@@ -82,6 +82,9 @@ json row(const domain::ServiceView& service) {
     if (!service.closes.empty()) {
         result["closes"] = service.closes;
     }
+    if (service.keeps) {
+        result["keeps"] = true;
+    }
     if (service.oldest_issued_at) {
         result["oldest_issued_at"] = format_rfc3339(*service.oldest_issued_at);
     }
@@ -112,6 +115,10 @@ json row(const domain::CounterView& counter) {
                 {"pause_reason", counter.pause_reason},
                 {"services", ids(counter.services)},
                 {"waiting", counter.waiting}};
+    if (!counter.also.empty()) {
+        result["also"] = ids(counter.also);
+        result["waiting_also"] = counter.waiting_also;
+    }
     for (const auto& parked : counter.parked) {
         result["parked"].push_back(domain::to_string(parked));
     }
@@ -238,6 +245,7 @@ json encode_row(const domain::TicketView& ticket) {
         result["then"] = ids(ticket.then);
     }
     add_time(result, "parked_until", ticket.parked_until);
+    add_time(result, "return_until", ticket.return_until);
     if (ticket.appointment) {
         result["appointment"] = ticket.appointment->get();
     }

@@ -66,6 +66,7 @@ void fill(Fields& row, d::ServiceView& service) {
     row.read("counters_open", service.counters_open);
     row.read("issued", service.issued);
     row.read("day_limit", service.day_limit);
+    row.read("keeps", service.keeps);
     row.coded("refused", service.refused, d::RefusalCode::service_closed);
     row.read("opens", service.opens);
     row.read("closes", service.closes);
@@ -104,6 +105,7 @@ void fill(Fields& row, d::TicketView& ticket) {
     row.read("due_at", ticket.due_at);
     row.read("then", ticket.then);
     row.read("parked_until", ticket.parked_until);
+    row.read("return_until", ticket.return_until);
     row.read("appointment", ticket.appointment);
     row.read("paper", ticket.paper);
     row.need(!ticket.id.terminal.get().empty());
@@ -116,6 +118,8 @@ void fill(Fields& row, d::CounterView& counter) {
     row.read("pause_reason", counter.pause_reason);
     row.read("clerk", counter.clerk);
     row.read("services", counter.services);
+    row.read("also", counter.also);
+    row.read("waiting_also", counter.waiting_also);
     if (const json* ticket = row.at("ticket")) {
         counter.ticket = read_ticket_row(*ticket);
     }

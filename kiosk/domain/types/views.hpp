@@ -48,6 +48,8 @@ struct ServiceView {
     std::uint32_t issued{};
     /// 0: none.
     std::uint32_t day_limit{};
+    /// Who waits when the day closes waits on the next one.
+    bool keeps{};
     bool operator==(const ServiceView&) const = default;
 };
 
@@ -71,6 +73,8 @@ struct TicketView {
     std::vector<ServiceId> then{};
     /// While parked: when it goes back into line by itself.
     std::optional<WallTime> parked_until{};
+    /// Of a no-show: until then it may come back into its line.
+    std::optional<WallTime> return_until{};
     std::optional<AppointmentId> appointment{};
     /// "printing", "printed", "not_printed", "unknown", "screen"
     std::string paper;
@@ -93,11 +97,16 @@ struct CounterView {
     std::string pause_reason;
     std::optional<ClerkId> clerk;
     std::vector<ServiceId> services;
+    /// Services that it helps out with when nobody waits for its own.
+    std::vector<ServiceId> also{};
     /// The ticket being called or served here.
     std::optional<TicketView> ticket;
     /// A rating is asked for at this counter, for this ticket. Whether it was pressed is not shown here.
     std::optional<TicketId> rating;
+    /// Those it may call: for its own services, or sent here. Not those sent to somebody else who is there.
     std::uint32_t waiting{};
+    /// Those it may call for the services it helps out with.
+    std::uint32_t waiting_also{};
     /// Parked here, oldest first.
     std::vector<TicketId> parked{};
     std::vector<MessageView> messages{};
@@ -203,7 +212,7 @@ struct HallView {
     std::vector<CategoryConfig> categories;
     std::vector<ServiceView> services;
     std::vector<CounterView> counters;
-    /// Tickets that wait, are called, served or parked.
+    /// Tickets that wait, are called, served or parked, and no-shows who may still come back.
     std::vector<TicketView> tickets;
     std::vector<TicketId> tickets_gone;
     /// Newest first, at most 12 in a snapshot.

@@ -112,9 +112,25 @@ for (const language of ['zh_CN', 'en']) {
       await current().getByText('A017').waitFor();
       await page.keyboard.press('F7');
       await until(async () => (await numbers('absent')).includes('A017'), 'A017 among the no-shows');
+      await page.reload();
+      await until(async () => (await numbers('absent')).includes('A017'), 'A017 among the no-shows after a reload');
       await page.locator('[data-testid=absent] button').click();
       await until(async () => (await numbers('waiting'))[0] === 'A017', 'A017 first in line again');
       assert.equal(named('ticket.return').length, 1);
+    });
+
+    test('no-shows of all counters are listed, the own first, until their time is over', async () => {
+      const [, own, elsewhere, late] = [...hall.tickets.values()];
+      hall.miss({ ...own, counter: 'c3' }, 600);
+      hall.miss({ ...elsewhere, counter: 'c9' }, 900);
+      hall.miss({ ...late, counter: 'c3' }, -1);
+      await signIn();
+      await page.locator('[data-testid=absent] li').first().waitFor();
+      assert.deepEqual(await numbers('absent'), ['B006', 'A018']);
+      const rows = page.locator('[data-testid=absent] li');
+      assert.match(await rows.first().textContent(), /9:5\d/);
+      await rows.nth(1).getByText(words(language, 'common', 'counter', { counter: 'c9' })).waitFor();
+      await picture(page, `counter-absent-${language}`);
     });
 
     test('park and resume, another outcome, transfer, pause with a reason', async () => {

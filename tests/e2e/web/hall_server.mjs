@@ -162,7 +162,7 @@ export class Hall {
     if (!current) return refused('counter_has_no_ticket');
     const data = { ticket: current.id, number: current.number };
     if (name === 'counter.recall' && this.noShowAfter && current.recalls + 1 >= this.noShowAfter) {
-      this.end(current, false);
+      this.miss(current);
       return ok({ ...data, no_show: true });
     }
     if (name === 'counter.finish' && (current.then?.length || args.then?.length)) {
@@ -173,7 +173,7 @@ export class Hall {
     if (name === 'counter.recall') this.setTicket({ ...current, recalls: current.recalls + 1 });
     else if (name === 'counter.start') this.setTicket({ ...current, status: 'serving' });
     else if (name === 'counter.finish') this.end(current, args.ask_rating !== false);
-    else if (name === 'counter.no_show') this.end(current, false);
+    else if (name === 'counter.no_show') this.miss(current);
     else if (name === 'counter.park') this.leave({ ...current, status: 'parked',
       ...(args.minutes ? { parked_until: new Date(Date.now() + args.minutes * 60_000).toISOString() } : {}) });
     else if (name === 'counter.transfer') this.leave({ ...current, status: 'waiting', service: args.service });
@@ -216,14 +216,16 @@ export class Hall {
   }
   end(ticket, rate) {
     this.tickets.delete(ticket.id);
-    this.gone = ticket;
     this.counter.ticket = undefined;
     this.counter.rating = rate ? ticket.id : undefined;
     if (this.wrapUp) this.counter.wrap_up_until = new Date(Date.now() + this.wrapUp * 1000).toISOString();
     this.publish({ tickets_gone: [ticket.id] });
   }
+  miss(ticket, seconds = 1800) {
+    this.leave({ ...ticket, status: 'no_show', return_until: new Date(Date.now() + seconds * 1000).toISOString() });
+  }
   bringBack(id) {
-    const ticket = { ...this.gone, id, status: 'waiting' };
+    const ticket = { ...this.tickets.get(id), status: 'waiting', counter: undefined, return_until: undefined };
     this.tickets.set(id, ticket);
     this.publish({ tickets: [ticket] });
   }

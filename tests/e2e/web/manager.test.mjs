@@ -118,6 +118,11 @@ test('a ticket is found by number, cancelled, brought back, printed again', () =
   await page.click('[data-choice="yes"]');
   await page.waitForSelector('[data-ticket="A022"]', { state: 'detached' });
   hall.missCall('t1/e/20');
+  const count = () => page.textContent('.tickets h2 b');
+  await until(async () => await count() === '2', 'two in the hall');
+  await page.reload();
+  await live(page);
+  assert.equal(await count(), '2');
   await page.fill('.search', '20');
   await page.click('[data-ticket="A020"][data-status="no_show"] [data-action="return"]');
   await page.waitForSelector('[data-ticket="A020"][data-status="waiting"]');

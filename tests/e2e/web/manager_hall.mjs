@@ -135,7 +135,7 @@ export class ManagerHall {
       this.tickets.delete(args.ticket);
       this.publish({ tickets_gone: [args.ticket] }, { type: 'ticket.cancelled', data: { ticket: args.ticket } });
     }
-    if (name === 'ticket.return') this.publish({ tickets: [{ ...this.absent, status: 'waiting' }] });
+    if (name === 'ticket.return') this.setTicket(args.ticket, { status: 'waiting', return_until: undefined });
     if (name === 'day.close' || name === 'day.open') {
       this.dayOpen = name === 'day.open';
       this.publish({ hall: this.hallRow() });
@@ -146,8 +146,10 @@ export class ManagerHall {
     this.publish({ counters: this.counters.filter((one) => one.id === id) });
   }
   missCall(id) {
-    this.absent = this.tickets.get(id);
-    this.tickets.delete(id);
-    this.publish({ tickets_gone: [id] }, { type: 'ticket.no_show', data: { ticket: id, counter: 'c1' } });
+    this.setTicket(id, { status: 'no_show', counter: 'c1', return_until: ago(-1200) });
+  }
+  setTicket(id, change) {
+    this.tickets.set(id, { ...this.tickets.get(id), ...change });
+    this.publish({ tickets: [this.tickets.get(id)] });
   }
 }

@@ -48,6 +48,19 @@ TEST_F(CtlVisits, ParkedForATimeAndBackInLine) {
     EXPECT_EQ(ctl("unpark A001").code, 1);
 }
 
+TEST_F(CtlVisits, ACustomerWhoMissedTheCallIsListedAndComesBackByNumber) {
+    open_counter();
+    ctl("issue a");
+    ctl("call c1");
+    EXPECT_EQ(ctl("no-show c1").code, 0);
+    const std::string listed = ctl("tickets").output;
+    EXPECT_TRUE(has(listed, "A001  a  missed the call")) << listed;
+    EXPECT_TRUE(has(listed, "  may come back until 20")) << listed;
+    EXPECT_EQ(ctl("return A001").output, "A001 is back in line.\n");
+    EXPECT_TRUE(has(ctl("tickets").output, "A001  a  waiting"));
+    EXPECT_EQ(ctl("return A001").code, 1);
+}
+
 TEST_F(CtlVisits, MessagesAreSentAndReadAndHelpIsCalled) {
     open_counter();
     EXPECT_TRUE(has(ctl("message c1 nonsense").output, "not one of this hall's messages"));

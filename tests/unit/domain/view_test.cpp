@@ -77,6 +77,122 @@ TEST(View, ShowsWhatBecameOfThePaper) {
     EXPECT_EQ(row(see(hall).tickets, screen)->paper, "screen");
 }
 
+/// li calls the first of the line, who is not there.
+TicketId miss_a_call(TestHall& hall) {
+    const auto missed = hall.issue(mobile);
+    hall.must(CallTicket{c1, missed, Channel::page});
+    hall.must(MarkNoShow{c1});
+    return missed;
+}
+
+TEST(View, ShowsANoShowAsLongAsItMayComeBack) {
+    TestHall hall;
+    hall.open_hall();
+    const auto missed = miss_a_call(hall);
+    const auto until = hall.context.now + hall.config.return_grace;
+    hall.pass(hall.config.return_grace - 1s);
+    const HallView seen = see(hall);
+    const TicketView* const shown = row(seen.tickets, missed);
+    ASSERT_NE(shown, nullptr);
+    EXPECT_EQ(shown->status, TicketStatus::no_show);
+    EXPECT_EQ(shown->counter, c1);
+    EXPECT_EQ(shown->return_until, until);
+    hall.pass(1s);
+    EXPECT_TRUE(see(hall).tickets.empty());
+}
+
+TEST(View, ShowsNoNoShowOnceTheDayIsClosedOrItIsBack) {
+    TestHall hall;
+    hall.open_hall();
+    const auto missed = miss_a_call(hall);
+    hall.must(ReturnTicket{missed});
+    EXPECT_EQ(row(see(hall).tickets, missed)->return_until, std::nullopt);
+    hall.must(CallTicket{c1, missed, Channel::page});
+    hall.must(MarkNoShow{c1});
+    hall.must(CloseDay{});
+    EXPECT_TRUE(see(hall).tickets.empty());
+}
+
+TEST(View, NamesEachNoShowWhoseTimeIsOverOnce) {
+    TestHall hall;
+    hall.open_hall();
+    const auto first = miss_a_call(hall);
+    const WallTime until = hall.context.now + hall.config.return_grace;
+    hall.pass(60s);
+    const auto second = miss_a_call(hall);
+    const auto over = [&](WallTime since, WallTime now) {
+        return no_longer_returnable(hall.state, hall.config, since, now);
+    };
+    EXPECT_EQ(over(until - 10s, until - 1s), std::vector<TicketId>{});
+    EXPECT_EQ(over(until - 1s, until), std::vector{first});
+    EXPECT_EQ(over(until, until + 59s), std::vector<TicketId>{});
+    EXPECT_EQ(over(until, until + 60s), std::vector{second});
+}
+
+/// The last ticket of the hall is called at `from` and sent on.
+TicketId send(TestHall& hall, const CounterId& from, const TransferTicket& where) {
+    const auto sent = hall.issue(mobile);
+    hall.must(CallTicket{from, sent, Channel::page});
+    hall.must(where);
+    return sent;
+}
+std::uint32_t waiting_at(const TestHall& hall, const CounterId& counter) {
+    const HallView seen = see(hall);
+    return row(seen.counters, counter)->waiting;
+}
+
+TEST(View, CountsForACounterOnlyThoseItMayCall) {
+    TestHall hall;
+    hall.open_hall();
+    hall.issue(mobile);
+    send(hall, c2, {c2, {}, c1, {}});
+    EXPECT_EQ(waiting_at(hall, c1), 2u);
+    EXPECT_EQ(waiting_at(hall, c2), 1u);
+    hall.must(CallNext{c2, Channel::page});
+    EXPECT_EQ(waiting_at(hall, c2), 0u);
+    EXPECT_EQ(hall.refused(CallNext{c2, Channel::page}), RefusalCode::nobody_waiting);
+}
+
+TEST(View, CountsWhoWasSentToAClerkWhoeverServesTheService) {
+    TestHall hall;
+    hall.open_hall();
+    send(hall, c1, {c1, complaints, {}, wang});
+    send(hall, c2, {c2, bills, {}, wang});
+    EXPECT_EQ(waiting_at(hall, c1), 0u);
+    EXPECT_EQ(waiting_at(hall, c2), 2u);
+}
+
+TEST(View, CountsWhoWasSentToSomebodyAwayAsEverybodyElse) {
+    TestHall hall;
+    hall.open_hall();
+    send(hall, c2, {c2, {}, c1, {}});
+    send(hall, c2, {c2, {}, {}, li});
+    EXPECT_EQ(waiting_at(hall, c2), 0u);
+    hall.must(SignOut{c1});
+    EXPECT_EQ(waiting_at(hall, c2), 2u);
+    hall.must(CallNext{c2, Channel::page});
+}
+
+TEST(View, CountsApartWhoWaitsForAServiceThatACounterHelpsOutWith) {
+    TestHall hall;
+    hall.config.counters[1].also = {bills, mobile};
+    hall.open_hall();
+    hall.issue(bills);
+    hall.issue(bills);
+    hall.issue(complaints);
+    const CounterView helps = see(hall).counters[1];
+    EXPECT_EQ(helps.also, hall.config.counters[1].also);
+    EXPECT_EQ(helps.waiting, 1u);
+    EXPECT_EQ(helps.waiting_also, 2u);
+}
+
+TEST(View, SaysWhichServicesKeepTheirQueueOverNight) {
+    TestHall hall;
+    hall.config.services[1].at_closing = ClosingRule::keep;
+    EXPECT_FALSE(see(hall).services[0].keeps);
+    EXPECT_TRUE(see(hall).services[1].keeps);
+}
+
 /// Applies a delta as a client does.
 void merge(HallView& mine, const HallView& news) {
     const auto merge_rows = [](auto& rows, const auto& changes) {
@@ -157,6 +273,58 @@ TEST(Delta, KeepsAClientEqualToASnapshot) {
     step(CloseDay{});
     step(OpenDay{day_two});
     EXPECT_EQ(first.seq, Seq(8));
+}
+
+/// A client that hears every step, and has after each of them what a snapshot would give.
+struct Client {
+    TestHall& hall;
+    HallView mine = see(hall);
+    std::size_t since = hall.log.size();
+
+    void step(const Command& command) {
+        hall.must(command);
+        merge(mine, changed(hall, since));
+        since = hall.log.size();
+        expect_same_rows(mine, see(hall));
+    }
+};
+
+TEST(Delta, KeepsNoShowsUntilTheDayCloses) {
+    TestHall hall;
+    hall.open_hall();
+    const auto first = hall.issue(mobile);
+    hall.issue(mobile);
+    Client client{hall};
+    client.step(CallTicket{c1, first, Channel::page});
+    client.step(MarkNoShow{c1});
+    EXPECT_EQ(row(client.mine.tickets, first)->status, TicketStatus::no_show);
+    const WallTime before = hall.context.now;
+    hall.pass(3600s);
+    client.step(NoteClock{before, hall.context.now});
+    client.step(CallNext{c2, Channel::page});
+    client.step(MarkNoShow{c2});
+    client.step(ReturnTicket{first});
+    client.step(CloseDay{});
+    EXPECT_TRUE(client.mine.tickets.empty());
+}
+
+TEST(Delta, CountsAnewWhoMayBeCalledWhenSomebodyComesOrGoes) {
+    TestHall hall;
+    hall.config.counters[2].also = {mobile};
+    hall.open_hall();
+    const auto first = hall.issue(mobile);
+    const auto second = hall.issue(mobile);
+    Client client{hall};
+    client.step(CallTicket{c1, first, Channel::page});
+    client.step(TransferTicket{c1, {}, {}, wang});
+    client.step(CallTicket{c1, second, Channel::page});
+    client.step(TransferTicket{c1, complaints, c1, {}});
+    client.step(SignOut{c2});
+    client.step(SignIn{wang, c3});
+    client.step(SignOut{c1});
+    client.step(SignIn{li, c2});
+    client.step(CallTicket{c2, first, Channel::page});
+    client.step(CallTicket{c2, second, Channel::page});
 }
 
 TEST(Delta, HoldsOnlyWhatChanged) {

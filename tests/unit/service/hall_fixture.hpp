@@ -57,6 +57,9 @@ class Watcher final : public service::CommitObserver {
         for (const auto& row : committed->view.services) {
             service_rows_.push_back(row);
         }
+        for (const auto& id : committed->view.tickets_gone) {
+            tickets_gone_.push_back(id);
+        }
         if (committed->view.hall) {
             hall_rows_.push_back(*committed->view.hall);
         }
@@ -81,6 +84,7 @@ class Watcher final : public service::CommitObserver {
     std::vector<domain::RecordedEvent> events_;
     std::vector<domain::HallRow> hall_rows_;
     std::vector<domain::ServiceView> service_rows_;
+    std::vector<domain::TicketId> tickets_gone_;
     int resets_ = 0;
 
   private:

@@ -218,5 +218,18 @@ TEST_F(TimedHall, ShowsWhenTheLastTicketOfTheDayWasGiven) {
     EXPECT_EQ(run(ticket()).error().code, domain::RefusalCode::service_ends_soon);
 }
 
+TEST_F(TimedHall, TakesANoShowOffTheScreensWhenTheTimeToComeBackIsOver) {
+    open_at_nine();
+    const auto missed = run(ticket())->ticket;
+    ASSERT_TRUE(run(domain::CallNext{domain::CounterId{"c1"}, domain::Channel::page}));
+    ASSERT_TRUE(run(domain::MarkNoShow{domain::CounterId{"c1"}}));
+    clock_.turn(minutes{29});
+    settle();
+    EXPECT_TRUE(watcher_.wait([](const Watcher& watcher) { return watcher.tickets_gone_.empty(); }));
+    clock_.turn(minutes{1});
+    EXPECT_TRUE(watcher_.wait(
+        [&](const Watcher& watcher) { return watcher.tickets_gone_ == std::vector{*missed}; }));
+}
+
 }  // namespace
 }  // namespace jiaohao::testing

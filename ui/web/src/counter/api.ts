@@ -20,6 +20,8 @@ export interface Ticket {
   then?: string[];
   /** While parked: when it goes back into line by itself. */
   parked_until?: string;
+  /** Of a no-show: until then the customer may come back. */
+  return_until?: string;
 }
 /** Unread, from the duty manager; without a text of the hall's own the catalogue has one. */
 export interface Message {

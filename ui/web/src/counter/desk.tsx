@@ -15,13 +15,11 @@ import { Help, Messages } from './talk';
 import { doneText, whyText } from './words';
 
 export type Open = 'finish' | 'park' | 'transfer' | 'pause' | undefined;
-const absentKept = 8;
 
 export function Desk({ link, session }: { link: HallLink; session: Session }) {
   const [problem, setProblem] = useState('');
   const [note, setNote] = useState('');
   const [open, setOpen] = useState<Open>();
-  const [absent, setAbsent] = useState<Ticket[]>([]);
   const [picked, setPicked] = useState<Ticket>();
   const [why, setWhy] = useState({ ticket: '', text: '' });
   const counter = link.view.counters.get(session.counter);
@@ -51,33 +49,17 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
     else void call('call_ticket', { ticket: id });
   }
 
-  async function noShow() {
-    const gone = ticket;
-    const done = await here('no_show');
-    if (done.status === 'ok' && gone) keepAbsent(gone);
-  }
-  function keepAbsent(gone: Ticket) {
-    setAbsent((list) => [gone, ...list.filter((one) => one.id !== gone.id)].slice(0, absentKept));
-  }
   async function recall() {
     const called = ticket;
     const done = await here('recall');
-    if (done.data?.no_show && called) {
-      keepAbsent(called);
-      setNote(t('counter.no_show_by_calls', { number: called.number }));
-    } else if (done.data?.again) setNote(t('counter.press_again'));
+    if (done.data?.no_show && called) setNote(t('counter.no_show_by_calls', { number: called.number }));
+    else if (done.data?.again) setNote(t('counter.press_again'));
   }
   async function finish(how: Finish) {
     const done = await here('finish', { ...how });
     if (done.status !== 'ok' || !done.data?.next) return;
     const service = link.view.services.get(String(done.data.next));
     setNote(t('counter.sent_on', { number: String(done.data.number ?? ''), service: own(service?.name) || String(done.data.next) }));
-  }
-  async function bringBack(id: string) {
-    const done = await run('ticket.return', { ticket: id });
-    if (done.status === 'ok' || done.error?.code === 'return_too_late') {
-      setAbsent((list) => list.filter((one) => one.id !== id));
-    }
   }
   async function signOut() {
     const done = await run('clerk.sign_out');
@@ -89,7 +71,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
     recall,
     start: () => here('start'),
     finish: () => finish({ outcome: 'served', ask_rating: true }),
-    no_show: noShow,
+    no_show: () => here('no_show'),
     park: () => here('park'),
     park_for: () => setOpen('park'),
     ready: () => here('ready'),
@@ -127,10 +109,10 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
           {note && !problem && <p class="done-note" role="status" data-testid="note">{note}</p>}
           <Actions counter={counter} act={act} blocked={blocked} busy={link.busy()} />
         </section>
-        <Lists link={link} counter={counter} blocked={blocked} absent={absent}
+        <Lists link={link} counter={counter} blocked={blocked}
           call={pick}
           resume={(id) => here('resume_ticket', { ticket: id })}
-          unpark={(id) => run('ticket.unpark', { ticket: id })} bringBack={bringBack} />
+          unpark={(id) => run('ticket.unpark', { ticket: id })} bringBack={(id) => run('ticket.return', { ticket: id })} />
       </main>
       {open === 'finish' && counter && ticket && <FinishDialog link={link} counter={counter} ticket={ticket}
         close={() => setOpen(undefined)} finish={(how) => void finish(how)} />}

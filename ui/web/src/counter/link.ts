@@ -27,7 +27,6 @@ interface Message {
   code?: string;
   roles?: string[];
   view?: ViewDelta;
-  event?: HallEvent;
   status?: Done['status'];
   data?: Record<string, unknown>;
   error?: Done['error'];
@@ -35,10 +34,6 @@ interface Message {
 
 type Waiting = Pending & { resolve?: (done: Done) => void; question?: boolean };
 
-export interface HallEvent {
-  type: string;
-  data: Record<string, unknown>;
-}
 /** What differs from page to page. */
 export interface Who {
   client: string;
@@ -47,8 +42,6 @@ export interface Who {
   /** One of these is needed to stay signed in. */
   roles: string[];
   makeView: () => View;
-  /** Before the rows that came with it are applied. */
-  heard?: (event: HallEvent) => void;
 }
 const clerk: Who = { client: 'counter-page', store: 'jiaohao', roles: ['clerk', 'manager'], makeView: () => new View() };
 
@@ -195,17 +188,13 @@ export class HallLink {
     }
     if (message.n !== undefined && message.n !== ++this.n) return this.lose();
     if (message.t === 'snapshot') this.onSnapshot(message);
-    else if (message.t === 'event') this.onEvent(message);
+    else if (message.t === 'event') this.view.apply(message.view ?? {});
     else if (message.t === 'done') this.onDone(message);
     else if (message.t === 'ping') this.say({ t: 'pong' });
     else if (message.t === 'bye') return this.lose();
     this.changed();
   }
 
-  private onEvent(message: Message): void {
-    if (message.event) this.who.heard?.(message.event);
-    if (message.view) this.view.apply(message.view);
-  }
   private onSnapshot(message: Message): void {
     this.view = this.who.makeView();
     this.view.apply(message.view ?? {});

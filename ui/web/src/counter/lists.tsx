@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { own, t } from '../shared/i18n';
 import type { Counter, Ticket } from './api';
+import { linesOf } from './lines';
 import type { HallLink } from './link';
 import { clockText } from './words';
 
@@ -11,27 +12,16 @@ interface Props {
   link: HallLink;
   counter: Counter | undefined;
   blocked: boolean;
-  absent: Ticket[];
   call: (id: string) => void;
   resume: (id: string) => void;
   unpark: (id: string) => void;
   bringBack: (id: string) => void;
 }
 
-function byArrival(a: Ticket, b: Ticket): number {
-  return a.issued_at.localeCompare(b.issued_at) || a.id.localeCompare(b.id);
-}
-
-export function Lists({ link, counter, blocked, absent, call, resume, unpark, bringBack }: Props) {
-  const tickets = [...link.view.tickets.values()].sort(byArrival);
-  const mine = (ticket: Ticket) => {
-    if (ticket.to_counter) return ticket.to_counter === counter?.id;
-    if (ticket.to_clerk) return ticket.to_clerk === counter?.clerk;
-    return counter?.services.includes(ticket.service) ?? false;
-  };
-  const waiting = tickets.filter((ticket) => ticket.status === 'waiting' && mine(ticket));
-  const parked = tickets.filter((ticket) => ticket.status === 'parked' && (!ticket.counter || ticket.counter === counter?.id));
-  const stillAbsent = absent.filter((ticket) => !link.view.tickets.has(ticket.id));
+export function Lists({ link, counter, blocked, call, resume, unpark, bringBack }: Props) {
+  const { waiting, parked, absent } = linesOf(link.view, counter, link.now());
+  const elsewhere = (ticket: Ticket) => (ticket.counter && ticket.counter !== counter?.id
+    ? t('common.counter', { counter: link.view.counters.get(ticket.counter)?.label ?? ticket.counter }) : '');
   const free = counter?.status === 'open' && !counter.ticket;
   const longest = waiting[0] ? clockText(link.now() - Date.parse(waiting[0].issued_at)) : '–';
   return (
@@ -66,12 +56,12 @@ export function Lists({ link, counter, blocked, absent, call, resume, unpark, br
           </ol>
         </section>
       )}
-      {stillAbsent.length > 0 && (
+      {absent.length > 0 && (
         <section class="side">
-          <h2>{t('counter.absent')} <b class="number">{stillAbsent.length}</b></h2>
+          <h2>{t('counter.absent')} <b class="number">{absent.length}</b></h2>
           <ol data-testid="absent">
-            {stillAbsent.map((ticket) => (
-              <Row link={link} ticket={ticket} key={ticket.id}>
+            {absent.slice(0, shown).map((ticket) => (
+              <Row link={link} ticket={ticket} elsewhere={elsewhere(ticket)} key={ticket.id}>
                 <button type="button" disabled={blocked} onClick={() => bringBack(ticket.id)}>{t('counter.return')}</button>
               </Row>
             ))}
@@ -82,7 +72,15 @@ export function Lists({ link, counter, blocked, absent, call, resume, unpark, br
   );
 }
 
-function Row({ link, ticket, children }: { link: HallLink; ticket: Ticket; children: ComponentChildren }) {
+interface RowProps {
+  link: HallLink;
+  ticket: Ticket;
+  /** At which other counter it was. */
+  elsewhere?: string;
+  children: ComponentChildren;
+}
+
+function Row({ link, ticket, elsewhere, children }: RowProps) {
   const service = link.view.services.get(ticket.service);
   const waited = link.now() - Date.parse(ticket.issued_at);
   const late = service?.expected !== undefined && ticket.status === 'waiting' && waited > service.expected.p90_s * 1000;
@@ -93,9 +91,11 @@ function Row({ link, ticket, children }: { link: HallLink; ticket: Ticket; child
         {own(service?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <em class={`class ${ticket.class}`}>{t(`counter.class.${ticket.class}`)}</em>}
         {ticket.parked_until && <em>{t('counter.parked_until', { time: clockText(Date.parse(ticket.parked_until) - link.now()) })}</em>}
+        {elsewhere && <em>{elsewhere}</em>}
+        {ticket.return_until && <em>{t('counter.return_for', { time: clockText(Date.parse(ticket.return_until) - link.now()) })}</em>}
         {(ticket.to_counter || ticket.to_clerk) && <em class="class">{t('counter.sent')}</em>}
       </span>
-      <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>
+      {!ticket.return_until && <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>}
       {children}
     </li>
   );

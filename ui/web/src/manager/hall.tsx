@@ -81,7 +81,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
       </main>
       {closing && (
         <Confirm title={t('manager.day.close.title')} word={t('manager.day.close')} close={() => setClosing(false)}
-          text={t('manager.day.close.text', { n: [...view.tickets.values()].length })}
+          text={t('manager.day.close.text', { n: view.inHall().length })}
           yes={() => { setClosing(false); void run('day.close'); }} />
       )}
     </div>

@@ -21,7 +21,6 @@ const link: HallLink = new HallLink(
     store: 'jiaohao.manager',
     roles: ['manager'],
     makeView: () => new ManagerView(),
-    heard: (event) => (link.view as ManagerView).heard(event),
   },
 );
 

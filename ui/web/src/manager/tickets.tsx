@@ -3,6 +3,8 @@
 import { useState } from 'preact/hooks';
 import { own, t } from '../shared/i18n';
 import type { Ticket } from '../counter/api';
+import { isAbsent } from '../counter/lines';
+import { clockText } from '../counter/words';
 import { Confirm } from './dialog';
 import type { Part } from './hall';
 import { since } from './words';
@@ -15,18 +17,23 @@ export function Tickets({ link, view, run, blocked }: Part) {
   const wanted = search.trim().toUpperCase();
   const fits = (ticket: Ticket) => wanted === '' || ticket.number.toUpperCase().includes(wanted);
   const byNumber = (a: Ticket, b: Ticket) => a.number.localeCompare(b.number, 'en', { numeric: true });
-  const here = [...view.tickets.values()].filter(fits).sort(byNumber);
-  const absent = [...view.gone.values()].filter((one) => one.noShow && fits(one.ticket)).map((one) => one.ticket).sort(byNumber);
-  const row = (ticket: Ticket, status: string) => (
-    <li key={ticket.id} data-ticket={ticket.number} data-status={status}>
+  const here = view.inHall().filter(fits).sort(byNumber);
+  const absent = [...view.tickets.values()].filter((one) => isAbsent(one, link.now()) && fits(one)).sort(byNumber);
+  const more = here.length + absent.length - shown;
+  const said = (ticket: Ticket) => [
+    t(`manager.ticket.${ticket.status}`),
+    ticket.return_until && t('counter.return_for', { time: clockText(Date.parse(ticket.return_until) - link.now()) }),
+  ].filter(Boolean).join(' · ');
+  const row = (ticket: Ticket) => (
+    <li key={ticket.id} data-ticket={ticket.number} data-status={ticket.status}>
       <b class="number">{ticket.number}</b>
       <span class="what">
         {own(view.services.get(ticket.service)?.name) || ticket.service}
         {ticket.class && ticket.class !== 'ordinary' && <em class="tag">{t(`class.${ticket.class}`)}</em>}
-        <small>{t(`manager.ticket.${status}`)}{status !== 'no_show' && <> · <time class="number">{since(link, ticket.issued_at)}</time></>}</small>
+        <small>{said(ticket)}{ticket.status !== 'no_show' && <> · <time class="number">{since(link, ticket.issued_at)}</time></>}</small>
       </span>
       <span class="do">
-        {status === 'no_show'
+        {ticket.status === 'no_show'
           ? <button type="button" data-action="return" disabled={blocked} onClick={() => run('ticket.return', { ticket: ticket.id })}>{t('counter.return')}</button>
           : (
             <>
@@ -40,15 +47,14 @@ export function Tickets({ link, view, run, blocked }: Part) {
   );
   return (
     <section class="card tickets">
-      <h2>{t('manager.tickets')} <b class="number">{view.tickets.size}</b></h2>
+      <h2>{t('manager.tickets')} <b class="number">{view.inHall().length}</b></h2>
       <input type="search" class="search" placeholder={t('manager.ticket.search')} aria-label={t('manager.ticket.search')} maxLength={16}
         value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
       {here.length + absent.length === 0 && <p class="none">{t(wanted ? 'manager.ticket.none_found' : 'manager.ticket.none')}</p>}
       <ol data-testid="tickets">
-        {here.slice(0, shown).map((ticket) => row(ticket, ticket.status))}
-        {absent.slice(0, shown).map((ticket) => row(ticket, 'no_show'))}
+        {[...absent, ...here].slice(0, shown).map(row)}
       </ol>
-      {here.length > shown && <p class="none">{t('manager.ticket.more', { n: here.length - shown })}</p>}
+      {more > 0 && <p class="none">{t('manager.ticket.more', { n: more })}</p>}
       {cancelling && (
         <Confirm title={t('manager.ticket.cancel.title', { number: cancelling.number })} text={t('manager.ticket.cancel.text')}
           word={t('manager.ticket.cancel')} close={() => setCancelling(undefined)}

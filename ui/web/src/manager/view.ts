@@ -1,7 +1,6 @@
 // What the duty manager's page knows beside the rows that a clerk sees, and the answer to `figures` (API.md).
 // SPDX-License-Identifier: Apache-2.0
 import { View, type Alert, type Counter, type Service, type Ticket, type ViewDelta } from '../counter/api';
-import type { HallEvent } from '../counter/link';
 
 export interface Device {
   id: string;
@@ -90,30 +89,15 @@ export interface Figures {
   ratings?: Ratings;
 }
 
-const mostGone = 200;
-
-export interface Gone {
-  ticket: Ticket;
-  noShow: boolean;
-}
-
-/** Of tickets that ended the last ones are kept: a customer who missed a call may come back. */
 export class ManagerView extends View {
   devices = new Map<string, Device>();
-  gone = new Map<string, Gone>();
-  private noShows = new Set<string>();
 
   override apply(delta: ViewDelta & { devices?: Device[] }): void {
-    for (const id of delta.tickets_gone ?? []) {
-      const ticket = this.tickets.get(id);
-      if (ticket) this.gone.set(id, { ticket, noShow: this.noShows.delete(id) });
-    }
     super.apply(delta);
     for (const device of delta.devices ?? []) this.devices.set(device.id, device);
-    for (const ticket of delta.tickets ?? []) this.gone.delete(ticket.id);
-    for (const id of [...this.gone.keys()].slice(0, Math.max(0, this.gone.size - mostGone))) this.gone.delete(id);
   }
-  heard(event: HallEvent): void {
-    if (event.type === 'ticket.no_show') this.noShows.add(String(event.data.ticket));
+  /** Of whom somebody takes care or is to: not those who missed their call. */
+  inHall(): Ticket[] {
+    return [...this.tickets.values()].filter((ticket) => ticket.status !== 'no_show');
   }
 }
