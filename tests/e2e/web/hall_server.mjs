@@ -28,6 +28,8 @@ export class Hall {
     this.tokens = new Map();
     this.serial = 0;
     this.counter = { id: 'c3', label: '3', status: 'open', services: ['a', 'b'], waiting: 0 };
+    /** Other counters of the hall. */
+    this.others = [];
     this.tickets = new Map();
     this.alerts = [];
     this.ws = new WebSocketServer({ noServer: true });
@@ -81,8 +83,8 @@ export class Hall {
       park_usual_min: 0, park_longest_min: 60 };
   }
   counterRow() {
-    const waiting = [...this.tickets.values()].filter((one) => one.status === 'waiting' && this.counter.services.includes(one.service));
-    return { ...this.counter, waiting: waiting.length };
+    const waiting = (services = []) => [...this.tickets.values()].filter((one) => one.status === 'waiting' && services.includes(one.service)).length;
+    return { ...this.counter, waiting: waiting(this.counter.services), ...(this.counter.also ? { waiting_also: waiting(this.counter.also) } : {}) };
   }
   serviceRows() {
     return Object.entries(services).map(([id, name]) => ({
@@ -92,7 +94,7 @@ export class Hall {
   }
   view(client) {
     if (!client.clerk) return { hall: this.hallRow() };
-    return { hall: this.hallRow(), services: this.serviceRows(), counters: [this.counterRow()],
+    return { hall: this.hallRow(), services: this.serviceRows(), counters: [this.counterRow(), ...this.others],
       tickets: [...this.tickets.values()], alerts: this.alerts };
   }
   publish(view) {

@@ -129,6 +129,19 @@ test('a ticket is found by number, cancelled, brought back, printed again', () =
   assert.deepEqual(asked(hall, 'ticket.return'), [{ ticket: 't1/e/20' }]);
 }));
 
+test('a parked ticket says where it is parked and goes back into its line', () => scene(async ({ hall, page }) => {
+  await live(page);
+  hall.setTicket('t1/e/21', { status: 'parked', counter: 'c4', parked_until: new Date(Date.now() + 299_000).toISOString() });
+  const row = '[data-ticket="A021"][data-status="parked"]';
+  const counter = words('zh_CN', 'common', 'counter', { counter: '4' });
+  await page.waitForSelector(`${row} >> text=${words('zh_CN', 'manager', 'ticket.parked_at', { counter })}`);
+  await page.locator(`${row}`).getByText('4:5').waitFor();
+  await page.click(`${row} [data-action="unpark"]`);
+  await page.waitForSelector('[data-ticket="A021"][data-status="waiting"]');
+  assert.deepEqual(asked(hall, 'ticket.unpark'), [{ ticket: 't1/e/21' }]);
+  assert.equal(await page.locator('[data-action="unpark"]').count(), 0);
+}));
+
 test('devices in trouble stand first and say what to do', () => scene(async ({ page }) => {
   await live(page);
   assert.equal(await page.getAttribute('[data-testid="devices"] li', 'data-device'), 'printer');

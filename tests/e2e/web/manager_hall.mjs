@@ -135,6 +135,7 @@ export class ManagerHall {
       this.tickets.delete(args.ticket);
       this.publish({ tickets_gone: [args.ticket] }, { type: 'ticket.cancelled', data: { ticket: args.ticket } });
     }
+    if (name === 'ticket.unpark') this.setTicket(args.ticket, { status: 'waiting', counter: undefined, parked_until: undefined });
     if (name === 'ticket.return') this.setTicket(args.ticket, { status: 'waiting', return_until: undefined });
     if (name === 'day.close' || name === 'day.open') {
       this.dayOpen = name === 'day.open';

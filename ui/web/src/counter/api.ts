@@ -37,9 +37,14 @@ export interface Counter {
   pause_reason?: string;
   clerk?: string;
   services: string[];
+  /** Services that it helps out with when nobody waits for its own. */
+  also?: string[];
   ticket?: Ticket;
   rating?: string;
+  /** Those it may call for its own services, or who were sent here. */
   waiting?: number;
+  /** Those it may call for the services it helps out with. */
+  waiting_also?: number;
   messages?: Message[];
   wrap_up_until?: string;
   auto_call?: boolean;

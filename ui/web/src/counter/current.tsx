@@ -19,17 +19,27 @@ export function Current({ link, counter, act, blocked, why, reprint }: Props) {
   if (!counter) return <div class="current idle"><p class="big-word">{t('counter.no_counter')}</p></div>;
   if (counter.ticket) return <Called link={link} counter={counter} ticket={counter.ticket} blocked={blocked} why={why} reprint={reprint} />;
   if (counter.status !== 'open') return <Shut counter={counter} act={act} blocked={blocked} />;
-  const waiting = counter.waiting ?? 0;
   const left = Date.parse(counter.wrap_up_until ?? '') - link.now();
   if (left > 0) return <WrapUp counter={counter} left={left} act={act} blocked={blocked} />;
   return (
     <div class="current idle">
       <p class="label">{t('counter.current')}</p>
-      <p class="big-word">{waiting > 0 ? t('counter.ready') : t('counter.nobody')}</p>
-      <p class="hint">{waiting > 0 ? t('counter.ready.hint', { n: waiting }) : t('counter.nobody.hint')}</p>
+      <Waiting own={counter.waiting ?? 0} also={counter.waiting_also ?? 0} />
       {counter.auto_call && <p class="hint" data-testid="auto-call">{t('counter.auto_call')}</p>}
       <Rating counter={counter} />
     </div>
+  );
+}
+
+/** Whom a call would find: for the counter's own services, else for those it helps out with. */
+function Waiting({ own: here, also }: { own: number; also: number }) {
+  const hint = here > 0 ? t('counter.ready.hint', { n: here })
+    : also > 0 ? t('counter.ready.helping', { n: also }) : t('counter.nobody.hint');
+  return (
+    <>
+      <p class="big-word">{t(here + also > 0 ? 'counter.ready' : 'counter.nobody')}</p>
+      <p class="hint" data-testid="waiting-hint">{hint}</p>
+    </>
   );
 }
 

@@ -3,7 +3,11 @@
 import type { Counter, Ticket, View } from './api';
 
 export interface Lines {
+  /** For the counter's own services, or sent to it or its clerk. */
   waiting: Ticket[];
+  /** For services that it only helps out with. */
+  helping: Ticket[];
+  /** Parked here, and those of its services whose counter has closed meanwhile. */
   parked: Ticket[];
   /** Called in vain, who may still come back; those of this counter first, then the latest. */
   absent: Ticket[];
@@ -13,6 +17,22 @@ function byArrival(a: Ticket, b: Ticket): number {
   return a.issued_at.localeCompare(b.issued_at) || a.id.localeCompare(b.id);
 }
 
+function isClosed(view: View, counter: string): boolean {
+  return (view.counters.get(counter)?.status ?? 'closed') === 'closed';
+}
+
+export function isSentTo(ticket: Ticket, counter: Counter | undefined): boolean {
+  if (!counter) return false;
+  if (ticket.to_counter) return ticket.to_counter === counter.id;
+  return ticket.to_clerk !== undefined && ticket.to_clerk === counter.clerk;
+}
+
+/** Nobody is there to whom the ticket was sent: others may call it. */
+function isTargetAway(view: View, ticket: Ticket): boolean {
+  if (ticket.to_counter) return isClosed(view, ticket.to_counter);
+  return ![...view.counters.values()].some((one) => one.clerk === ticket.to_clerk);
+}
+
 /** Whether a ticket was called in vain and its customer may still come back. */
 export function isAbsent(ticket: Ticket, now: number): boolean {
   return ticket.status === 'no_show' && Date.parse(ticket.return_until ?? '') > now;
@@ -20,16 +40,17 @@ export function isAbsent(ticket: Ticket, now: number): boolean {
 
 export function linesOf(view: View, counter: Counter | undefined, now: number): Lines {
   const tickets = [...view.tickets.values()].sort(byArrival);
-  const mine = (ticket: Ticket) => {
-    if (ticket.to_counter) return ticket.to_counter === counter?.id;
-    if (ticket.to_clerk) return ticket.to_clerk === counter?.clerk;
-    return counter?.services.includes(ticket.service) ?? false;
-  };
-  const isHere = (ticket: Ticket) => Number(ticket.counter === counter?.id);
+  const serves = (ticket: Ticket) => counter?.services.includes(ticket.service) ?? false;
+  const helps = (ticket: Ticket) => !serves(ticket) && (counter?.also?.includes(ticket.service) ?? false);
+  const isFree = (ticket: Ticket) => (!ticket.to_counter && !ticket.to_clerk) || isTargetAway(view, ticket);
+  const isHere = (ticket: Ticket) => ticket.counter === counter?.id;
+  const waiting = tickets.filter((ticket) => ticket.status === 'waiting' && (isSentTo(ticket, counter) || isFree(ticket)));
   return {
-    waiting: tickets.filter((ticket) => ticket.status === 'waiting' && mine(ticket)),
-    parked: tickets.filter((ticket) => ticket.status === 'parked' && (!ticket.counter || ticket.counter === counter?.id)),
+    waiting: waiting.filter((ticket) => isSentTo(ticket, counter) || serves(ticket)),
+    helping: waiting.filter((ticket) => !isSentTo(ticket, counter) && helps(ticket)),
+    parked: tickets.filter((ticket) => ticket.status === 'parked'
+      && (isHere(ticket) || (serves(ticket) && isClosed(view, ticket.counter ?? '')))),
     absent: tickets.filter((ticket) => isAbsent(ticket, now))
-      .sort((a, b) => isHere(b) - isHere(a) || (b.return_until ?? '').localeCompare(a.return_until ?? '')),
+      .sort((a, b) => Number(isHere(b)) - Number(isHere(a)) || (b.return_until ?? '').localeCompare(a.return_until ?? '')),
   };
 }

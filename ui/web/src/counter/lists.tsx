@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { own, t } from '../shared/i18n';
 import type { Counter, Ticket } from './api';
-import { linesOf } from './lines';
+import { isSentTo, linesOf } from './lines';
 import type { HallLink } from './link';
 import { clockText } from './words';
 
@@ -19,34 +19,45 @@ interface Props {
 }
 
 export function Lists({ link, counter, blocked, call, resume, unpark, bringBack }: Props) {
-  const { waiting, parked, absent } = linesOf(link.view, counter, link.now());
+  const { waiting, helping, parked, absent } = linesOf(link.view, counter, link.now());
   const elsewhere = (ticket: Ticket) => (ticket.counter && ticket.counter !== counter?.id
     ? t('common.counter', { counter: link.view.counters.get(ticket.counter)?.label ?? ticket.counter }) : '');
   const free = counter?.status === 'open' && !counter.ticket;
   const longest = waiting[0] ? clockText(link.now() - Date.parse(waiting[0].issued_at)) : '–';
+  const callable = (name: string, tickets: Ticket[]) => (
+    <>
+      <ol data-testid={name}>
+        {tickets.slice(0, shown).map((ticket) => (
+          <Row link={link} ticket={ticket} sent={isSentTo(ticket, counter)} key={ticket.id}>
+            <button type="button" disabled={blocked || !free} onClick={() => call(ticket.id)}>{t('counter.call')}</button>
+          </Row>
+        ))}
+      </ol>
+      {tickets.length > shown && <p class="none">{t('counter.waiting.more', { n: tickets.length - shown })}</p>}
+    </>
+  );
   return (
     <aside>
-      <section class="waiting">
+      <section class={`waiting ${waiting.length === 0 && helping.length > 0 ? 'empty' : ''}`}>
         <div class="head">
           <h2>{t('counter.waiting')}</h2>
           <p><b class="number" data-testid="waiting-count">{waiting.length}</b> <span>{t('counter.longest', { time: longest })}</span></p>
         </div>
         {waiting.length === 0 && <p class="none">{t('counter.waiting.none')}</p>}
-        <ol data-testid="waiting">
-          {waiting.slice(0, shown).map((ticket) => (
-            <Row link={link} ticket={ticket} key={ticket.id}>
-              <button type="button" disabled={blocked || !free} onClick={() => call(ticket.id)}>{t('counter.call')}</button>
-            </Row>
-          ))}
-        </ol>
-        {waiting.length > shown && <p class="none">{t('counter.waiting.more', { n: waiting.length - shown })}</p>}
+        {callable('waiting', waiting)}
       </section>
+      {helping.length > 0 && (
+        <section class="side">
+          <h2>{t('counter.helping')} <b class="number" data-testid="helping-count">{helping.length}</b></h2>
+          {callable('helping', helping)}
+        </section>
+      )}
       {parked.length > 0 && (
         <section class="side">
           <h2>{t('counter.parked')} <b class="number">{parked.length}</b></h2>
           <ol data-testid="parked">
             {parked.map((ticket) => (
-              <Row link={link} ticket={ticket} key={ticket.id}>
+              <Row link={link} ticket={ticket} elsewhere={elsewhere(ticket)} key={ticket.id}>
                 <span class="two">
                   <button type="button" disabled={blocked} data-action="unpark" onClick={() => unpark(ticket.id)}>{t('counter.unpark')}</button>
                   <button type="button" disabled={blocked || !free} data-action="resume_ticket" onClick={() => resume(ticket.id)}>{t('counter.resume')}</button>
@@ -77,10 +88,12 @@ interface RowProps {
   ticket: Ticket;
   /** At which other counter it was. */
   elsewhere?: string;
+  /** To this counter or its clerk. */
+  sent?: boolean;
   children: ComponentChildren;
 }
 
-function Row({ link, ticket, elsewhere, children }: RowProps) {
+function Row({ link, ticket, elsewhere, sent, children }: RowProps) {
   const service = link.view.services.get(ticket.service);
   const waited = link.now() - Date.parse(ticket.issued_at);
   const late = service?.expected !== undefined && ticket.status === 'waiting' && waited > service.expected.p90_s * 1000;
@@ -93,7 +106,7 @@ function Row({ link, ticket, elsewhere, children }: RowProps) {
         {ticket.parked_until && <em>{t('counter.parked_until', { time: clockText(Date.parse(ticket.parked_until) - link.now()) })}</em>}
         {elsewhere && <em>{elsewhere}</em>}
         {ticket.return_until && <em>{t('counter.return_for', { time: clockText(Date.parse(ticket.return_until) - link.now()) })}</em>}
-        {(ticket.to_counter || ticket.to_clerk) && <em class="class">{t('counter.sent')}</em>}
+        {sent && <em class="class">{t('counter.sent')}</em>}
       </span>
       {!ticket.return_until && <time class="number" title={late ? t('counter.late') : undefined}>{clockText(waited)}</time>}
       {children}

@@ -20,8 +20,10 @@ export function Tickets({ link, view, run, blocked }: Part) {
   const here = view.inHall().filter(fits).sort(byNumber);
   const absent = [...view.tickets.values()].filter((one) => isAbsent(one, link.now()) && fits(one)).sort(byNumber);
   const more = here.length + absent.length - shown;
+  const counterName = (id: string) => t('common.counter', { counter: view.counters.get(id)?.label ?? id });
   const said = (ticket: Ticket) => [
-    t(`manager.ticket.${ticket.status}`),
+    ticket.status === 'parked' && ticket.counter ? t('manager.ticket.parked_at', { counter: counterName(ticket.counter) }) : t(`manager.ticket.${ticket.status}`),
+    ticket.parked_until && t('counter.parked_until', { time: clockText(Date.parse(ticket.parked_until) - link.now()) }),
     ticket.return_until && t('counter.return_for', { time: clockText(Date.parse(ticket.return_until) - link.now()) }),
   ].filter(Boolean).join(' · ');
   const row = (ticket: Ticket) => (
@@ -37,6 +39,8 @@ export function Tickets({ link, view, run, blocked }: Part) {
           ? <button type="button" data-action="return" disabled={blocked} onClick={() => run('ticket.return', { ticket: ticket.id })}>{t('counter.return')}</button>
           : (
             <>
+              {ticket.status === 'parked' && <button type="button" data-action="unpark" disabled={blocked}
+                onClick={() => run('ticket.unpark', { ticket: ticket.id })}>{t('counter.unpark')}</button>}
               <button type="button" data-action="reprint" disabled={blocked}
                 onClick={() => run('ticket.reprint', { ticket: ticket.id }, t('manager.ticket.reprinting', { number: ticket.number }))}>{t('counter.reprint')}</button>
               <button type="button" data-action="cancel" disabled={blocked || ticket.status === 'serving'} onClick={() => setCancelling(ticket)}>{t('manager.ticket.cancel')}</button>
