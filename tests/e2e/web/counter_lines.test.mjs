@@ -81,6 +81,32 @@ for (const language of ['zh_CN', 'en']) {
       assert.equal(await page.locator('[data-testid=helping]').count(), 0);
     });
 
+    test('whoever signs out says what becomes of those who are parked', async () => {
+      change('A017', { status: 'parked', counter: 'c3' });
+      change('A018', { status: 'parked', counter: 'c3' });
+      await signIn();
+      await until(async () => (await numbers('parked')).length === 2, 'the parked ones');
+      await page.click('[data-action=sign_out]');
+      await page.locator('dialog[open]').getByText('A017, A018').waitFor();
+      await looks('leave');
+      await page.click('dialog .cancel');
+      assert.equal(named('clerk.sign_out').length, 0);
+      await page.click('[data-action=sign_out]');
+      await page.click('dialog [data-choice=unpark]');
+      await page.locator('.sign-in').waitFor();
+      assert.deepEqual(named('ticket.unpark').map((one) => one.args.ticket), [ticket('A017').id, ticket('A018').id]);
+    });
+
+    test('whoever signs out may leave them parked', async () => {
+      change('A017', { status: 'parked', counter: 'c3' });
+      await signIn();
+      await until(async () => (await numbers('parked')).length === 1, 'the parked one');
+      await page.click('[data-action=sign_out]');
+      await page.click('dialog [data-choice=keep]');
+      await page.locator('.sign-in').waitFor();
+      assert.equal(named('ticket.unpark').length, 0);
+    });
+
     test('what a counter parked that has closed since can be resumed here', async () => {
       change('A017', { status: 'parked', counter: 'c6' });
       change('A018', { status: 'parked', counter: 'c5' });

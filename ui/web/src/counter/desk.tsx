@@ -6,7 +6,7 @@ import type { Counter, Done, Ticket } from './api';
 import { Actions, type Act, keyOf } from './actions';
 import { Connection } from './connection';
 import { Current } from './current';
-import { ParkDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
+import { LeaveDialog, ParkDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
 import { FinishDialog, type Finish } from './finish_dialog';
 import type { HallLink } from './link';
 import { Lists } from './lists';
@@ -14,7 +14,7 @@ import type { Session } from './session';
 import { Help, Messages } from './talk';
 import { doneText, whyText } from './words';
 
-export type Open = 'finish' | 'park' | 'transfer' | 'pause' | undefined;
+export type Open = 'finish' | 'park' | 'transfer' | 'pause' | 'leave' | undefined;
 
 export function Desk({ link, session }: { link: HallLink; session: Session }) {
   const [problem, setProblem] = useState('');
@@ -61,7 +61,12 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
     const service = link.view.services.get(String(done.data.next));
     setNote(t('counter.sent_on', { number: String(done.data.number ?? ''), service: own(service?.name) || String(done.data.next) }));
   }
-  async function signOut() {
+  const parkedHere = () => [...link.view.tickets.values()].filter((one) => one.status === 'parked' && one.counter === session.counter);
+  async function signOut(unpark = false) {
+    for (const one of unpark ? parkedHere() : []) {
+      const back = await run('ticket.unpark', { ticket: one.id });
+      if (back.status !== 'ok' && back.error?.code !== 'ticket_not_parked') return;
+    }
     const done = await run('clerk.sign_out');
     if (done.status === 'ok' || done.error?.code === 'not_signed_in') link.signedOut();
   }
@@ -96,7 +101,8 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
           <Help link={link} counter={counter} blocked={blocked} call={() => here('help')} />
           <Connection link={link} />
           <LanguageSwitch />
-          <button type="button" class="plain" disabled={blocked} onClick={signOut}>{t('counter.sign_out')}</button>
+          <button type="button" class="plain" disabled={blocked} data-action="sign_out"
+            onClick={() => (parkedHere().length > 0 ? setOpen('leave') : void signOut())}>{t('counter.sign_out')}</button>
         </div>
       </header>
       <Alert link={link} />
@@ -121,6 +127,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
       {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
       {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
         transfer={(service) => here('transfer', { service })} />}
+      {open === 'leave' && <LeaveDialog parked={parkedHere()} close={() => setOpen(undefined)} leave={signOut} />}
       {picked && <PickDialog ticket={picked} reasons={link.view.hall?.pick_reasons ?? []}
         needed={link.view.hall?.pick_reason_needed ?? false} close={() => setPicked(undefined)}
         pick={(reason) => call('call_ticket', { ticket: picked.id, ...(reason ? { reason } : {}) })} />}

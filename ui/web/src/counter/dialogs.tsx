@@ -80,6 +80,23 @@ export function PickDialog({ ticket, reasons, needed, close, pick }: PickProps) 
   );
 }
 
+/** Whoever leaves says what becomes of those who were parked. */
+export function LeaveDialog({ parked, close, leave }: { parked: Ticket[]; close: () => void; leave: (unpark: boolean) => void }) {
+  return (
+    <Dialog title={t('counter.leave.title', { n: parked.length })} close={close}>
+      <p class="none">{parked.map((ticket) => ticket.number).join(', ')}</p>
+      <div class="choices">
+        <button type="button" data-choice="unpark" onClick={() => leave(true)}>
+          {t('counter.leave.unpark')}<small>{t('counter.leave.unpark.hint')}</small>
+        </button>
+        <button type="button" data-choice="keep" onClick={() => leave(false)}>
+          {t('counter.leave.keep')}<small>{t('counter.leave.keep.hint')}</small>
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
 interface TransferProps {
   link: HallLink;
   ticket: Ticket;
