@@ -107,6 +107,29 @@ for (const language of ['zh_CN', 'en']) {
       assert.equal(named('ticket.unpark').length, 0);
     });
 
+    test('a customer is sent to a counter or a clerk, for the same service or another one', async () => {
+      hall.others.push({ id: 'c7', label: '7', status: 'paused', clerk: 'wu', services: ['b'], waiting: 0 });
+      await signIn();
+      await page.click('[data-action=call_next]');
+      await page.click('[data-action=transfer]');
+      const choices = () => page.locator('dialog [data-choice]').evaluateAll((all) => all.map((one) => one.dataset.choice));
+      assert.deepEqual(await choices(), ['b', 'c'], 'its own service means somebody else');
+      assert.deepEqual(await page.locator('dialog option').evaluateAll((all) => all.map((one) => one.value)),
+        ['', 'counter:c5', 'counter:c7', 'clerk:li', 'clerk:wu'], 'nobody is sent to a counter that is closed');
+      await page.selectOption('dialog [name=to]', 'counter:c5');
+      assert.deepEqual(await choices(), ['a', 'b', 'c']);
+      await looks('transfer-to');
+      await page.click('dialog [data-choice=a]');
+      await until(() => named('counter.transfer').length === 1, 'the transfer to a counter');
+      await page.click('[data-action=call_next]');
+      await page.click('[data-action=transfer]');
+      await page.selectOption('dialog [name=to]', 'clerk:wu');
+      await page.click('dialog [data-choice=c]');
+      await until(() => named('counter.transfer').length === 2, 'the transfer to a clerk');
+      assert.deepEqual(named('counter.transfer').map((one) => one.args),
+        [{ counter: 'c3', service: 'a', to_counter: 'c5' }, { counter: 'c3', service: 'c', to_clerk: 'wu' }]);
+    });
+
     test('what a counter parked that has closed since can be resumed here', async () => {
       change('A017', { status: 'parked', counter: 'c6' });
       change('A018', { status: 'parked', counter: 'c5' });

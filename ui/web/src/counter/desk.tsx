@@ -6,12 +6,13 @@ import type { Counter, Done, Ticket } from './api';
 import { Actions, type Act, keyOf } from './actions';
 import { Connection } from './connection';
 import { Current } from './current';
-import { LeaveDialog, ParkDialog, PauseDialog, PickDialog, TransferDialog } from './dialogs';
+import { LeaveDialog, ParkDialog, PauseDialog, PickDialog } from './dialogs';
 import { FinishDialog, type Finish } from './finish_dialog';
 import type { HallLink } from './link';
 import { Lists } from './lists';
 import type { Session } from './session';
 import { Help, Messages } from './talk';
+import { TransferDialog } from './transfer_dialog';
 import { doneText, whyText } from './words';
 
 export type Open = 'finish' | 'park' | 'transfer' | 'pause' | 'leave' | undefined;
@@ -125,8 +126,8 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
       {open === 'park' && ticket && <ParkDialog hall={link.view.hall} ticket={ticket} close={() => setOpen(undefined)}
         park={(minutes) => here('park', minutes ? { minutes } : {})} />}
       {open === 'pause' && <PauseDialog close={() => setOpen(undefined)} pause={(reason) => here('pause', { reason })} />}
-      {open === 'transfer' && ticket && <TransferDialog link={link} ticket={ticket} close={() => setOpen(undefined)}
-        transfer={(service) => here('transfer', { service })} />}
+      {open === 'transfer' && ticket && <TransferDialog link={link} counter={session.counter} ticket={ticket} close={() => setOpen(undefined)}
+        transfer={(where) => here('transfer', { ...where })} />}
       {open === 'leave' && <LeaveDialog parked={parkedHere()} close={() => setOpen(undefined)} leave={signOut} />}
       {picked && <PickDialog ticket={picked} reasons={link.view.hall?.pick_reasons ?? []}
         needed={link.view.hall?.pick_reason_needed ?? false} close={() => setPicked(undefined)}

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { own, t } from '../shared/i18n';
+import { t } from '../shared/i18n';
 import type { Hall, Ticket } from './api';
-import type { HallLink } from './link';
 
 const pauseReasons = ['break', 'meal', 'paperwork', 'meeting', 'equipment', 'other'];
 const parkMinutes = [5, 10, 15, 30, 60, 120];
@@ -92,30 +91,6 @@ export function LeaveDialog({ parked, close, leave }: { parked: Ticket[]; close:
         <button type="button" data-choice="keep" onClick={() => leave(false)}>
           {t('counter.leave.keep')}<small>{t('counter.leave.keep.hint')}</small>
         </button>
-      </div>
-    </Dialog>
-  );
-}
-
-interface TransferProps {
-  link: HallLink;
-  ticket: Ticket;
-  close: () => void;
-  transfer: (service: string) => void;
-}
-
-export function TransferDialog({ link, ticket, close, transfer }: TransferProps) {
-  const services = [...link.view.services.values()].filter((service) => service.id !== ticket.service && service.open);
-  return (
-    <Dialog title={t('counter.transfer.title', { number: ticket.number })} close={close}>
-      <div class="choices">
-        {services.map((service) => (
-          <button type="button" data-choice={service.id} onClick={() => transfer(service.id)}>
-            {own(service.name) || service.id}
-            <small>{t('counter.transfer.waiting', { n: service.waiting })}</small>
-          </button>
-        ))}
-        {services.length === 0 && <p class="none">{t('counter.transfer.none')}</p>}
       </div>
     </Dialog>
   );
