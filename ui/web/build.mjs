@@ -15,8 +15,8 @@ const target = resolve(process.env.JIAOHAO_PAGES ?? join(here, '../../build/page
 
 /** Catalogue ids that a page may show, by their first word. */
 const pages = {
-  counter: ['common', 'counter', 'refusal', 'class', 'alert', 'cause', 'reason', 'why', 'pick', 'message'],
-  manager: ['common', 'manager', 'counter', 'refusal', 'class', 'alert', 'fault', 'line', 'cause', 'reason', 'message', 'recovery', 'rating'],
+  counter: ['common', 'counter', 'refusal', 'class', 'alert', 'cause', 'reason', 'why', 'pick', 'message', 'visit'],
+  manager: ['common', 'manager', 'counter', 'refusal', 'class', 'alert', 'fault', 'line', 'cause', 'reason', 'message', 'recovery', 'rating', 'visit', 'diversion'],
   office: ['common', 'office', 'reason', 'service'],
 };
 

@@ -102,6 +102,19 @@ for (const language of ['zh_CN', 'en']) {
       assert.equal('minutes' in named('counter.park')[1].args, false);
     });
 
+    test('somebody who came without a ticket is noted with what for', async () => {
+      assert.equal(await page.locator('[data-action=visit]').count(), 0, 'a hall without purposes');
+      hall.purposes = ['question', 'pick_up', 'parcel'];
+      hall.publish({ hall: hall.hallRow() });
+      await press('visit');
+      await page.locator('dialog[open]').getByText('parcel').waitFor();
+      await looks('visit');
+      await page.click('dialog [data-choice=pick_up]');
+      const purpose = words(language, 'visit', 'pick_up');
+      await page.locator('[data-testid=note]').getByText(w('visit.noted', { purpose })).waitFor();
+      assert.deepEqual(named('visit.note').map((one) => one.args), [{ purpose: 'pick_up' }]);
+    });
+
     test('finishing up is shown and ends when the clerk is ready', async () => {
       hall.wrapUp = 90;
       await press('call_next');

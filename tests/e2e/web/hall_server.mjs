@@ -80,7 +80,7 @@ export class Hall {
   hallRow() {
     return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: true, rating_s: 30,
       pick_reasons: ['unwell', 'manager'], pick_reason_needed: this.pickReasonNeeded ?? false,
-      park_usual_min: 0, park_longest_min: 60 };
+      ...(this.purposes ? { visit_purposes: this.purposes } : {}), park_usual_min: 0, park_longest_min: 60 };
   }
   counterRow() {
     const waiting = (services = []) => [...this.tickets.values()].filter((one) => one.status === 'waiting' && services.includes(one.service)).length;
@@ -145,6 +145,7 @@ export class Hall {
       client.changedRoles = true;
       return ok();
     }
+    if (name === 'visit.note') return ok();
     if (name === 'counter.pause') return this.setCounter({ status: 'paused', pause_reason: args.reason }), ok();
     if (name === 'counter.resume') return this.setCounter({ status: 'open', pause_reason: '' }), ok();
     if (name === 'ticket.return') return this.bringBack(args.ticket), ok();

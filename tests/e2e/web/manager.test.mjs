@@ -142,6 +142,25 @@ test('a parked ticket says where it is parked and goes back into its line', () =
   assert.equal(await page.locator('[data-action="unpark"]').count(), 0);
 }));
 
+test('how true the told waits were, what became of offers, and who came without a ticket', () => scene(async ({ hall, page }) => {
+  await live(page);
+  const w = (id, params) => words('zh_CN', 'manager', id, params);
+  const tile = (id) => page.textContent(`[data-tile="${id}"]`);
+  const told = await tile('told');
+  for (const part of [w('part', { n: 36, all: 40 }), w('told.error', { min: '2.5' }), w('told.longer', { n: 10 })]) assert.ok(told.includes(part), `${part} in ${told}`);
+  const diversions = await tile('diversions');
+  for (const part of [w('part', { n: 6, all: 21 }), w('diversions.saved', { min: 100 }), words('zh_CN', 'diversion', 'self_service'), '掌上营业厅']) {
+    assert.ok(diversions.includes(part), `${part} in ${diversions}`);
+  }
+  assert.match(await tile('visitors'), /140/);
+  await page.click('[data-tile="visitors"] [data-action="visit"]');
+  await page.click('[data-choice="pick_up"]');
+  await page.waitForSelector('[data-tile="visitors"] .value:has-text("141")');
+  assert.ok((await tile('visitors')).includes(words('zh_CN', 'visit', 'pick_up')));
+  assert.deepEqual(asked(hall, 'visit.note'), [{ purpose: 'pick_up' }]);
+  await page.waitForSelector(`text=${words('zh_CN', 'counter', 'visit.noted', { purpose: words('zh_CN', 'visit', 'pick_up') })}`);
+}));
+
 test('devices in trouble stand first and say what to do', () => scene(async ({ page }) => {
   await live(page);
   assert.equal(await page.getAttribute('[data-testid="devices"] li', 'data-device'), 'printer');

@@ -23,8 +23,8 @@ export class ManagerHall {
       this.ws.handleUpgrade(request, socket, head, (client) => this.accept(client));
     });
     this.services = [
-      { id: 'a', name: { zh_CN: '个人业务', en: 'Personal services' }, open: true, waiting: 23, counters_open: 2, oldest_issued_at: ago(1990) },
-      { id: 'b', name: { zh_CN: '宽带与固话业务', en: 'Broadband and landline' }, open: true, waiting: 4, counters_open: 2, oldest_issued_at: ago(340) },
+      { id: 'a', name: { zh_CN: '个人业务', en: 'Personal services' }, open: true, waiting: 23, counters_open: 2, oldest_issued_at: ago(1990), promises: { n: 30, mean_error_s: 180, within_p90: 26, longer_than_told: 9 } },
+      { id: 'b', name: { zh_CN: '宽带与固话业务', en: 'Broadband and landline' }, open: true, waiting: 4, counters_open: 2, oldest_issued_at: ago(340), promises: { n: 10, mean_error_s: 60, within_p90: 10, longer_than_told: 1 } },
       { id: 'c', name: { zh_CN: '企业客户', en: 'Business customers' }, open: false, waiting: 0, counters_open: 0 },
     ];
     this.counters = [
@@ -35,6 +35,11 @@ export class ManagerHall {
     ];
     this.tickets = new Map([['A020', 'a', 1990, 'ordinary'], ['A021', 'a', 1700, 'vip'], ['A022', 'a', 1200, 'ordinary'], ['B007', 'b', 340, 'priority']]
       .map(([number, service, seconds, kind], i) => [`t1/e/${i + 20}`, { id: `t1/e/${i + 20}`, number, service, class: kind, status: 'waiting', issued_at: ago(seconds), recalls: 0, paper: 'printed' }]));
+    this.visitors = { asked: 140, showings: 9, tickets: 128, after_offers: 4, visits: { question: 5, parcel: 2 } };
+    this.diversions = [
+      { id: 'machine', to: 'self_service', text: {}, offered: 12, taken: 5, saving_offered_min: 210, saving_taken_min: 88 },
+      { id: 'app', to: 'app', text: { zh_CN: '掌上营业厅', en: 'The hall in your pocket' }, offered: 9, taken: 1, saving_offered_min: 90, saving_taken_min: 12 },
+    ];
     this.alerts = [
       { id: 'rating-e-11', code: 'bad_rating', subject: 'c1', at: ago(25), params: { number: 'A017', counter: '1', level: '1', levels: '4', service: 'a', reasons: 'waiting,attitude' } },
       { id: 'wait-a', code: 'long_wait', subject: 'a', at: ago(190), params: { service: 'a', number: 'A020', minutes: '30', limit: '30' } },
@@ -87,12 +92,12 @@ export class ManagerHall {
     if (client.readyState === 1) client.send(JSON.stringify(counted ? { ...message, n: ++client.n } : message));
   }
   hallRow() {
-    return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: this.dayOpen, rating_s: 30,
+    return { hall: 'demo', name: { zh_CN: '中山路营业厅', en: 'Zhongshan Road hall' }, day: '2026-03-02', day_open: this.dayOpen, rating_s: 30, visit_purposes: ['question', 'pick_up', 'parcel'],
       messages: [{ code: 'break_now', text: {} }, { code: 'vault', text: { zh_CN: '请到金库', en: 'Please come to the vault' } }] };
   }
   snapshot(client) {
     const view = client.manager ? { hall: this.hallRow(), ...(this.empty ? {} : { services: this.services, counters: this.counters,
-      tickets: [...this.tickets.values()], alerts: this.alerts, devices: this.devices }) } : { hall: this.hallRow() };
+      tickets: [...this.tickets.values()], alerts: this.alerts, devices: this.devices, visitors: this.visitors, diversions: this.diversions }) } : { hall: this.hallRow() };
     this.say(client, { t: 'snapshot', v: 1, roles: client.manager ? ['guest', 'manager'] : ['guest'], time: new Date().toISOString(), view });
   }
   publish(view, event) {
@@ -134,6 +139,11 @@ export class ManagerHall {
     if (name === 'ticket.cancel') {
       this.tickets.delete(args.ticket);
       this.publish({ tickets_gone: [args.ticket] }, { type: 'ticket.cancelled', data: { ticket: args.ticket } });
+    }
+    if (name === 'visit.note') {
+      const { asked, visits } = this.visitors;
+      this.visitors = { ...this.visitors, asked: asked + 1, visits: { ...visits, [args.purpose]: (visits[args.purpose] ?? 0) + 1 } };
+      this.publish({ visitors: this.visitors });
     }
     if (name === 'ticket.unpark') this.setTicket(args.ticket, { status: 'waiting', counter: undefined, parked_until: undefined });
     if (name === 'ticket.return') this.setTicket(args.ticket, { status: 'waiting', return_until: undefined });

@@ -77,6 +77,8 @@ export interface Hall {
   /** Minutes; usual 0: until somebody resumes it. */
   park_usual_min?: number;
   park_longest_min?: number;
+  /** Why people come who take no ticket. */
+  visit_purposes?: string[];
 }
 export interface ViewDelta {
   hall?: Hall;

@@ -6,16 +6,16 @@ import type { Counter, Done, Ticket } from './api';
 import { Actions, type Act, keyOf } from './actions';
 import { Connection } from './connection';
 import { Current } from './current';
-import { LeaveDialog, ParkDialog, PauseDialog, PickDialog } from './dialogs';
+import { LeaveDialog, ParkDialog, PauseDialog, PickDialog, VisitDialog } from './dialogs';
 import { FinishDialog, type Finish } from './finish_dialog';
 import type { HallLink } from './link';
 import { Lists } from './lists';
 import type { Session } from './session';
 import { Help, Messages } from './talk';
 import { TransferDialog } from './transfer_dialog';
-import { doneText, whyText } from './words';
+import { doneText, purposeText, whyText } from './words';
 
-export type Open = 'finish' | 'park' | 'transfer' | 'pause' | 'leave' | undefined;
+export type Open = 'finish' | 'park' | 'transfer' | 'pause' | 'leave' | 'visit' | undefined;
 
 export function Desk({ link, session }: { link: HallLink; session: Session }) {
   const [problem, setProblem] = useState('');
@@ -87,6 +87,11 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
     open: () => here('open'),
     resume: () => here('resume'),
   };
+  const purposes = link.view.hall?.visit_purposes ?? [];
+  async function noteVisit(purpose: string) {
+    const done = await run('visit.note', { purpose });
+    if (done.status === 'ok') setNote(t('counter.visit.noted', { purpose: purposeText(purpose) }));
+  }
   const blocked = stale || link.busy();
   useKeys(act, counter, blocked || open !== undefined || picked !== undefined);
 
@@ -100,6 +105,9 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
         </div>
         <div class="tools">
           <Help link={link} counter={counter} blocked={blocked} call={() => here('help')} />
+          {purposes.length > 0 && (
+            <button type="button" class="plain" data-action="visit" disabled={blocked} onClick={() => setOpen('visit')}>{t('counter.visit')}</button>
+          )}
           <Connection link={link} />
           <LanguageSwitch />
           <button type="button" class="plain" disabled={blocked} data-action="sign_out"
@@ -129,6 +137,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
       {open === 'transfer' && ticket && <TransferDialog link={link} counter={session.counter} ticket={ticket} close={() => setOpen(undefined)}
         transfer={(where) => here('transfer', { ...where })} />}
       {open === 'leave' && <LeaveDialog parked={parkedHere()} close={() => setOpen(undefined)} leave={signOut} />}
+      {open === 'visit' && <VisitDialog purposes={purposes} close={() => setOpen(undefined)} note={noteVisit} />}
       {picked && <PickDialog ticket={picked} reasons={link.view.hall?.pick_reasons ?? []}
         needed={link.view.hall?.pick_reason_needed ?? false} close={() => setPicked(undefined)}
         pick={(reason) => call('call_ticket', { ticket: picked.id, ...(reason ? { reason } : {}) })} />}

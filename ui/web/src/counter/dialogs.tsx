@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../shared/i18n';
 import type { Hall, Ticket } from './api';
+import { purposeText } from './words';
 
 const pauseReasons = ['break', 'meal', 'paperwork', 'meeting', 'equipment', 'other'];
 const parkMinutes = [5, 10, 15, 30, 60, 120];
@@ -74,6 +75,19 @@ export function PickDialog({ ticket, reasons, needed, close, pick }: PickProps) 
           <button type="button" data-choice={reason} onClick={() => pick(reason)}>{t(`pick.${reason}`)}</button>
         ))}
         {!needed && <button type="button" data-choice="none" onClick={() => pick()}>{t('counter.pick.none')}</button>}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Somebody came who takes no ticket: why. */
+export function VisitDialog({ purposes, close, note }: { purposes: string[]; close: () => void; note: (purpose: string) => void }) {
+  return (
+    <Dialog title={t('counter.visit.title')} close={close}>
+      <div class="choices">
+        {purposes.map((purpose) => (
+          <button type="button" data-choice={purpose} key={purpose} onClick={() => note(purpose)}>{purposeText(purpose)}</button>
+        ))}
       </div>
     </Dialog>
   );

@@ -20,6 +20,11 @@ export function whyText(done: Done): string {
   return t(`why.${why.code}`, params);
 }
 
+/** Why somebody came who took no ticket; the hall may have purposes of its own. */
+export function purposeText(purpose: string): string {
+  return has(`visit.${purpose}`) ? t(`visit.${purpose}`) : purpose;
+}
+
 /** "0:42", "12:05", "1:02:05" */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

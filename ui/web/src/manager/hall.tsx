@@ -16,6 +16,7 @@ import { Services } from './services';
 import { Tickets } from './tickets';
 import { Totals } from './totals';
 import type { Figures, ManagerView } from './view';
+import { Visits } from './visits';
 
 export type Run = (name: string, args?: Record<string, unknown>, done?: string) => Promise<Done>;
 export interface Part {
@@ -78,6 +79,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
         <Counters {...part} />
         <Tickets {...part} />
         <Devices {...part} />
+        <Visits {...part} />
       </main>
       {closing && (
         <Confirm title={t('manager.day.close.title')} word={t('manager.day.close')} close={() => setClosing(false)}

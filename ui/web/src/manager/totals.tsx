@@ -6,7 +6,7 @@ import type { Part } from './hall';
 import type { Ratings } from './view';
 import { adviceText, coded, minutes, percent, shareHint, shareText } from './words';
 
-function Tile({ id, title, value, hint, tone, children }: {
+export function Tile({ id, title, value, hint, tone, children }: {
   id: string; title: string; value: string; hint?: string; tone?: string; children?: ComponentChildren;
 }) {
   return (

@@ -23,6 +23,33 @@ export interface ManagerCounter extends Counter {
 export interface ManagerService extends Service {
   counters_open?: number;
   oldest_issued_at?: string;
+  promises?: Promises;
+  /** Who waits when the day closes waits on the next one. */
+  keeps?: boolean;
+}
+export interface Diversion {
+  id: string;
+  to: string;
+  text?: Record<string, string>;
+  offered: number;
+  taken: number;
+  saving_offered_min: number;
+  saving_taken_min: number;
+}
+/** People asked what they came for, each once. */
+export interface Visitors {
+  asked: number;
+  showings: number;
+  tickets: number;
+  after_offers: number;
+  visits?: Record<string, number>;
+}
+/** Of tickets called today: how true the waits were that people were told. */
+export interface Promises {
+  n: number;
+  mean_error_s: number;
+  within_p90: number;
+  longer_than_told: number;
 }
 export interface HallMessage {
   code: string;
@@ -91,10 +118,14 @@ export interface Figures {
 
 export class ManagerView extends View {
   devices = new Map<string, Device>();
+  diversions = new Map<string, Diversion>();
+  visitors?: Visitors;
 
-  override apply(delta: ViewDelta & { devices?: Device[] }): void {
+  override apply(delta: ViewDelta & { devices?: Device[]; diversions?: Diversion[]; visitors?: Visitors }): void {
     super.apply(delta);
     for (const device of delta.devices ?? []) this.devices.set(device.id, device);
+    for (const diversion of delta.diversions ?? []) this.diversions.set(diversion.id, diversion);
+    if (delta.visitors) this.visitors = delta.visitors;
   }
   /** Of whom somebody takes care or is to: not those who missed their call. */
   inHall(): Ticket[] {
