@@ -74,7 +74,7 @@ void add_tickets(Columns& out) {
          count("returned", &Figures::returned, "No-shows that came back"),
          count("transferred", &Figures::transferred, "Sent on to another service, by the one left"),
          count("cancelled", &Figures::cancelled, "Cancelled"),
-         count("expired", &Figures::expired, "Open when the day closed"),
+         count("expired", &Figures::expired, "Sent home: the day or its service closed, or it waited too long"),
          count("abandoned", &Figures::abandoned,
                "Of `issued`: ended as no-show, cancelled or expired, by time of issue"),
          {"abandoned_share", "number", "abandoned / issued; null without tickets", true,

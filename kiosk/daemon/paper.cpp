@@ -117,7 +117,9 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
                                                           {"p90", words.find("wait_to")->second}})
                                 : "";
     fields["keep_text"] = say("ticket.keep");
-    fields["today_text"] = say("ticket.today_only");
+    const domain::ServiceConfig* const service = config.service(ticket.service);
+    const bool kept = service != nullptr && service->at_closing == domain::ClosingRule::keep;
+    fields["today_text"] = say(kept ? "ticket.until_called" : "ticket.today_only");
     fields["scan_text"] = paper_.qr.empty() ? "" : say("ticket.scan");
     return fields;
 }

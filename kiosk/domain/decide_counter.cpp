@@ -45,8 +45,11 @@ Verdict decide_on(const Hall& hall, const SignIn& command) {
     }
     const auto elsewhere = counter_of(hall.state, command.clerk);
     if (elsewhere && elsewhere != command.counter) {
+        const CounterConfig* const there = hall.config.counter(*elsewhere);
         return refuse(RefusalCode::clerk_elsewhere,
-                      {{"clerk", command.clerk.get()}, {"counter", elsewhere->get()}});
+                      {{"clerk", command.clerk.get()},
+                       {"counter", elsewhere->get()},
+                       {"label", there == nullptr ? elsewhere->get() : there->label}});
     }
     Decision decision = done(command.counter);
     if (!desk->state.clerk) {

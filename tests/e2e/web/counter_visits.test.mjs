@@ -150,6 +150,14 @@ for (const language of ['zh_CN', 'en']) {
       assert.deepEqual(named('counter.message_read').map((one) => one.args.message), ['m/1/1', 'm/1/2']);
     });
 
+    test('an alert names its service', async () => {
+      hall.alerts.push({ id: 'wait-a', code: 'long_wait', subject: 'a', at: new Date().toISOString(),
+        params: { service: 'a', number: 'A017', minutes: '31', limit: '30' } });
+      hall.publish({ alerts: hall.alerts });
+      const service = language === 'en' ? 'Personal services' : '个人业务';
+      await page.locator('.alert-strip').getByText(words(language, 'alert', 'long_wait', { service, number: 'A017', minutes: 31, limit: 30 })).waitFor();
+    });
+
     test('a recall too many is a no-show that can come back', async () => {
       hall.noShowAfter = 1;
       await press('call_next');

@@ -169,7 +169,13 @@ test('devices in trouble stand first and say what to do', () => scene(async ({ p
 
 test('the day is closed only when confirmed, and opened again', () => scene(async ({ hall, page }) => {
   await live(page);
+  hall.setTicket('t1/e/20', { status: 'called', counter: 'c1' });
+  hall.setTicket('t1/e/21', { status: 'serving', counter: 'c2' });
+  hall.publish({ services: hall.services.map((one) => (one.id === 'b' ? { ...one, keeps: true } : one)) });
+  const fates = ['expire', 'kept', 'done', 'counters'].map((one, i) => words('zh_CN', 'manager', `day.close.${one}`, { n: [2, 1, 1][i] }));
   await page.click('[data-action="day.close"]');
+  await until(async () => await page.textContent('dialog .ask') === fates.join('\n'), 'what becomes of them');
+  await picture(page, 'manager-close-zh_CN');
   await page.click('[data-choice="yes"]');
   await page.click('[data-action="day.open"]');
   await page.waitForSelector('[data-testid="day"][data-open="yes"]');

@@ -67,6 +67,12 @@ TEST_F(Paper, HasEveryFieldThatATemplateMayName) {
     }
 }
 
+TEST_F(Paper, OfAServiceThatKeepsItsQueueIsNotValidTodayOnly) {
+    EXPECT_EQ(printed(block("{today_text}")), "Valid today only\n");
+    hall_.services[0].at_closing = domain::ClosingRule::keep;
+    EXPECT_EQ(printed(block("{today_text}")), "If not called, valid next day\n");
+}
+
 TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
     hall_.satellite = true;
     EXPECT_EQ(printed(block("{ahead_text}") + block("{ahead} before you") + block("{wait_text}") +

@@ -14,6 +14,7 @@ TEST(Counter, TakesOneClerkAndAClerkOneCounter) {
     EXPECT_EQ(hall.last(), "clerk.signed_in counter.opened");
     EXPECT_EQ(hall.refused(SignIn{wang, c1}), RefusalCode::counter_taken);
     EXPECT_EQ(hall.refused(SignIn{li, c2}), RefusalCode::clerk_elsewhere);
+    EXPECT_EQ(hall.run(SignIn{li, c2}).error().params.at("label"), "1");
     EXPECT_EQ(hall.refused(SignIn{ClerkId("x"), c2}), RefusalCode::clerk_unknown);
     EXPECT_EQ(hall.refused(SignIn{wang, CounterId("x")}), RefusalCode::counter_unknown);
     hall.must(SignIn{li, c1});

@@ -158,9 +158,10 @@ function Alert({ link }: { link: HallLink }) {
   const alerts = [...link.view.alerts.values()].sort((a, b) => b.at.localeCompare(a.at));
   const newest = alerts.find((alert) => has(`alert.${alert.code}`));
   if (!newest) return null;
+  const service = newest.params?.service ?? '';
   return (
     <p class="alert-strip" role="status">
-      {t(`alert.${newest.code}`, { subject: newest.subject, ...newest.params })}
+      {t(`alert.${newest.code}`, { subject: newest.subject, ...newest.params, service: own(link.view.services.get(service)?.name) || service })}
       {alerts.length > 1 && <em>{t('counter.more_alerts', { n: alerts.length - 1 })}</em>}
     </p>
   );

@@ -17,6 +17,7 @@ import { Tickets } from './tickets';
 import { Totals } from './totals';
 import type { Figures, ManagerView } from './view';
 import { Visits } from './visits';
+import { closingText } from './words';
 
 export type Run = (name: string, args?: Record<string, unknown>, done?: string) => Promise<Done>;
 export interface Part {
@@ -83,7 +84,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
       </main>
       {closing && (
         <Confirm title={t('manager.day.close.title')} word={t('manager.day.close')} close={() => setClosing(false)}
-          text={t('manager.day.close.text', { n: view.inHall().length })}
+          text={closingText(view)}
           yes={() => { setClosing(false); void run('day.close'); }} />
       )}
     </div>

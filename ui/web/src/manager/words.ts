@@ -2,7 +2,8 @@
 import { has, own, t } from '../shared/i18n';
 import { clockText } from '../counter/words';
 import type { HallLink } from '../counter/link';
-import type { HallMessage, Line, ManagerAlert, Share } from './view';
+import type { Ticket } from '../counter/api';
+import type { HallMessage, Line, ManagerAlert, ManagerService, ManagerView, Share } from './view';
 
 export function percent(value: number): string {
   return `${Math.round(value * 100)} %`;
@@ -51,6 +52,21 @@ export function alertText(link: HallLink, alert: ManagerAlert): string {
 export function reasonsText(alert: ManagerAlert): string {
   const codes = (alert.params?.reasons ?? '').split(',').filter(Boolean);
   return codes.map((code) => coded('reason', code)).join(', ');
+}
+
+/** What becomes of those in the hall when the day closes now. */
+export function closingText(view: ManagerView): string {
+  const keeps = (service: string) => (view.services.get(service) as ManagerService | undefined)?.keeps ?? false;
+  const fate = (ticket: Ticket) => {
+    if (ticket.status === 'serving') return 'done';
+    return ticket.status !== 'called' && keeps(ticket.service) ? 'kept' : 'expire';
+  };
+  const fates = view.inHall().map(fate);
+  const parts = ['expire', 'kept', 'done'].map((one) => ({ one, n: fates.filter((fate) => fate === one).length }));
+  return [
+    ...parts.filter(({ n }) => n > 0).map(({ one, n }) => t(`manager.day.close.${one}`, { n })),
+    t('manager.day.close.counters'),
+  ].join('\n');
 }
 
 export function messageText(message: HallMessage): string {
