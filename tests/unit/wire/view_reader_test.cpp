@@ -42,6 +42,7 @@ d::TicketView ticket() {
     row.due_at = at(3);
     row.then = {d::ServiceId{"desk"}, d::ServiceId{"pay"}};
     row.parked_until = at(4);
+    row.return_until = at(10);
     row.appointment = d::AppointmentId{"a-1"};
     row.paper = "printed";
     return row;
@@ -86,6 +87,7 @@ d::ServiceView service() {
     row.closes = "17:00";
     row.issued = 30;
     row.day_limit = 100;
+    row.keeps = true;
     return row;
 }
 
@@ -100,6 +102,8 @@ d::CounterView counter() {
     row.ticket = ticket();
     row.rating = ticket_id(6);
     row.waiting = 4;
+    row.also = {d::ServiceId{"desk"}};
+    row.waiting_also = 6;
     row.parked = {ticket_id(3), ticket_id(4)};
     row.messages = {{d::MessageId{"t1/e/9"}, "own", {{"en", "Come"}}, at(5)}};
     row.wrap_up_until = at(6);
