@@ -209,7 +209,7 @@ Callable count_callable(const HallState& state, const CounterConfig& counter) {
             const auto n = static_cast<std::uint32_t>(line.places.size());
             if (is_sent_to(line, counter.id, clerk)) {
                 all.own += n;
-            } else if (!lines::is_directed(line) || is_target_away(state, line)) {
+            } else if (!lines::is_directed(line) || lines::is_target_away(state, line)) {
                 all.own += own ? n : 0;
                 all.also += !own && also ? n : 0;
             }
