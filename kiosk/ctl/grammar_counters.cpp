@@ -110,9 +110,8 @@ void Grammar::visits() {
     counter_order("call-help", "counter.help");
     for (const auto& [name, api] :
          {std::pair{"unpark", "ticket.unpark"}, std::pair{"return", "ticket.return"}}) {
-        add(name, [name = std::string(name), api = std::string(api)](Run& run) {
-            return run.about_ticket(name, api);
-        })
+        add(name, [name = std::string(name),
+                   api = std::string(api)](Run& run) { return run.about_ticket(name, api); })
             ->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))
             ->required();
     }

@@ -115,7 +115,8 @@ void touch_targets(Touched& touched, const HallState& state, const HallConfig& c
         if (ticket != nullptr && ticket->to_counter) {
             touched.counters.insert(*ticket->to_counter);
         }
-        const auto at = ticket != nullptr && ticket->to_clerk ? counter_of(state, *ticket->to_clerk) : std::nullopt;
+        const auto at =
+            ticket != nullptr && ticket->to_clerk ? counter_of(state, *ticket->to_clerk) : std::nullopt;
         if (at) {
             touched.counters.insert(*at);
         }

@@ -133,8 +133,7 @@ void HallThread::show_by_time() {
     hours_shown_at_ = real_.boot();
     auto shown = std::make_shared<Committed>();
     const WallTime now = clock_.wall();
-    shown->view.tickets_gone =
-        domain::no_longer_returnable(state_, options_.config, returns_shown_at_, now);
+    shown->view.tickets_gone = domain::no_longer_returnable(state_, options_.config, returns_shown_at_, now);
     returns_shown_at_ = now;
     if (options_.local) {
         add_changed_hours(shown->view);

@@ -11,7 +11,8 @@ constexpr std::string_view public_counter = "id label status pause_reason servic
 
 /// What a counter is to clerks of other ones: all but what the duty manager says to it.
 constexpr std::string_view clerks_counter =
-    "id label status pause_reason clerk services also ticket rating waiting waiting_also parked wrap_up_until "
+    "id label status pause_reason clerk services also ticket rating waiting waiting_also parked "
+    "wrap_up_until "
     "idle_since auto_call";
 
 /// What a service is to all but managers: not how true the waits were that people were told.

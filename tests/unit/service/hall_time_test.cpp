@@ -227,8 +227,8 @@ TEST_F(TimedHall, TakesANoShowOffTheScreensWhenTheTimeToComeBackIsOver) {
     settle();
     EXPECT_TRUE(watcher_.wait([](const Watcher& watcher) { return watcher.tickets_gone_.empty(); }));
     clock_.turn(minutes{1});
-    EXPECT_TRUE(watcher_.wait(
-        [&](const Watcher& watcher) { return watcher.tickets_gone_ == std::vector{*missed}; }));
+    EXPECT_TRUE(
+        watcher_.wait([&](const Watcher& watcher) { return watcher.tickets_gone_ == std::vector{*missed}; }));
 }
 
 }  // namespace
