@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kiosk/domain/types/enums.hpp"
+#include "kiosk/stats/rating_filter_v1.hpp"
 #include "kiosk/stats/wilson.hpp"
 
 namespace jiaohao::headoffice::feeds {
@@ -108,49 +109,53 @@ void add_spans(Columns& out, stats::Histogram Figures::*member, const SpanNames&
     out.push_back({names.p95, "integer", "19 of 20 took at most this many seconds", true, quantile(0.95)});
 }
 
+Column rating_column(const char* name, std::uint64_t RatingFigures::*member, const char* description) {
+    return {name, "integer", description, false, [member](const Row& row) { return row.rating.*member; }};
+}
+
 Column level_column(const char* name, std::size_t level) {
-    return {name, "integer", "Answers of this level, 1 the worst; null where the scale has none", true,
-            [level](const Row& row) -> Value {
+    return {name, "integer", "Counted answers of this level, 1 the worst; null where the scale has none",
+            true, [level](const Row& row) -> Value {
                 const bool shown = has_levels(row) && level <= static_cast<std::size_t>(levels_of(row));
                 return shown ? Value(row.rating.levels.at(level - 1)) : Value{};
             }};
 }
 
 Value mean_level(const Row& row) {
-    if (!has_levels(row) || row.rating.given == 0) {
+    if (!has_levels(row) || row.rating.counted == 0) {
         return {};
     }
     std::uint64_t sum = 0;
     for (std::size_t level = 1; level <= row.rating.levels.size(); ++level) {
         sum += level * row.rating.levels.at(level - 1);
     }
-    return share(sum, row.rating.given);
+    return share(sum, row.rating.counted);
 }
 
 void add_top_box(Columns& out) {
     const auto bound = [](double stats::Interval::*end) {
         return [end](const Row& row) -> Value {
-            return has_levels(row) && row.rating.given > 0
-                       ? number(stats::wilson(satisfied(row), row.rating.given).*end)
+            return has_levels(row) && row.rating.counted > 0
+                       ? number(stats::wilson(satisfied(row), row.rating.counted).*end)
                        : Value{};
         };
     };
-    out.insert(
-        out.end(),
-        {level_column("r1", 1),
-         level_column("r2", 2),
-         level_column("r3", 3),
-         level_column("r4", 4),
-         level_column("r5", 5),
-         {"satisfied", "integer", "Answers in the top two levels", true,
-          [](const Row& row) { return has_levels(row) ? Value(satisfied(row)) : Value{}; }},
-         {"top_box", "number", "satisfied / rating_n", true,
-          [](const Row& row) { return has_levels(row) ? share(satisfied(row), row.rating.given) : Value{}; }},
-         {"top_box_lo", "number", "Lower end of its Wilson 95 % interval", true,
-          bound(&stats::Interval::lower)},
-         {"top_box_hi", "number", "Upper end of its Wilson 95 % interval", true,
-          bound(&stats::Interval::upper)},
-         {"rating_mean", "number", "Mean level", true, mean_level}});
+    out.insert(out.end(), {level_column("r1", 1),
+                           level_column("r2", 2),
+                           level_column("r3", 3),
+                           level_column("r4", 4),
+                           level_column("r5", 5),
+                           {"satisfied", "integer", "Counted answers in the top two levels", true,
+                            [](const Row& row) { return has_levels(row) ? Value(satisfied(row)) : Value{}; }},
+                           {"top_box", "number", "satisfied / rating_counted", true,
+                            [](const Row& row) {
+                                return has_levels(row) ? share(satisfied(row), row.rating.counted) : Value{};
+                            }},
+                           {"top_box_lo", "number", "Lower end of its Wilson 95 % interval", true,
+                            bound(&stats::Interval::lower)},
+                           {"top_box_hi", "number", "Upper end of its Wilson 95 % interval", true,
+                            bound(&stats::Interval::upper)},
+                           {"rating_mean", "number", "Mean level", true, mean_level}});
 }
 
 void add_ratings(Columns& out) {
@@ -160,13 +165,26 @@ void add_ratings(Columns& out) {
           [](const Row& row) { return id(row.scale); }},
          {"rating_armed", "integer", "Ratings asked for, by time of asking", false,
           [](const Row& row) { return row.rating.armed; }},
-         {"rating_n", "integer", "Answers", false, [](const Row& row) { return row.rating.given; }},
-         {"rating_unasked", "integer", "Of them without a known request", false,
-          [](const Row& row) { return row.rating.unasked; }},
+         rating_column("rating_n", &RatingFigures::given, "All answers, whether or not they count"),
+         rating_column("rating_counted", &RatingFigures::counted, "Of them counted by the filter of ratings"),
+         rating_column("rating_unasked", &RatingFigures::unasked, "Of the counted without a known request"),
+         rating_column("rating_repeated", &RatingFigures::repeated, "Of rating_n not counted: pressed again"),
+         rating_column("rating_second_of_ticket", &RatingFigures::second,
+                       "Of rating_n not counted: the ticket had an answer"),
+         rating_column("rating_burst", &RatingFigures::burst,
+                       "Of rating_n not counted: more than customers can give at one counter in the time"),
+         rating_column("rating_invalid", &RatingFigures::invalid,
+                       "Answers at a level that the scale does not have; not in rating_n"),
+         {"filter_version", "integer",
+          "Filter that counted; null: some answers were stored before there was one and all of those count",
+          true,
+          [](const Row& row) {
+              return row.rating.unfiltered > 0 ? Value{} : Value(std::uint64_t{stats::RatingFilter::version});
+          }},
          {"rating_missed", "integer", "Asked for and not given", false,
           [](const Row& row) { return row.rating.missed; }},
-         {"response_rate", "number", "(rating_n - rating_unasked) / rating_armed", true,
-          [](const Row& row) { return share(row.rating.given - row.rating.unasked, row.rating.armed); }}});
+         {"response_rate", "number", "(rating_counted - rating_unasked) / rating_armed", true,
+          [](const Row& row) { return share(row.rating.counted - row.rating.unasked, row.rating.armed); }}});
     add_top_box(out);
     out.insert(out.end(),
                {{"suppressed", "boolean", "Too few answers to show them for one clerk", false,
@@ -175,7 +193,11 @@ void add_ratings(Columns& out) {
                  [](const Row& row) { return row.suppressed ? Reasons{} : row.bucket->figures.reasons; }},
                 count("presses", &Figures::press_raw, "All presses on pads"),
                 count("presses_unsolicited", &Figures::press_unsolicited, "Of them nobody asked for"),
-                count("presses_repeated", &Figures::press_repeated, "Of them after an answer")});
+                count("presses_repeated", &Figures::press_repeated, "Of them after an answer"),
+                count("presses_filter_unsolicited", &Figures::fate_unsolicited,
+                      "Presses that the filter of ratings calls unsolicited"),
+                count("presses_filter_repeated", &Figures::fate_repeated,
+                      "Presses that it calls repeated: soon after an answer")});
 }
 
 void add_tail(Columns& out) {

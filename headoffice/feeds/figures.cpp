@@ -5,8 +5,8 @@
 
 namespace jiaohao::headoffice::feeds {
 
-const std::array<CountField, 21>& count_fields() {
-    static constexpr std::array<CountField, 21> fields{{
+const std::array<CountField, 23>& count_fields() {
+    static constexpr std::array<CountField, 23> fields{{
         {"issued", &Figures::issued},
         {"called", &Figures::called},
         {"recalled", &Figures::recalled},
@@ -27,17 +27,33 @@ const std::array<CountField, 21>& count_fields() {
         {"press_raw", &Figures::press_raw},
         {"press_unsolicited", &Figures::press_unsolicited},
         {"press_repeated", &Figures::press_repeated},
+        {"fate_unsolicited", &Figures::fate_unsolicited},
+        {"fate_repeated", &Figures::fate_repeated},
         {"clock_doubts", &Figures::clock_doubts},
     }};
     return fields;
 }
 
+const std::array<RatingField, 10>& rating_fields() {
+    static constexpr std::array<RatingField, 10> fields{{
+        {"armed", &RatingFigures::armed},
+        {"given", &RatingFigures::given},
+        {"counted", &RatingFigures::counted},
+        {"unasked", &RatingFigures::unasked},
+        {"repeated", &RatingFigures::repeated},
+        {"second", &RatingFigures::second},
+        {"burst", &RatingFigures::burst},
+        {"missed", &RatingFigures::missed},
+        {"invalid", &RatingFigures::invalid},
+        {"unfiltered", &RatingFigures::unfiltered},
+    }};
+    return fields;
+}
+
 void RatingFigures::merge(const RatingFigures& other) {
-    armed += other.armed;
-    given += other.given;
-    unasked += other.unasked;
-    missed += other.missed;
-    invalid += other.invalid;
+    for (const auto& field : rating_fields()) {
+        this->*field.member += other.*field.member;
+    }
     for (std::size_t level = 0; level < levels.size(); ++level) {
         levels.at(level) += other.levels.at(level);
     }

@@ -22,13 +22,20 @@ namespace jiaohao::headoffice::feeds {
 struct RatingFigures {
     /// A rating was asked for.
     std::uint64_t armed = 0;
-    /// Answers that count, with and without a request that is known; and those without.
+    /// All answers at a level that the scale has. Each has one fate: given = counted + repeated + second + burst.
     std::uint64_t given = 0;
+    /// Those that the filter counts (kiosk/stats/rating_filter_v1.hpp); of them those without a request that is known.
+    std::uint64_t counted = 0;
     std::uint64_t unasked = 0;
+    std::uint64_t repeated = 0;
+    std::uint64_t second = 0;
+    std::uint64_t burst = 0;
     std::uint64_t missed = 0;
     /// Answers at a level the scale does not have: not in `given`.
     std::uint64_t invalid = 0;
-    /// levels[0] is the worst.
+    /// Of `counted`, answers that no filter has seen: computed by a version that had none.
+    std::uint64_t unfiltered = 0;
+    /// The counted by level; levels[0] is the worst.
     std::array<std::uint64_t, 5> levels{};
 
     void merge(const RatingFigures& other);
@@ -59,10 +66,13 @@ struct Figures {
     std::uint64_t not_printed = 0;
     std::uint64_t print_unknown = 0;
     std::uint64_t reprinted = 0;
-    /// Every press on a pad; of them nobody asked for, and after an answer.
+    /// Every press on a pad; of them nobody asked for, and after an answer, as the hall told it.
     std::uint64_t press_raw = 0;
     std::uint64_t press_unsolicited = 0;
     std::uint64_t press_repeated = 0;
+    /// The same by the filter: less than its span after an answer is repeated, else unsolicited.
+    std::uint64_t fate_unsolicited = 0;
+    std::uint64_t fate_repeated = 0;
     /// Spans that came out negative, and facts outside their business day: a clock was wrong.
     std::uint64_t clock_doubts = 0;
     /// Time in line in s, by time of call: issue to first call, then transfer to next call. A no-show who
@@ -81,6 +91,13 @@ struct Figures {
     friend bool operator==(const Figures&, const Figures&) = default;
 };
 
+/// Every count of one scale by its name in the encoded form, in a fixed order.
+struct RatingField {
+    const char* name;
+    std::uint64_t RatingFigures::*member;
+};
+[[nodiscard]] const std::array<RatingField, 10>& rating_fields();
+
 /// Compact JSON; counts of zero are left out, histograms are base64 of their packed form. Equal figures give
 /// equal text.
 [[nodiscard]] std::string encode(const Figures& figures);
@@ -92,6 +109,6 @@ struct CountField {
     const char* name;
     std::uint64_t Figures::*member;
 };
-[[nodiscard]] const std::array<CountField, 21>& count_fields();
+[[nodiscard]] const std::array<CountField, 23>& count_fields();
 
 }  // namespace jiaohao::headoffice::feeds

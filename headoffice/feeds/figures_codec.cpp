@@ -20,11 +20,11 @@ void put(Json& json, const char* name, std::uint64_t count) {
 
 Json encode_rating(const RatingFigures& rating) {
     Json json = Json::object();
-    put(json, "armed", rating.armed);
-    put(json, "given", rating.given);
-    put(json, "unasked", rating.unasked);
-    put(json, "missed", rating.missed);
-    put(json, "invalid", rating.invalid);
+    for (const auto& field : rating_fields()) {
+        put(json, field.name, rating.*field.member);
+    }
+    // Also of none: without it the row is one of before the filter.
+    json["counted"] = rating.counted;
     json["levels"] = rating.levels;
     return json;
 }
@@ -93,11 +93,13 @@ Result<RatingFigures, std::string> decode_rating(const Json& json) {
     }
     Reader reader(json);
     RatingFigures rating;
-    reader.count("armed", rating.armed);
-    reader.count("given", rating.given);
-    reader.count("unasked", rating.unasked);
-    reader.count("missed", rating.missed);
-    reader.count("invalid", rating.invalid);
+    for (const auto& field : rating_fields()) {
+        reader.count(field.name, rating.*field.member);
+    }
+    if (!json.contains("counted")) {
+        rating.counted = rating.given;
+        rating.unfiltered = rating.given;
+    }
     const auto levels = json.find("levels");
     const auto whole = [](const Json& level) { return level.is_number_unsigned(); };
     if (levels == json.end() || !levels->is_array() || levels->size() != rating.levels.size() ||

@@ -27,6 +27,26 @@ std::uint64_t whole_seconds(domain::Milliseconds span, bool& doubtful) {
     return span.count() < 0 ? 0 : (static_cast<std::uint64_t>(span.count()) + 500) / 1000;
 }
 
+/// An answer of this level, at which the scale has one.
+void count_answer(RatingFigures& rating, std::uint32_t level, stats::RatingFate fate, bool asked) {
+    ++rating.given;
+    switch (fate) {
+        case stats::RatingFate::repeated:
+            ++rating.repeated;
+            return;
+        case stats::RatingFate::second_of_ticket:
+            ++rating.second;
+            return;
+        case stats::RatingFate::burst:
+            ++rating.burst;
+            return;
+        default:
+            ++rating.counted;
+            ++rating.levels.at(level - 1);
+            rating.unasked += asked ? 0U : 1U;
+    }
+}
+
 }  // namespace
 
 HallDayReader::Story& HallDayReader::story(const domain::TicketId& ticket) {
@@ -46,6 +66,7 @@ HallDayReader::Request* HallDayReader::open_request(Story& story, const std::str
 
 void HallDayReader::read_issue(const domain::RecordedEvent& event) {
     terminals_.insert(event.envelope.terminal);
+    fates_.note(event);
     if (const auto* adopted = std::get_if<domain::TicketAdopted>(&event.event)) {
         return read_adoption(*adopted);
     }
@@ -57,6 +78,7 @@ void HallDayReader::read_issue(const domain::RecordedEvent& event) {
     auto& ticket = story({.terminal = at.terminal, .epoch = at.epoch, .seq = at.seq});
     ticket.issued = at;
     ticket.in_line = ticket.adopted ? ticket.in_line : at;
+    ticket.due_at = issued->due_at;
     ticket.first_service = issued->service.get();
     ticket.service = issued->service.get();
     ledger_.note(at.at, in_service(ticket.service), [](Figures& figures) { ++figures.issued; });
@@ -104,7 +126,9 @@ void HallDayReader::on(const Envelope& at, const domain::TicketCalled& event) {
     bool doubtful = false;
     std::optional<std::uint64_t> wait;
     if (ticket.in_line) {
-        wait = whole_seconds(between(*ticket.in_line, at), doubtful);
+        const auto stood = between(*ticket.in_line, at);
+        const auto since_due = std::max(domain::Milliseconds{0}, at.at - ticket.due_at.value_or(at.at));
+        wait = whole_seconds(ticket.due_at ? std::min(stood, since_due) : stood, doubtful);
         ticket.in_line.reset();
     }
     ledger_.note(at.at, at_counter(ticket.service, event.counter, event.clerk), [&](Figures& figures) {
@@ -193,9 +217,8 @@ void HallDayReader::on(const Envelope& at, const domain::RatingGiven& event) {
             ++rating.invalid;
             return;
         }
-        ++rating.given;
-        ++rating.levels.at(event.level - 1);
-        rating.unasked += request == nullptr ? 1U : 0U;
+        count_answer(rating, event.level, fates_.of(at).value_or(stats::RatingFate::counted),
+                     request != nullptr);
     });
     if (request != nullptr && valid) {
         request->open = false;
@@ -225,10 +248,13 @@ void HallDayReader::on(const Envelope& at, const domain::RatingReason& event) {
 void HallDayReader::on(const Envelope& at, const domain::PressRaw& event) {
     const Place place{
         .service = {}, .counter = event.counter ? event.counter->get() : std::string(not_known), .clerk = {}};
+    const auto fate = fates_.of(at);
     ledger_.note(at.at, place, [&](Figures& figures) {
         ++figures.press_raw;
         figures.press_unsolicited += event.fate == domain::PressFate::unsolicited ? 1U : 0U;
         figures.press_repeated += event.fate == domain::PressFate::repeated ? 1U : 0U;
+        figures.fate_unsolicited += fate == stats::RatingFate::unsolicited ? 1U : 0U;
+        figures.fate_repeated += fate == stats::RatingFate::repeated ? 1U : 0U;
     });
 }
 

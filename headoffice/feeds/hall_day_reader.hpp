@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "headoffice/feeds/ledger.hpp"
+#include "headoffice/feeds/rating_fates.hpp"
 #include "kiosk/domain/types/events.hpp"
 
 namespace jiaohao::headoffice::feeds {
@@ -18,7 +19,8 @@ class HallDayReader {
     explicit HallDayReader(Ledger& ledger) : ledger_(ledger) {}
 
     /// Issues are read first: a satellite's ticket may be called by events that sort before its own. An adoption says of
-    /// one what its issue would, as long as that has not come; it is no issue itself.
+    /// one what its issue would, as long as that has not come; it is no issue itself. Ratings are judged with them: a burst
+    /// takes back answers of before.
     void read_issue(const domain::RecordedEvent& event);
     void read(const domain::RecordedEvent& event);
     /// After the last event: what is known only of a whole day.
@@ -42,6 +44,8 @@ class HallDayReader {
         std::string service;
         /// Since when it is in a line and not yet called from it.
         std::optional<Envelope> in_line;
+        /// Of an appointment: whoever comes before it waits from then on.
+        std::optional<WallTime> due_at;
         /// Handed over: since when it waits is what its owner found, whose clock also says when it was called.
         bool adopted = false;
         std::uint64_t no_shows = 0;
@@ -83,6 +87,7 @@ class HallDayReader {
 
     Ledger& ledger_;
     std::map<domain::TicketId, Story> stories_;
+    RatingFates fates_;
     std::set<domain::TerminalId> terminals_;
     /// When each terminal closed the day, unless it opened it again.
     std::map<domain::TerminalId, WallTime> closed_;

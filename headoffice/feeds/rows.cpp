@@ -44,7 +44,7 @@ std::vector<Row> make_rows(const std::vector<Bucket>& buckets, const FeedQuery& 
     const auto* grain = parameters().front().allowed.at(static_cast<std::size_t>(query.period)).c_str();
     for (auto& row : out) {
         row.grain = grain;
-        row.suppressed = is_clerks_own(*row.bucket) && row.rating.given < least_for_clerk;
+        row.suppressed = is_clerks_own(*row.bucket) && row.rating.counted < least_for_clerk;
     }
     return out;
 }

@@ -19,7 +19,7 @@ export function row(change) {
     hall: null, service: null, counter: null, clerk: null, period_start: '2026-03-02T00:00:00+08:00', grain: 'total',
     issued: 0, called: 0, served: 0, no_show: 0, returned: 0, cancelled: 0, expired: 0, abandoned: 0, abandoned_share: null,
     wait_n: 0, wait_mean_s: null, wait_p50_s: null, wait_p90_s: null, service_n: 0, service_mean_s: null, service_p50_s: null,
-    service_p90_s: null, rating_armed: 0, rating_n: 0, response_rate: null, satisfied: null, top_box: null, top_box_lo: null,
+    service_p90_s: null, rating_armed: 0, rating_n: 0, rating_counted: 0, rating_unasked: 0, response_rate: null, satisfied: null, top_box: null, top_box_lo: null,
     top_box_hi: null, suppressed: false, scale: 'four_faces', complete: true, ...change,
   };
 }
@@ -34,7 +34,7 @@ function figures(n, satisfiedShare, waitMinutes) {
     issued, called: issued - 2, served: issued - abandoned, no_show: abandoned, abandoned,
     abandoned_share: issued ? abandoned / issued : null, wait_n: issued - 2, wait_p50_s: Math.round(waitMinutes * 60),
     wait_p90_s: Math.round(waitMinutes * 150), service_n: issued - abandoned, service_p50_s: 260 + (issued % 7) * 24,
-    service_p90_s: 560 + (issued % 5) * 50, rating_armed: Math.round(n * 0.9), rating_n: rated,
+    service_p90_s: 560 + (issued % 5) * 50, rating_armed: Math.round(n * 0.9), rating_n: rated, rating_counted: rated, rating_unasked: 0,
     response_rate: n ? rated / Math.round(n * 0.9) : null, satisfied, top_box: rated ? satisfied / rated : null,
     top_box_lo: low, top_box_hi: high,
   };

@@ -70,6 +70,8 @@ TEST_F(FeedTest, SharesComeWithTheirDenominatorsAndTheWilsonInterval) {
     EXPECT_EQ(row["clerk"], "li");
     EXPECT_EQ(row["rating_armed"], 12);
     EXPECT_EQ(row["rating_n"], 10);
+    EXPECT_EQ(row["rating_counted"], 10);
+    EXPECT_EQ(row["filter_version"], 1);
     EXPECT_EQ(row["r4"], 8);
     EXPECT_EQ(row["r1"], 2);
     EXPECT_EQ(row["r5"], nullptr);
@@ -94,6 +96,29 @@ TEST_F(FeedTest, AClerkWithTooFewAnswersIsNotJudged) {
     EXPECT_EQ(clerk["r1"], nullptr);
     EXPECT_EQ(clerk["top_box"], nullptr);
     EXPECT_EQ(json("/v1/feeds/ratings", {{"by", "counter"}})["rows"][0]["r1"], 1);
+}
+
+TEST_F(FeedTest, SatisfactionIsThatOfTheAnswersTheFilterCounts) {
+    HallScript hall;
+    for (int i = 0; i < 5; ++i) {
+        const auto ticket = hall.issue(local(9, 0));
+        hall.ask(local(9, i == 0 ? 9 : 30, 9 * i), ticket);
+        hall.rate(local(9, i == 0 ? 10 : 30, 9 * i + 6), ticket, i == 0 ? 1 : 4);
+    }
+    tell("h1", hall.events);
+    const auto row = json("/v1/feeds/ratings", {{"by", "counter"}})["rows"][0];
+    EXPECT_EQ(row["rating_n"], 5);
+    EXPECT_EQ(row["rating_counted"], 1);
+    EXPECT_EQ(row["rating_burst"], 4);
+    EXPECT_EQ(row["rating_repeated"], 0);
+    EXPECT_EQ(row["rating_second_of_ticket"], 0);
+    EXPECT_EQ(row["r4"], 0);
+    EXPECT_DOUBLE_EQ(row["top_box"], 0.0);
+    EXPECT_DOUBLE_EQ(row["rating_mean"], 1.0);
+    EXPECT_DOUBLE_EQ(row["response_rate"], 0.2);
+    EXPECT_LT(row["top_box_hi"], 0.8) << "of one answer, not of five";
+    const auto clerk = json("/v1/feeds/ratings", {{"by", "clerk"}})["rows"][0];
+    EXPECT_EQ(clerk["suppressed"], true);
 }
 
 TEST_F(FeedTest, RatingsOfUnlikeScalesHaveARowEachAndNeverOneShare) {

@@ -19,7 +19,9 @@ Figures some(std::uint64_t seed) {
         figures.service_times.add(random.below(900));
     }
     auto& rating = figures.ratings[random.below(2) == 0 ? "four_faces" : "five_levels"];
-    rating.armed = random.below(50);
+    for (const auto& field : rating_fields()) {
+        rating.*field.member = random.below(50);
+    }
     rating.levels = {1, random.below(9), 3, random.below(9), 0};
     figures.reasons["waiting"] = random.below(5) + 1;
     figures.closed_at = static_cast<std::int64_t>(random.below(1'000'000));
@@ -70,6 +72,17 @@ TEST(Figures, WhatCannotBeReadIsNamed) {
         ASSERT_FALSE(result.has_value()) << text;
         EXPECT_NE(result.error().find(named), std::string::npos) << result.error();
     }
+}
+
+TEST(Figures, WhatWasStoredBeforeThereWasAFilterCountsAndSaysThatNoneSawIt) {
+    const auto old =
+        decode_figures(R"({"ratings":{"four_faces":{"armed":4,"given":3,"levels":[0,1,0,2,0]}}})");
+    const auto& rating = old.value().ratings.at("four_faces");
+    EXPECT_EQ(rating.counted, 3U);
+    EXPECT_EQ(rating.unfiltered, 3U);
+    Figures judged;
+    judged.ratings["four_faces"].armed = 1;
+    EXPECT_EQ(decode_figures(encode(judged)).value().ratings.at("four_faces").unfiltered, 0U);
 }
 
 TEST(Figures, MembersOfLaterVersionsAreIgnored) {

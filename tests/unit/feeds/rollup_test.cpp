@@ -133,6 +133,25 @@ TEST(Rollup, ServiceTimesAndOutcomesComeFromTheFinish) {
     EXPECT_EQ(day.service_times.sum(), 300U) << "59.6 s is nearest to 60";
 }
 
+TEST(Rollup, WhoComesEarlyForAnAppointmentWaitsFromItsTimeOn) {
+    HallScript hall;
+    const auto booked = [&](WallTime at, WallTime due) {
+        domain::TicketIssued issued;
+        issued.service = domain::ServiceId("a");
+        issued.due_at = due;
+        return hall.add(at, issued);
+    };
+    hall.call(local(10, 0), booked(local(9, 10), local(10, 0)));
+    hall.call(local(10, 3), booked(local(9, 50), local(10, 0)));
+    hall.call(local(10, 4), booked(local(10, 2), local(10, 0)));
+    hall.call(local(9, 40), booked(local(9, 30), local(10, 0)));
+    const auto day = bucket(hall.events, Grain::day);
+    EXPECT_EQ(day.waits.count(), 4U);
+    EXPECT_EQ(day.waits.sum(), 0U + 180U + 120U + 0U)
+        << "on time, three late, came late, called before its time";
+    EXPECT_EQ(day.clock_doubts, 0U);
+}
+
 TEST(Rollup, RatingsStandWhereTheyWereAskedAndUnlikeScalesStayApart) {
     HallScript hall;
     const auto first = hall.issue(local(9, 0));
@@ -166,7 +185,9 @@ TEST(Rollup, AnswersNobodyAskedForAndImpossibleLevelsAreCountedApart) {
     const auto rating = bucket(hall.events, Grain::day).ratings.at("four_faces");
     EXPECT_EQ(rating.armed, 1U);
     EXPECT_EQ(rating.given, 3U);
-    EXPECT_EQ(rating.unasked, 2U);
+    EXPECT_EQ(rating.counted, 1U);
+    EXPECT_EQ(rating.unasked, 1U);
+    EXPECT_EQ(rating.second, 2U) << "one rating for one ticket";
     EXPECT_EQ(rating.invalid, 2U);
 }
 

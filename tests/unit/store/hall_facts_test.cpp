@@ -221,6 +221,23 @@ TEST_F(HallFacts, AFileOfSchemaThreeKnowsWhichOfItsDaysWaitForTheirNewZone) {
     EXPECT_FALSE(store_->hall_zones()->at(0).moved);
 }
 
+TEST_F(HallFacts, AFileOfSchemaFourHasEveryDayComputedOnceMoreBehindThoseWithNewEvents) {
+    EXPECT_EQ(store_->ingest(batch_of({}, 1, 150))->kind, Kind::stored);
+    compute();
+    EXPECT_EQ(store_->ingest(batch_of({}, 151, 350))->kind, Kind::stored);
+    const auto before = store_->dirty_days(10).value();
+    execute("PRAGMA user_version = 4");
+    reopen();
+    ASSERT_NE(store_, nullptr);
+    const auto days = store_->dirty_days(10).value();
+    EXPECT_GT(days.size(), before.size());
+    EXPECT_EQ(days.front(), before.front());
+    EXPECT_EQ(days.back(), (HallDay{kNorth, event_at({}, 2).envelope.day.value()}));
+    compute();
+    reopen();
+    EXPECT_TRUE(store_->dirty_days(10)->empty()) << "once";
+}
+
 /// A file as that version wrote it: its tables are made of today's by taking away what came since.
 TEST_F(HallFacts, AFileOfSchemaTwoIsBroughtUpToDateAndItsZonesAreNotKnown) {
     EXPECT_EQ(store_->ingest(batch_of({}, 1, 150))->kind, Kind::stored);

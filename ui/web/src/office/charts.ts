@@ -120,7 +120,7 @@ export function responses(rows: Row[], by: By, called: Names): Option {
       data: rows.slice(0, most).map((row) => row.response_rate),
       label: { show: true, position: 'right', ...text, formatter: ({ dataIndex }: { dataIndex: number }) => {
         const row = rows[dataIndex]!;
-        return row.response_rate === null ? '' : `${row.rating_n} / ${row.rating_armed}`;
+        return row.response_rate === null ? '' : `${row.rating_counted - row.rating_unasked} / ${row.rating_armed}`;
       } },
     }],
   });
@@ -146,7 +146,7 @@ export function satisfaction(rows: Row[], by: By, called: Names): Option {
       { type: 'scatter', symbolSize: 13, itemStyle: { color: '#0e6f6b' }, data: known.map(({ row, index }) => [row.top_box, index]) },
       { type: 'scatter', symbolSize: 0, silent: true, clip: false,
         data: shown.map((_, index) => [1, index]),
-        label: { show: true, position: 'right', distance: 12, ...text, formatter: ({ dataIndex }: { dataIndex: number }) => `n = ${shown[dataIndex]!.rating_n}` } },
+        label: { show: true, position: 'right', distance: 12, ...text, formatter: ({ dataIndex }: { dataIndex: number }) => `n = ${shown[dataIndex]!.rating_counted}` } },
       { type: 'scatter', symbolSize: 0, silent: true,
         data: shown.map((row, index) => (row.top_box === null ? [0, index] : null)).filter((one) => one !== null),
         label: { show: true, position: 'right', ...text, color: '#8a9b9b', formatter: t('office.too_few') } },

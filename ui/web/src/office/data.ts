@@ -26,6 +26,8 @@ export interface Row {
   service_p90_s: number | null;
   rating_armed: number;
   rating_n: number;
+  rating_counted: number;
+  rating_unasked: number;
   response_rate: number | null;
   satisfied: number | null;
   top_box: number | null;

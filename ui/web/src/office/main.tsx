@@ -79,7 +79,7 @@ function App() {
           ))}
         </div>
         <section class="charts three">
-          <Chart id="satisfaction" unit={t('office.wilson')} empty={rows.every((row) => row.rating_n === 0)} option={charts.satisfaction(rows, choice.by, names)} />
+          <Chart id="satisfaction" unit={t('office.wilson')} empty={rows.every((row) => row.rating_counted === 0)} option={charts.satisfaction(rows, choice.by, names)} />
           <Chart id="response" unit={t('office.response.unit')} empty={rows.every((row) => row.rating_armed === 0)} option={charts.responses(rows, choice.by, names)} />
           <Chart id="service_times" unit={t('office.min')} empty={rows.every((row) => row.service_n === 0)} option={charts.serviceTimes(rows, choice.by, names)} />
         </section>

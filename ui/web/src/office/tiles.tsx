@@ -19,8 +19,8 @@ export function Tiles({ total, target }: { total: Row | undefined; target: numbe
       {tile('p90', minutes(total?.wait_p90_s), t('office.min'), t('office.tile.p90.small', { n: target }), late)}
       {tile('abandoned', percent(total?.abandoned_share), '', t('office.tile.abandoned.small', { n: whole(total?.abandoned), all: whole(total?.issued) }))}
       {tile('satisfied', percent(total?.top_box), '', total?.scale === 'mixed' ? t('office.mixed') :
-        t('office.tile.satisfied.small', { range: total ? interval(total) : none, n: whole(total?.rating_n) }))}
-      {tile('response', percent(total?.response_rate), '', t('office.tile.response.small', { n: whole(total?.rating_n), all: whole(total?.rating_armed) }))}
+        t('office.tile.satisfied.small', { range: total ? interval(total) : none, n: whole(total?.rating_counted) }))}
+      {tile('response', percent(total?.response_rate), '', t('office.tile.response.small', { n: whole(total && total.rating_counted - total.rating_unasked), all: whole(total?.rating_armed) }))}
     </section>
   );
 }
