@@ -24,8 +24,8 @@ struct TicketField {
     std::string_view sample;
 };
 /// `..._text` are whole sentences in the ticket's language; `wait_from`, `wait_to` and `wait_text` are empty when no
-/// wait was promised, `reference` when the caller gave none, `url` when the hall has no page for tickets.
-constexpr std::array<TicketField, 18> kTicketFields{{
+/// wait was promised, `then_text` when there is nothing to go to afterwards, `reference` when the caller gave none, `url` when the hall has no page for tickets.
+constexpr std::array<TicketField, 19> kTicketFields{{
     {"number", "A123"},
     {"service", "Service"},
     {"hall", "Service Hall"},
@@ -41,6 +41,7 @@ constexpr std::array<TicketField, 18> kTicketFields{{
     {"title_text", "Queue ticket"},
     {"ahead_text", "People ahead of you: 12"},
     {"wait_text", "Wait about 10 min, at most 25"},
+    {"then_text", "Afterwards: Service"},
     {"keep_text", "Keep this ticket, watch the display"},
     {"today_text", "Valid today only"},
     {"scan_text", "Scan to follow the queue"},

@@ -28,6 +28,12 @@ std::string own(const domain::OwnText& text, const std::string& language,
     return text.empty() ? "" : text.begin()->second;
 }
 
+std::string name_of(const domain::ServiceId& id, const domain::HallConfig& config,
+                    const std::string& language) {
+    const domain::ServiceConfig* const service = config.service(id);
+    return service == nullptr ? id.get() : own(service->name, language, config.languages);
+}
+
 Align align_of(const std::string& code) {
     return code == "centre" ? Align::centre : code == "right" ? Align::right : Align::left;
 }
@@ -46,10 +52,8 @@ std::string local(WallTime at, const char* format) {
 
 Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
                              const std::string& language) const {
-    const domain::ServiceConfig* service = config.service(ticket.service);
     Words words{{"number", ticket.number},
-                {"service",
-                 service == nullptr ? ticket.service.get() : own(service->name, language, config.languages)},
+                {"service", name_of(ticket.service, config, language)},
                 {"hall", own(config.name, language, config.languages)},
                 {"ahead", fmt::format("{}", ticket.ahead_at_issue)},
                 {"date", local(ticket.issued_at, "%Y-%m-%d")},
@@ -93,6 +97,19 @@ Result<drivers::printer::TicketTemplate, std::string> TicketWords::layout_of(
                                 : TicketTemplate::load(paper.layout);
 }
 
+/// The further services of the visit, in order.
+std::string TicketWords::afterwards(const domain::Ticket& ticket, const domain::HallConfig& config,
+                                    const std::string& language) const {
+    std::string services;
+    for (const domain::ServiceId& next : ticket.then) {
+        const std::string name = name_of(next, config, language);
+        services = services.empty() ? name
+                                    : catalogue_.text(language, "ticket.then.list",
+                                                      {{"before", services}, {"next", name}});
+    }
+    return services.empty() ? "" : catalogue_.text(language, "ticket.then", {{"services", services}});
+}
+
 /// The fields of ticket_template.hpp, kTicketFields.
 drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
                                                        const domain::HallConfig& config,
@@ -116,6 +133,7 @@ drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& tic
     fields["wait_text"] = waits ? say("ticket.expected", {{"p50", words.find("wait_from")->second},
                                                           {"p90", words.find("wait_to")->second}})
                                 : "";
+    fields["then_text"] = afterwards(ticket, config, language);
     fields["keep_text"] = say("ticket.keep");
     const domain::ServiceConfig* const service = config.service(ticket.service);
     const bool kept = service != nullptr && service->at_closing == domain::ClosingRule::keep;

@@ -31,6 +31,8 @@ class TicketWords final : public service::PaperComposer {
     using Words = i18n::Params;
     [[nodiscard]] Words words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
                                   const std::string& language) const;
+    [[nodiscard]] std::string afterwards(const domain::Ticket& ticket, const domain::HallConfig& config,
+                                         const std::string& language) const;
     void from_template(ports::TicketPaper& paper, const Words& words, const std::string& language) const;
     [[nodiscard]] drivers::printer::TicketFields fields_for(const domain::Ticket& ticket,
                                                             const domain::HallConfig& config,

@@ -56,6 +56,7 @@ class Paper : public ::testing::Test {
 };
 
 TEST_F(Paper, HasEveryFieldThatATemplateMayName) {
+    ticket_.then = {ticket_.service};
     EXPECT_EQ(printed(block("{number} {service} {hall} {class} {ahead} {wait_from}-{wait_to} {reference}")),
               "A027 Payments Demo hall Ordinary 4 10-15 W-4711\n");
     for (const auto& field : drivers::printer::kTicketFields) {
@@ -71,6 +72,20 @@ TEST_F(Paper, OfAServiceThatKeepsItsQueueIsNotValidTodayOnly) {
     EXPECT_EQ(printed(block("{today_text}")), "Valid today only\n");
     hall_.services[0].at_closing = domain::ClosingRule::keep;
     EXPECT_EQ(printed(block("{today_text}")), "If not called, valid next day\n");
+}
+
+TEST_F(Paper, TellsWhereTheVisitGoesOn) {
+    EXPECT_EQ(printed(block("{then_text}") + block("{number}")), "A027\n") << "nowhere";
+    domain::ServiceConfig photo;
+    photo.id = domain::ServiceId{"photo"};
+    photo.name = {{"zh_CN", "照相"}, {"en", "Photo"}};
+    hall_.services.push_back(photo);
+    ticket_.then = {photo.id};
+    EXPECT_EQ(printed(block("{then_text}")), "Afterwards: Photo\n");
+    ticket_.then = {photo.id, ticket_.service, domain::ServiceId{"gone"}};
+    EXPECT_EQ(printed(block("{then_text}")), "Afterwards: Photo, Payments, gone\n");
+    ticket_.language = "zh_CN";
+    EXPECT_EQ(printed(block("{then_text}")), "之后办理：照相、缴费、gone\n");
 }
 
 TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
