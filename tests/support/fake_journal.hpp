@@ -18,9 +18,9 @@ class FakeJournal final : public ports::Journal {
 
     void commit(ports::CommitBatch batch, ports::CommitDone done) override {
         std::unique_lock lock(mutex_);
-        if (failing_) {
+        if (const auto failing = failing_) {
             lock.unlock();
-            done(fail(*failing_));
+            done(fail(*failing));
             return;
         }
         if (held_) {
