@@ -87,6 +87,9 @@ nlohmann::json owner_facts(const config::OwnerConfig& owner, const satellite::Sa
                          {"tickets_not_taken", status.not_taken},
                          {"outcomes_to_tell", status.outcomes_to_tell},
                          {"numbers_left", status.numbers_left}};
+    if (status.linked && status.missing != satellite::Missing::nothing) {
+        facts["missing"] = satellite::code(status.missing);
+    }
     if (!status.link.code.empty()) {
         facts["last_error"] = {{"code", status.link.code}, {"detail", status.link.detail}};
     }
@@ -98,6 +101,9 @@ std::vector<api::Finding> owner_findings(const config::OwnerConfig& owner,
     std::vector<api::Finding> findings;
     if (status.linked) {
         findings.push_back({Level::ok, "owner_linked", {{"url", owner.url}}});
+        if (status.missing != satellite::Missing::nothing) {
+            findings.push_back({Level::warning, std::string(satellite::code(status.missing)), {}});
+        }
     } else {
         findings.push_back({Level::error,
                             "owner_away",

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "kiosk/domain/apply.hpp"
+#include "kiosk/domain/lent.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/place.hpp"
 
@@ -52,13 +53,14 @@ void apply_on(HallState& state, const Stand& stand, const LeaseGranted& event) {
     }
     state.leases[event.to][event.range] = {event.first, event.last};
     if (event.to != stand.envelope.terminal) {
-        auto& last = state.last_ordinal[event.range];
+        auto& last = state.last_ordinal[lent_counter(event.range)];
         last = std::max(last, event.last);
     }
 }
 
 void apply_on(HallState& state, const Stand& stand, const TicketAdopted& event) {
-    auto& last = state.last_ordinal[event.range];
+    // Lent before this journal began, if it is not known as such.
+    auto& last = state.last_ordinal[lent_counter(event.range)];
     last = std::max(last, event.ordinal);
     if (state.tickets.contains(event.ticket)) {
         return;

@@ -295,8 +295,8 @@ struct HallState {
     std::optional<WallTime> day_opened_at;
     /// When somebody last took a ticket, was called or served; moves with the clock.
     WallTime last_work_at{};
-    /// Highest ordinal used per range on `day`. `epoch.started` raises it to what an earlier journal may have
-    /// used.
+    /// Highest ordinal used per range on `day`, of lent ones under lent_counter(). `epoch.started` raises it to what an
+    /// earlier journal may have used.
     std::map<RangeId, std::uint32_t> last_ordinal;
     /// Numbers of days opened before, in order, `day` not among them: a day opened again (a wrong clock had
     /// gone ahead and was mended) continues them. An older snapshot knows of none.

@@ -6,6 +6,7 @@
 #include <bit>
 #include <utility>
 
+#include "kiosk/domain/lent.hpp"
 #include "kiosk/journal/snapshot_codec.hpp"
 
 namespace jiaohao::journal {
@@ -182,9 +183,13 @@ void Writer::reserve_numbers(const std::deque<const ports::CommitBatch*>& group)
             } else if (const auto* lease = std::get_if<domain::LeaseGranted>(&event.event);
                        lease != nullptr && lease->to != event.envelope.terminal) {
                 // Given away although nobody holds a ticket of it yet.
-                due = high_water_.reserve(event.envelope.day, lease->range, lease->last) || due;
+                due = high_water_.reserve(event.envelope.day, domain::lent_counter(lease->range),
+                                          lease->last) ||
+                      due;
             } else if (const auto* adopted = std::get_if<domain::TicketAdopted>(&event.event)) {
-                due = high_water_.reserve(event.envelope.day, adopted->range, adopted->ordinal) || due;
+                due = high_water_.reserve(event.envelope.day, domain::lent_counter(adopted->range),
+                                          adopted->ordinal) ||
+                      due;
             } else if (const auto* opened = std::get_if<domain::DayOpened>(&event.event)) {
                 due = high_water_.open_day(opened->day) || due;
             }

@@ -88,13 +88,23 @@ std::vector<domain::TakeLease> leases_wanted(const domain::HallView& owner, cons
     return wanted;
 }
 
+std::uint64_t numbers_left(const domain::HallState& own, const domain::TerminalId& terminal,
+                           const domain::RangeId& range) {
+    const auto* const leases = leases_of(own, terminal);
+    const auto known = leases == nullptr ? decltype(leases->end()){} : leases->find(range);
+    if (leases == nullptr || known == leases->end()) {
+        return 0;
+    }
+    const std::uint32_t next = std::max(spent_of(own, range) + 1, known->second.first);
+    return next > known->second.last ? 0 : known->second.last - next + 1;
+}
+
 std::uint64_t numbers_left(const domain::HallState& own, const domain::TerminalId& terminal) {
     std::uint64_t left = 0;
-    const auto* const leases = leases_of(own, terminal);
-    for (const auto& [range, block] :
-         leases == nullptr ? std::map<domain::RangeId, domain::NumberBlock>{} : *leases) {
-        const std::uint32_t next = std::max(spent_of(own, range) + 1, block.first);
-        left += next > block.last ? 0 : block.last - next + 1;
+    if (const auto* const leases = leases_of(own, terminal)) {
+        for (const auto& [range, block] : *leases) {
+            left += numbers_left(own, terminal, range);
+        }
     }
     return left;
 }

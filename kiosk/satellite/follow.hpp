@@ -28,7 +28,9 @@ namespace jiaohao::satellite {
                                                            const domain::HallConfig& config,
                                                            const domain::TerminalId& terminal);
 
-/// Numbers that could be given now if the owner went away.
+/// Numbers that could be given now if the owner went away: of all ranges, or of one.
 [[nodiscard]] std::uint64_t numbers_left(const domain::HallState& own, const domain::TerminalId& terminal);
+[[nodiscard]] std::uint64_t numbers_left(const domain::HallState& own, const domain::TerminalId& terminal,
+                                         const domain::RangeId& range);
 
 }  // namespace jiaohao::satellite

@@ -20,6 +20,8 @@ struct LinkTimes {
     std::chrono::nanoseconds greeting = std::chrono::seconds{10};
     std::chrono::nanoseconds first_pause = std::chrono::milliseconds{250};
     std::chrono::nanoseconds longest_pause = std::chrono::seconds{5};
+    /// Before the next try when another terminal took this one's place: people have to see to it.
+    std::chrono::nanoseconds rest = std::chrono::seconds{60};
 };
 
 class LinkPolicy {
@@ -42,6 +44,8 @@ class LinkPolicy {
     void give_up() { state_ = State::ending; }
     /// The channel has ended, or there was none.
     void ended(BootTime now);
+    /// No try for a while.
+    void rest(BootTime now) { next_try_ = now + times_.rest; }
 
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] bool linked() const { return state_ == State::linked; }

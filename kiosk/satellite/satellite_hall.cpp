@@ -52,8 +52,8 @@ SatelliteHall::SatelliteHall(SatelliteOptions options, SatelliteParts parts)
       owners_config_(owners_config(options_.config)),
       parts_(std::move(parts)),
       log_(parts_.log.in("satellite")),
-      session_({options_.terminal, options_.token, times_of(options_)}, parts_.line, *this, parts_.real,
-               parts_.random, parts_.log) {}
+      session_({options_.config.hall, options_.terminal, options_.token, times_of(options_)}, parts_.line,
+               *this, parts_.real, parts_.random, parts_.log) {}
 
 void SatelliteHall::look() {
     session_.look();

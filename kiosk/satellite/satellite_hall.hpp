@@ -20,6 +20,7 @@
 #include "kiosk/satellite/hand_over.hpp"
 #include "kiosk/satellite/mirror.hpp"
 #include "kiosk/satellite/papers.hpp"
+#include "kiosk/satellite/readiness.hpp"
 #include "kiosk/satellite/session.hpp"
 #include "kiosk/service/effects.hpp"
 #include "kiosk/service/hall_loop.hpp"
@@ -66,6 +67,8 @@ struct SatelliteStatus {
     std::uint64_t numbers_left = 0;
     /// Refused by the owner for good, since the start.
     std::uint64_t not_taken = 0;
+    /// While linked: what a time alone would lack, for a minute at least.
+    Missing missing = Missing::nothing;
 };
 
 class SatelliteHall final : public service::Hall,
@@ -187,6 +190,8 @@ class SatelliteHall final : public service::Hall,
     void take_leases();
     void lent(const domain::RangeId& range, const Reply& reply);
     void tell_devices();
+    void tell_readiness();
+    void resolve(Missing over);
     void note_status();
 
     const SatelliteOptions options_;
@@ -248,6 +253,10 @@ class SatelliteHall final : public service::Hall,
     std::map<domain::TicketId, std::uint64_t> at_work_;
     Step following_;
     std::map<domain::RangeId, Step> leasing_;
+    Readiness readiness_;
+    /// The alert that was raised: not again while it lasts, also when a person closed it.
+    Missing alerted_ = Missing::nothing;
+    BootTime resolve_after_{};
     BootTime tell_after_{};
     std::map<domain::DeviceId, domain::DeviceView> told_;
     SatelliteStatus tally_;

@@ -33,6 +33,7 @@ void SatelliteHall::sync() {
     follow();
     take_leases();
     tell_devices();
+    tell_readiness();
 }
 
 /// A command of the satellite's own to the own hall. The step ends with a picture that was taken after it.
@@ -294,6 +295,37 @@ void SatelliteHall::tell_devices() {
         };
         session_.call(std::move(call));
     }
+}
+
+void SatelliteHall::tell_readiness() {
+    const Missing missing = missing_alone(owner_.view(), *state_, options_.config, options_.terminal);
+    readiness_.look(missing, parts_.real.boot());
+    const Missing lasting = readiness_.lasting();
+    tally_.missing = lasting;
+    if (lasting != Missing::nothing && lasting != alerted_) {
+        const std::string kind(code(lasting));
+        const bool taken = parts_.hall.submit(
+            {}, domain::RaiseAlert{domain::AlertId(kind), kind, options_.terminal.get(), {}},
+            [](const service::Outcome&) {});
+        alerted_ = taken ? lasting : alerted_;
+    }
+    for (const Missing one : {Missing::day, Missing::numbers}) {
+        if (one != missing) {
+            resolve(one);
+        }
+    }
+}
+
+/// Also one that was raised before this process began.
+void SatelliteHall::resolve(Missing over) {
+    alerted_ = alerted_ == over ? Missing::nothing : alerted_;
+    const domain::AlertId alert{std::string(code(over))};
+    if (!state_->alerts.contains(alert) || parts_.real.boot() < resolve_after_) {
+        return;
+    }
+    resolve_after_ = parts_.real.boot() + kSoon;
+    static_cast<void>(
+        parts_.hall.submit({}, domain::ResolveAlert{alert, "ready_alone"}, [](const service::Outcome&) {}));
 }
 
 }  // namespace jiaohao::satellite

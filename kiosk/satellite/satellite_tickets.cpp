@@ -164,6 +164,10 @@ void SatelliteHall::issued_late(const nlohmann::json& data) {
 
 void SatelliteHall::issue_here(const domain::RequestId& asked) {
     const Asking& asking = asking_.at(asked);
+    if (session_.replaced()) {
+        // Another one of this name has the same numbers.
+        return issued_here(asked, fail(Refusal{RefusalCode::owner_away, {}}));
+    }
     domain::IssueTicket command = asking.command;
     // Offers are the owner's; nobody knows them here.
     command.after_offer.reset();

@@ -23,6 +23,15 @@ constexpr std::size_t kMostWaiting = 256;
 /// An owner that owes an answer for so long has lost the question.
 constexpr std::chrono::seconds kMostOwed{60};
 
+/// The owner's refusal of the greeting.
+std::string why_refused(const w::RefusalText& refusal) {
+    const auto told = refusal.params.find("told");
+    const auto terminal = refusal.params.find("terminal");
+    return told == refusal.params.end() || terminal == refusal.params.end()
+               ? "the owner does not take this terminal for its satellite"
+               : "the token is that of terminal " + terminal->second + ", this one is " + told->second;
+}
+
 std::string_view name_of(State state) {
     static constexpr std::array<std::string_view, 5> names{"down", "connecting", "greeting", "linked",
                                                            "ending"};
@@ -186,6 +195,10 @@ void OwnerSession::take_snapshot(const w::ServerMessage& message) {
     const auto view = message.body.find("view");
     auto rows = w::read_view(view == message.body.end() ? json() : *view);
     tally_.bad_rows += rows.skipped;
+    if (rows.view.hall && rows.view.hall->hall != options_.hall) {
+        return drop("other_hall",
+                    "there the hall is " + rows.view.hall->hall.get() + ", here " + options_.hall.get());
+    }
     listener_.on_rows(std::move(rows.view));
     if (std::exchange(rows_known_, true) || policy_.state() != State::greeting) {
         return;
@@ -206,7 +219,7 @@ void OwnerSession::take_snapshot(const w::ServerMessage& message) {
 void OwnerSession::settled(const Reply& reply) {
     if (!reply) {
         if (reply.error()) {
-            drop(reply.error()->code, "the owner does not take this terminal for its satellite");
+            drop(reply.error()->code, why_refused(*reply.error()));
         }
         return;
     }
@@ -263,6 +276,9 @@ void OwnerSession::on_end(const std::string& code, const std::string& detail) {
         tally_.detail = detail;
     }
     why_.clear();
+    if (tally_.code == kReplaced) {
+        policy_.rest(clock_.boot());
+    }
     if (first_and_ever_rarer(policy_.failures())) {
         log_.warning("owner.away",
                      {{"why", tally_.code}, {"detail", tally_.detail}, {"tries", policy_.failures()}});

@@ -39,6 +39,7 @@ class SessionListener {
 };
 
 struct SessionOptions {
+    domain::HallId hall;
     domain::TerminalId terminal;
     std::string token;
     LinkTimes times;
@@ -74,6 +75,8 @@ class OwnerSession final : private OwnerLineListener {
     [[nodiscard]] bool linked() const { return policy_.linked(); }
     /// The owner still owes the answer to a question that nobody waits for any more.
     [[nodiscard]] bool behind() const { return !late_.empty(); }
+    /// The owner ended the last link for another one of the same terminal: two of that name are at work.
+    [[nodiscard]] bool replaced() const { return !linked() && tally_.code == kReplaced; }
     struct Facts {
         std::string_view state;
         /// Of the last end; empty: none yet.
@@ -87,6 +90,7 @@ class OwnerSession final : private OwnerLineListener {
     [[nodiscard]] Facts facts() const;
 
   private:
+    static constexpr std::string_view kReplaced = "replaced";
     struct Open {
         Call call;
         BootTime deadline{};

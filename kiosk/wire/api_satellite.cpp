@@ -124,7 +124,7 @@ std::optional<Written> write(const d::WithdrawAsked& one) {
 }
 
 std::optional<Written> write(const d::SettlePapers& one) {
-    json args{{"cause", word(one.cause)}};
+    json args{{"terminal", one.at.get()}, {"cause", word(one.cause)}};
     for (const d::TicketId& ticket : one.under_way) {
         args["under_way"].push_back(d::to_string(ticket));
     }

@@ -45,7 +45,8 @@ d::FarPaper far_paper(const json& args) {
 }
 
 Call hello(const json& args, Channel /*channel*/) {
-    d::SettlePapers command{{}, coded(args, "cause", d::PrintCause::link_lost)};
+    d::SettlePapers command{id<d::TerminalId>(args, "terminal"),
+                            coded(args, "cause", d::PrintCause::link_lost)};
     if (args.contains("under_way")) {
         for (const json& one : args.at("under_way")) {
             command.under_way.push_back(
@@ -157,7 +158,8 @@ void add_tickets(std::vector<CommandSpec>& specs) {
 
 void add_time_alone(std::vector<CommandSpec>& specs) {
     specs.push_back({"satellite.hello",
-                     {{"cause", ArgType::code, true, 1, 32, {"restart", "link_lost"}},
+                     {id_arg("terminal"),
+                      {"cause", ArgType::code, true, 1, 32, {"restart", "link_lost"}},
                       {"under_way", ArgType::tickets, false, 0, most_under_way}},
                      hello,
                      ""});
@@ -224,8 +226,13 @@ struct Binder {
         }
         return {};
     }
+    /// A token says whose it is; a terminal of another name has it by mistake, and its tickets would be nobody's.
     Bound operator()(d::SettlePapers& command) const {
-        command.at = terminal;
+        if (command.at != terminal) {
+            return fail(d::Refusal{
+                d::RefusalCode::forbidden,
+                {{"command", std::string(name)}, {"terminal", terminal.get()}, {"told", command.at.get()}}});
+        }
         return {};
     }
     Bound operator()(d::IssueTicket& command) const {

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "kiosk/wire/event_codec.hpp"
+#include "tests/unit/http/certificates.hpp"
 
 namespace jiaohao::test {
 namespace {
@@ -69,8 +70,9 @@ roles = ["satellite"]
 terminal = "t2"
 )";
 constexpr std::string_view kSatellite = R"([owner]
-url = "ws://127.0.0.1:{port}"
+url = "{url}"
 token_file = "{folder}/token"
+{ca}
 answer_s = 1
 [[printer]]
 id = "front"
@@ -85,12 +87,12 @@ std::string text_of(const std::string& file) {
 
 }  // namespace
 
-PairHall::PairHall() {
+PairHall::PairHall(Link link) {
     std::string name = (std::filesystem::temp_directory_path() / "pair-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     owner_port_ = free_port();
     network = std::make_unique<Proxy>(owner_port_);
-    write_configs();
+    write_configs(link);
     printer_ = std::make_unique<Child>(
         std::vector<std::string>{JIAOHAO_BINARY_DIR "/bin/device-sim", "printer", "--link", in("printer"),
                                  "--profile", JIAOHAO_SOURCE_DIR "/drivers/profiles/printer-generic-80.toml",
@@ -118,7 +120,7 @@ PairHall::~PairHall() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
-void PairHall::write_configs() const {
+void PairHall::write_configs(Link link) const {
     std::ofstream(in("token")) << kToken << "\n";
     std::filesystem::permissions(in("token"),
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -128,11 +130,22 @@ void PairHall::write_configs() const {
                            fmt::arg("listener", listener), fmt::arg("uid", ::geteuid()));
     };
     const std::string sha = wire::to_hex(wire::hash_of(kToken));
-    std::ofstream(in("owner.toml")) << hall("t1", At::owner, fmt::format("port = {}", owner_port_))
+    std::string listener = fmt::format("port = {}", owner_port_);
+    std::string scheme = "ws";
+    std::string trusted;
+    if (link == Link::tls) {
+        Authority authority(folder_, "ca");
+        const CertificateFiles own = authority.issue("owner", "IP:127.0.0.1");
+        listener += fmt::format("\ncertificate = \"{}\"\nkey = \"{}\"", own.certificate, own.key);
+        scheme = "wss";
+        trusted = fmt::format("ca = \"{}\"", authority.file());
+    }
+    const std::string url = fmt::format("{}://127.0.0.1:{}", scheme, network->port());
+    std::ofstream(in("owner.toml")) << hall("t1", At::owner, listener)
                                     << fmt::format(kOwner, fmt::arg("sha", sha));
-    std::ofstream(in("satellite.toml"))
-        << hall("t2", At::satellite, "")
-        << fmt::format(kSatellite, fmt::arg("port", network->port()), fmt::arg("folder", folder_));
+    std::ofstream(in("satellite.toml")) << hall("t2", At::satellite, "")
+                                        << fmt::format(kSatellite, fmt::arg("url", url),
+                                                       fmt::arg("ca", trusted), fmt::arg("folder", folder_));
 }
 
 void PairHall::begin(At at) {

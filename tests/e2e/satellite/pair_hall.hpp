@@ -21,8 +21,10 @@ class PairHall {
   public:
     using Json = nlohmann::json;
 
+    /// How the satellite reaches its owner.
+    enum class Link { plain, tls };
     /// Both are up, the day is open, the satellite is linked and has its numbers.
-    PairHall();
+    explicit PairHall(Link link = Link::plain);
     ~PairHall();
     PairHall(const PairHall&) = delete;
     PairHall& operator=(const PairHall&) = delete;
@@ -56,7 +58,7 @@ class PairHall {
     [[nodiscard]] std::string socket(At at) const {
         return in(at == At::owner ? "owner.sock" : "satellite.sock");
     }
-    void write_configs() const;
+    void write_configs(Link link) const;
 
     std::string folder_;
     std::uint16_t owner_port_ = 0;

@@ -46,7 +46,12 @@ struct TwoTerminals : testing::Test {
         }
         return json::object();
     }
+    explicit TwoTerminals(PairHall::Link link = PairHall::Link::plain) : hall(link) {}
     PairHall hall;
+};
+
+struct TwoTerminalsOverTls : TwoTerminals {
+    TwoTerminalsOverTls() : TwoTerminals(PairHall::Link::tls) {}
 };
 
 TEST_F(TwoTerminals, WorkAsOneAndWhatWasGivenAloneIsCalledInItsOrder) {
@@ -147,6 +152,21 @@ TEST_F(TwoTerminals, AKilledSatelliteHandsOverWhatItHadGiven) {
     EXPECT_EQ(called(), first);
     EXPECT_EQ(called(), second);
     EXPECT_EQ(called(), third);
+    EXPECT_EQ(text(audit(hall)), "");
+}
+
+TEST_F(TwoTerminalsOverTls, ACutLineIsTakenUpAgainAndTheTicketsGoOver) {
+    EXPECT_TRUE(hall.owner_facts().value("url", "").starts_with("wss://")) << hall.owner_facts();
+    const std::string linked = hall.issue(At::satellite, true);
+    EXPECT_TRUE(linked.starts_with("t1/")) << linked;
+    hall.network->cut();
+    ASSERT_TRUE(hall.becomes([this] { return !hall.linked(); }));
+    const std::string alone = hall.issue(At::satellite, true);
+    EXPECT_TRUE(alone.starts_with("t2/")) << alone;
+    hall.network->restore();
+    expect_settled();
+    EXPECT_EQ(called(), linked);
+    EXPECT_EQ(called(), alone);
     EXPECT_EQ(text(audit(hall)), "");
 }
 

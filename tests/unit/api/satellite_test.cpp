@@ -44,9 +44,9 @@ class SatelliteApi : public ApiTest {
     Json adoption() const {
         return {{"day", d::to_string(options.today(clock.wall()))},
                 {"ticket", "t2/" + kEpoch + "/5"},
-                {"number", "A005"},
+                {"number", "A504"},
                 {"range", "a"},
-                {"ordinal", 5},
+                {"ordinal", 504},
                 {"service", "a"},
                 {"class", "ordinary"},
                 {"channel", "touch"},
@@ -71,7 +71,8 @@ class SatelliteApi : public ApiTest {
 TEST_F(SatelliteApi, IssuesForItsCustomersAndTellsWhatBecameOfThePaper) {
     start();
     auto t2 = satellite();
-    EXPECT_EQ(t2->verdict("h", "satellite.hello", {{"cause", "restart"}, {"under_way", Json::array()}}),
+    EXPECT_EQ(t2->verdict("h", "satellite.hello",
+                          {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", Json::array()}}),
               "ok");
     const Json first = issue(*t2, "i1", "t2:k");
     EXPECT_EQ(first["number"], "A001");
@@ -96,9 +97,10 @@ TEST_F(SatelliteApi, IsLentNumbersAndHandsItsTicketsOver) {
     start();
     auto t2 = satellite();
     const Json lease = t2->call("l", "satellite.lease", {{"range", "a"}, {"spent", 0}})["data"];
-    EXPECT_EQ(lease, (Json{{"first", 1}, {"last", 10}, {"day", d::to_string(options.today(clock.wall()))}}));
+    EXPECT_EQ(lease,
+              (Json{{"first", 500}, {"last", 509}, {"day", d::to_string(options.today(clock.wall()))}}));
     Json args = adoption();
-    EXPECT_EQ(t2->call("a", "satellite.adopt", args)["data"]["number"], "A005");
+    EXPECT_EQ(t2->call("a", "satellite.adopt", args)["data"]["number"], "A504");
     EXPECT_EQ(t2->call("a2", "satellite.adopt", args)["data"]["again"], true);
     args["day"] = "2020-01-02";
     args["ticket"] = "t2/" + kEpoch + "/6";
@@ -123,7 +125,7 @@ TEST_F(SatelliteApi, WithdrawsWhatACustomerLeftWithout) {
 TEST_F(SatelliteApi, WhoNamesNoTerminalIsNone) {
     start();
     const auto verdict = [](ApiClient& client) {
-        return client.verdict("h", "satellite.hello", {{"cause", "restart"}});
+        return client.verdict("h", "satellite.hello", {{"terminal", "t2"}, {"cause", "restart"}});
     };
     EXPECT_EQ(verdict(*satellite("nobody-token")), "forbidden");
     EXPECT_EQ(verdict(*satellite("terminal-token")), "forbidden");
@@ -152,7 +154,7 @@ TEST_F(SatelliteApi, IsADeviceThatIsReadyWhileItsSessionIsOpen) {
     auto first = satellite();
     EXPECT_TRUE(stands(*manager, "t2", "ready"));
     auto second = satellite();
-    ASSERT_EQ(second->verdict("h", "satellite.hello", {{"cause", "restart"}}), "ok");
+    ASSERT_EQ(second->verdict("h", "satellite.hello", {{"terminal", "t2"}, {"cause", "restart"}}), "ok");
     EXPECT_EQ(first->next_of("bye")["code"], "replaced") << "a terminal has one link";
     first.reset();
     EXPECT_EQ(second->verdict("d", "satellite.device",
@@ -186,7 +188,9 @@ TEST_F(SatelliteApi, ANewSessionEndsTheOlderOneOfItsTerminalAlone) {
     EXPECT_EQ(issue(*second, "i", "t2:k")["number"], "A001");
     EXPECT_EQ(issue(*other, "i3", "t3:k")["number"], "A002");
     for (ApiClient* const one : {nobody.get(), nobody_again.get(), screen.get()}) {
-        EXPECT_EQ(one->verdict("h", "satellite.hello", {{"cause", "restart"}}), "forbidden") << "still there";
+        EXPECT_EQ(one->verdict("h", "satellite.hello", {{"terminal", "t2"}, {"cause", "restart"}}),
+                  "forbidden")
+            << "still there";
     }
 }
 

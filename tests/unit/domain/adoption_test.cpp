@@ -9,24 +9,6 @@
 namespace jiaohao::domain::testing {
 namespace {
 
-struct Adoption : ::testing::Test {
-    Adoption() {
-        owner.open_hall();
-        satellite.open_hall();
-        const Answer answer = owner.must(TakeLease{t2, range_a, 0});
-        satellite.must(NoteLease{range_a, answer.lease.value_or(NumberBlock{}), day_one});
-    }
-    void pass(std::chrono::milliseconds span) {
-        owner.pass(span);
-        satellite.pass(span);
-    }
-    TicketId alone(const char* asked = "t2:k") {
-        return satellite.must(asked_issue(mobile, asked)).ticket.value_or(TicketId{});
-    }
-    TestHall owner = owner_of_satellites();
-    TestHall satellite = satellite_of(owner);
-};
-
 TEST_F(Adoption, ATicketStandsWhereItsCustomerCame) {
     const TicketId before = owner.issue(mobile);
     pass(minutes{5});
@@ -35,7 +17,7 @@ TEST_F(Adoption, ATicketStandsWhereItsCustomerCame) {
     const TicketId after = owner.issue(mobile);
     const Answer answer = owner.must(adoption_of(satellite, there));
     EXPECT_EQ(answer.ticket, there);
-    EXPECT_EQ(answer.number, "A001");
+    EXPECT_EQ(answer.number, "A500");
     EXPECT_EQ(owner.last(), "ticket.adopted");
     EXPECT_EQ(owner.ticket(there).paper.state, Paper::State::printed);
     EXPECT_EQ(owner.ticket(there).paper.copies, 1U);
@@ -55,7 +37,7 @@ TEST_F(Adoption, IsShownAndCountedAsACustomerWhoCame) {
     EXPECT_EQ(owner.state.asked.tickets, tickets + 1);
     const HallView rows = delta(owner.state, owner.config, {owner.context.now, true, {}}, {owner.log.back()});
     ASSERT_EQ(rows.tickets.size(), 1U);
-    EXPECT_EQ(rows.tickets[0].number, "A001");
+    EXPECT_EQ(rows.tickets[0].number, "A500");
     ASSERT_FALSE(rows.services.empty());
     EXPECT_EQ(rows.services[0].waiting, 1U);
     EXPECT_TRUE(rows.visitors);
@@ -69,56 +51,6 @@ TEST_F(Adoption, HappensOnce) {
     owner.must(CancelTicket{adopt.ticket.ticket, Channel::page});
     EXPECT_TRUE(owner.must(adopt).again) << "whatever became of it";
     EXPECT_EQ(owner.last(), "");
-}
-
-TEST_F(Adoption, WhatCannotBeIsRefusedByName) {
-    const AdoptTicket good = adoption_of(satellite, alone());
-    AdoptTicket bad = good;
-    bad.day = day_two;
-    EXPECT_EQ(owner.refused(bad), RefusalCode::adoption_other_day);
-    bad = good;
-    bad.ticket.ticket.terminal = TerminalId("t9");
-    EXPECT_EQ(owner.refused(bad), RefusalCode::satellite_unknown);
-    bad = good;
-    bad.ticket.service = ServiceId("nowhere");
-    EXPECT_EQ(owner.refused(bad), RefusalCode::service_unknown);
-    bad = good;
-    bad.ticket.number = "A77";
-    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
-    bad = good;
-    bad.ticket.ordinal = 1000;
-    bad.ticket.number = "A1000";
-    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
-    bad = good;
-    bad.ticket.range = RangeId("z");
-    EXPECT_EQ(owner.refused(bad), RefusalCode::bad_arguments);
-    owner.must(CloseDay{});
-    EXPECT_EQ(owner.refused(good), RefusalCode::day_not_open);
-}
-
-TEST_F(Adoption, ANumberThatAnotherCustomerHoldsIsNotTakenTwice) {
-    const AdoptTicket good = adoption_of(satellite, alone());
-    owner.must(good);
-    AdoptTicket twice = good;
-    twice.ticket.ticket.epoch = EpochId("e2");
-    EXPECT_EQ(owner.refused(twice), RefusalCode::number_taken) << "of its own lease: it lost its journal";
-    const TicketId here = owner.issue(mobile);
-    AdoptTicket foreign = good;
-    foreign.ticket.ticket.seq = Seq(999);
-    foreign.ticket.number = owner.ticket(here).number;
-    foreign.ticket.ordinal = 11;
-    EXPECT_EQ(owner.refused(foreign), RefusalCode::number_taken);
-}
-
-TEST_F(Adoption, ANumberBeyondAnyLeaseIsNotGivenAgain) {
-    AdoptTicket adopt = adoption_of(satellite, alone());
-    adopt.ticket.ordinal = 21;
-    adopt.ticket.number = "A021";
-    EXPECT_EQ(owner.refused(adopt), RefusalCode::number_taken) << "one word would use the range up";
-    adopt.ticket.ordinal = 20;
-    adopt.ticket.number = "A020";
-    owner.must(adopt);
-    EXPECT_EQ(owner.ticket(owner.issue(mobile)).number, "A021");
 }
 
 TEST_F(Adoption, AWrongClockOfTheSatelliteMovesNobodyAhead) {

@@ -18,42 +18,78 @@ struct Lease : ::testing::Test {
     TestHall hall = owner_of_satellites();
 };
 
-TEST_F(Lease, IsOfTheNextNumbersWhichNobodyElseIsGiven) {
+TEST_F(Lease, IsOfTheUpperHalfSoThatTheHallsOwnNumbersHaveNoHoles) {
     EXPECT_EQ(next_number(), "A001");
-    EXPECT_EQ(take(0), (NumberBlock{2, 11}));
+    EXPECT_EQ(take(0), (NumberBlock{500, 509}));
     EXPECT_EQ(hall.last(), "lease.granted");
-    EXPECT_EQ(take(0, t3), (NumberBlock{12, 61}));
-    EXPECT_EQ(next_number(), "A062");
+    EXPECT_EQ(take(0, t3), (NumberBlock{510, 559}));
+    EXPECT_EQ(next_number(), "A002");
     EXPECT_TRUE(replay(hall.log) == hall.state);
 }
 
+TEST_F(Lease, IsPassedOverByTheHallsOwnNumbersWhereTheyMeet) {
+    take(0, t3);
+    hall.state.last_ordinal[range_a] = 498;
+    EXPECT_EQ(next_number(), "A499");
+    EXPECT_EQ(next_number(), "A550") << "500 to 549 are lent";
+    EXPECT_EQ(take(0), (NumberBlock{551, 560})) << "none that the hall has given";
+    EXPECT_EQ(next_number(), "A561");
+    hall.state.last_ordinal[range_a] = 999;
+    EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 560}), RefusalCode::range_exhausted);
+}
+
+TEST_F(Lease, IsOfTheNextNumbersWhereTheHallsOwnHavePassedTheMiddle) {
+    hall.state.last_ordinal[range_a] = 700;
+    EXPECT_EQ(take(0), (NumberBlock{701, 710}));
+    EXPECT_EQ(next_number(), "A711");
+}
+
+TEST_F(Lease, StaysWithTheSatelliteWhenTheRangeIsMadeLongerOrShorter) {
+    take(0);
+    hall.config.ranges[0].last = 9999;
+    EXPECT_EQ(next_number(), "A0510") << "below it might lie what is lent: nobody knows where that began";
+    EXPECT_EQ(take(509), (NumberBlock{511, 520}));
+    hall.config.ranges[0].last = 600;
+    EXPECT_EQ(next_number(), "A521");
+}
+
 TEST_F(Lease, StaysTheSameUntilHalfOfItIsSpent) {
-    EXPECT_EQ(take(0), (NumberBlock{1, 10}));
-    for (const std::uint32_t spent : {0U, 1U, 4U}) {
-        EXPECT_EQ(take(spent), (NumberBlock{1, 10})) << spent;
+    EXPECT_EQ(take(0), (NumberBlock{500, 509}));
+    for (const std::uint32_t spent : {0U, 499U, 500U, 503U}) {
+        EXPECT_EQ(take(spent), (NumberBlock{500, 509})) << spent;
         EXPECT_EQ(hall.last(), "") << "nothing new to write";
     }
-    EXPECT_EQ(take(5), (NumberBlock{11, 20}));
-    EXPECT_EQ(take(5), (NumberBlock{11, 20})) << "asked again because the answer was lost";
-    EXPECT_EQ(take(120), (NumberBlock{21, 30})) << "a satellite that has given more than it was lent";
-    EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 131}), RefusalCode::bad_arguments)
+    EXPECT_EQ(take(504), (NumberBlock{510, 519}));
+    EXPECT_EQ(take(504), (NumberBlock{510, 519})) << "asked again because the answer was lost";
+    EXPECT_EQ(take(619), (NumberBlock{520, 529})) << "a satellite that has given more than it was lent";
+    EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 630}), RefusalCode::bad_arguments)
         << "or says so, to use the range up";
-    EXPECT_EQ(take(130), (NumberBlock{31, 40}));
+    EXPECT_EQ(take(629), (NumberBlock{530, 539}));
 }
 
 TEST_F(Lease, LeavesTheOthersTheirNumbers) {
     const RangeId small{"c"};
-    EXPECT_EQ(take(0, t3, small), (NumberBlock{1, 1})) << "a quarter of five";
-    for (std::uint32_t given = 1; given < 5; ++given) {
-        EXPECT_EQ(take(given, t3, small), (NumberBlock{given + 1, given + 1}));
+    for (std::uint32_t given = 2; given < 5; ++given) {
+        EXPECT_EQ(take(given, t3, small), (NumberBlock{given + 1, given + 1})) << "a quarter of five or less";
     }
     EXPECT_EQ(hall.refused(TakeLease{t3, small, 5}), RefusalCode::range_exhausted);
-    EXPECT_EQ(hall.refused(IssueTicket{complaints, {}, Channel::touch, "", true, ""}),
-              RefusalCode::range_exhausted);
+    const IssueTicket issue{complaints, {}, Channel::touch, "", true, ""};
+    for (const char* const number : {"C1", "C2"}) {
+        EXPECT_EQ(hall.must(issue).number, number);
+    }
+    EXPECT_EQ(hall.refused(issue), RefusalCode::range_exhausted) << "the other three are lent";
+}
+
+TEST_F(Lease, IsAQuarterOfWhatIsLeftButNeverBeyondTheRange) {
+    hall.config.ranges[0].last = 99;
+    EXPECT_EQ(take(0, t3), (NumberBlock{50, 73})) << "99 / 4";
+    EXPECT_EQ(take(73, t3), (NumberBlock{74, 91})) << "75 / 4";
+    EXPECT_EQ(take(91, t3), (NumberBlock{92, 99})) << "57 / 4 would be 14";
 }
 
 TEST_F(Lease, EndsBeforeANumberThatSomebodyStillHolds) {
     hall.config.services[0].at_closing = ClosingRule::keep;
+    hall.state.last_ordinal[range_a] = 499;
     const TicketId first = hall.issue(mobile);
     hall.issue(mobile);
     const TicketId third = hall.issue(mobile);
@@ -63,9 +99,11 @@ TEST_F(Lease, EndsBeforeANumberThatSomebodyStillHolds) {
     hall.must(CloseDay{});
     hall.pass(std::chrono::hours{72});
     hall.open_hall_on(day_two);
-    EXPECT_EQ(take(0), (NumberBlock{1, 1}));
-    EXPECT_EQ(take(1), (NumberBlock{3, 3}));
-    EXPECT_EQ(take(3), (NumberBlock{5, 14}));
+    EXPECT_EQ(take(0), (NumberBlock{500, 500}));
+    EXPECT_EQ(take(500), (NumberBlock{502, 502}));
+    EXPECT_EQ(take(502), (NumberBlock{504, 513}));
+    hall.state.last_ordinal[range_a] = 499;
+    EXPECT_EQ(next_number(), "A514") << "past those that are held and those that are lent";
 }
 
 TEST_F(Lease, IsOfOneDay) {
@@ -76,7 +114,7 @@ TEST_F(Lease, IsOfOneDay) {
     hall.open_hall_on(day_two);
     EXPECT_TRUE(hall.state.leases.empty());
     EXPECT_EQ(next_number(), "A001");
-    EXPECT_EQ(take(0), (NumberBlock{2, 11}));
+    EXPECT_EQ(take(0), (NumberBlock{500, 509})) << "none is lent out any more";
 }
 
 TEST_F(Lease, IsOnlyForSatellitesAndRangesOfTheHall) {

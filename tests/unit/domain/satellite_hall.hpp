@@ -57,4 +57,23 @@ inline AdoptTicket adoption_of(const TestHall& satellite, const TicketId& id) {
             satellite.context.now - recorded.envelope.at};
 }
 
+/// An open day at both; the satellite has its lease.
+struct Adoption : ::testing::Test {
+    Adoption() {
+        owner.open_hall();
+        satellite.open_hall();
+        const Answer answer = owner.must(TakeLease{t2, range_a, 0});
+        satellite.must(NoteLease{range_a, answer.lease.value_or(NumberBlock{}), day_one});
+    }
+    void pass(std::chrono::milliseconds span) {
+        owner.pass(span);
+        satellite.pass(span);
+    }
+    TicketId alone(const char* asked = "t2:k") {
+        return satellite.must(asked_issue(mobile, asked)).ticket.value_or(TicketId{});
+    }
+    TestHall owner = owner_of_satellites();
+    TestHall satellite = satellite_of(owner);
+};
+
 }  // namespace jiaohao::domain::testing

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "kiosk/domain/lent.hpp"
 #include "kiosk/journal/sqlite.hpp"
 #include "tests/crash/journal_rig.hpp"
 
@@ -181,8 +182,10 @@ TEST(DamagedJournal, NumbersThatWereLentOrTakenOverAreNotGivenAgain) {
         std::filesystem::remove(rig.file(file));
     }
     ASSERT_TRUE(rig.open());
-    EXPECT_EQ(rig.start.floors[RangeId{"a"}], 350U) << "a satellite's own numbers are those it has given";
-    EXPECT_EQ(rig.start.floors[RangeId{"b"}], 40U);
+    EXPECT_EQ(rig.start.floors[domain::lent_counter(RangeId{"a"})], 350U)
+        << "a satellite's own numbers are those it has given";
+    EXPECT_EQ(rig.start.floors[domain::lent_counter(RangeId{"b"})], 40U);
+    EXPECT_FALSE(rig.start.floors.contains(RangeId{"b"})) << "the hall's own go on where they were";
 }
 
 TEST(DamagedJournal, LostHighWaterFileIsMadeAnewFromTheState) {

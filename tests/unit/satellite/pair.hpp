@@ -74,8 +74,9 @@ struct Pair {
         tasks.clear();
         own.observers.clear();
         satellite::SatelliteOptions options;
-        options.terminal = domain::TerminalId{"t2"};
+        options.terminal = own_name;
         options.config = satellites();
+        options.config.hall = own_hall;
         options.token = "token";
         options.today = [this](WallTime) { return own.today(); };
         satellite = std::make_unique<satellite::SatelliteHall>(
@@ -167,6 +168,9 @@ struct Pair {
         return got;
     }
 
+    /// As the satellite's own configuration has them.
+    domain::TerminalId own_name{"t2"};
+    domain::HallId own_hall{"hall"};
     HandClock clock;
     SeededRandom random;
     NullSink sink;

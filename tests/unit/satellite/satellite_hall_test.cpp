@@ -12,11 +12,11 @@ using std::chrono::seconds;
 
 TEST_F(Satellite, ATicketIsTheOwnersAndComesOutHere) {
     const auto answer = good(ask(ticket(), "k1"));
-    EXPECT_EQ(answer.number, "A011") << "behind what is lent";
+    EXPECT_EQ(answer.number, "A001") << "what is lent leaves no hole";
     EXPECT_EQ(answer.ticket->terminal, domain::TerminalId{"t1"});
     EXPECT_EQ(answer.ahead, 0U);
     ASSERT_EQ(printer.jobs.size(), 1U);
-    EXPECT_EQ(printer.jobs[0].paper.qr, "A011");
+    EXPECT_EQ(printer.jobs[0].paper.qr, "A001");
     EXPECT_EQ(owner.state().tickets.at(*answer.ticket).paper.at, domain::TerminalId{"t2"});
     printed();
     EXPECT_EQ(owner.state().tickets.at(*answer.ticket).paper.state, domain::Paper::State::printed);
@@ -84,7 +84,7 @@ TEST_F(Satellite, AloneItGivesNumbersOfItsLeaseAndSaysSo) {
     EXPECT_TRUE(view.hall->alone);
     EXPECT_FALSE(view.services.at(0).expected);
     const auto answer = good(ask(ticket(), "k1"));
-    EXPECT_EQ(answer.number, "A001") << "lent before anybody took one";
+    EXPECT_EQ(answer.number, "A500") << "the first that was lent";
     EXPECT_EQ(answer.ticket->terminal, domain::TerminalId{"t2"});
     EXPECT_FALSE(answer.ahead) << "nobody knows";
     EXPECT_EQ(printer.jobs.size(), 1U);
@@ -97,7 +97,7 @@ TEST_F(Satellite, AloneItGivesNumbersOfItsLeaseAndSaysSo) {
         good(ask(ticket()));
     }
     EXPECT_EQ(refusal(ask(ticket())), "lease_spent");
-    EXPECT_EQ(good(ask(ticket("desk"))).number, "B001");
+    EXPECT_EQ(good(ask(ticket("desk"))).number, "B500");
 }
 
 TEST_F(Satellite, WhatItGaveAloneIsHandedOverOnceInItsOrder) {

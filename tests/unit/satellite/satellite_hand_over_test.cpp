@@ -36,7 +36,7 @@ TEST_F(Satellite, TicketsOfTodayWaitForAnOwnerWhoseDayIsNotOpenYet) {
     clock.turn(std::chrono::hours{24});
     // Its hours open the day by themselves.
     ASSERT_TRUE(own.decide({}, domain::OpenDay{own.today()}));
-    ASSERT_TRUE(own.decide({}, domain::NoteLease{domain::RangeId{"a"}, {1, 10}, own.today()}));
+    ASSERT_TRUE(own.decide({}, domain::NoteLease{domain::RangeId{"a"}, {500, 509}, own.today()}));
     settle();
     const auto answer = good(ask(ticket(), "k1"));
     printed();

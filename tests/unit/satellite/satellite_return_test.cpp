@@ -19,7 +19,7 @@ TEST_F(Satellite, AKilledSatelliteHandsOverWhatItsJournalHolds) {
     settle();
     EXPECT_EQ(own.state().tickets.at(*second.ticket).paper.state, domain::Paper::State::unknown);
     const auto third = good(ask(ticket(), "k3"));
-    EXPECT_EQ(third.number, "A003") << "no number twice";
+    EXPECT_EQ(third.number, "A502") << "no number twice";
     printed();
     link();
     EXPECT_EQ(owner.count("ticket.adopted"), 3U);
@@ -172,6 +172,37 @@ TEST_F(Satellite, AMissingMessageMakesItAskForEverythingAgain) {
     EXPECT_EQ(snapshot().view.services.at(0).waiting, 1U);
 }
 
+TEST_F(Satellite, WithTheTokenOfAnotherTerminalItIsNotLinked) {
+    own_name = domain::TerminalId{"t9"};
+    kill_satellite();
+    pass(seconds{10});
+    EXPECT_FALSE(satellite->status().linked);
+    EXPECT_EQ(satellite->status().link.code, "forbidden");
+    EXPECT_EQ(satellite->status().link.detail, "the token is that of terminal t2, this one is t9");
+}
+
+TEST_F(Satellite, OfAnotherHallItIsNotLinked) {
+    own_hall = domain::HallId{"other"};
+    kill_satellite();
+    pass(seconds{10});
+    EXPECT_FALSE(satellite->status().linked);
+    EXPECT_EQ(satellite->status().link.code, "other_hall");
+    EXPECT_EQ(satellite->status().link.detail, "there the hall is hall, here other");
+}
+
+TEST_F(Satellite, WhoseNameAnotherOneUsesGivesNoNumbersAndRests) {
+    line.end("replaced");
+    settle();
+    EXPECT_EQ(refusal(ask(ticket(), "k1")), "owner_away") << "the other one gives the same numbers";
+    EXPECT_EQ(own.count("ticket.issued"), 0U);
+    const auto tries = line.tries;
+    pass(seconds{59});
+    EXPECT_EQ(line.tries, tries) << "two that end each other's link would do nothing else";
+    pass(seconds{7});
+    EXPECT_TRUE(satellite->status().linked);
+    EXPECT_TRUE(good(ask(ticket(), "k1")).ticket);
+}
+
 TEST_F(Satellite, LeasesAreTakenAgainWhenHalfIsSpent) {
     go_away();
     for (int i = 0; i < 5; ++i) {
@@ -183,8 +214,8 @@ TEST_F(Satellite, LeasesAreTakenAgainWhenHalfIsSpent) {
     pass(seconds{2});
     EXPECT_EQ(satellite->status().numbers_left, 20U);
     const auto& lease = owner.state().leases.at(domain::TerminalId{"t2"}).at(domain::RangeId{"a"});
-    EXPECT_EQ(lease.first, 11U) << "the rest of the first one is given up";
-    EXPECT_EQ(good(ask(ticket())).number, "A021") << "the owner goes on behind what is lent";
+    EXPECT_EQ(lease.first, 510U) << "the rest of the first one is given up";
+    EXPECT_EQ(good(ask(ticket())).number, "A001") << "the hall's own numbers know nothing of it";
 }
 
 }  // namespace

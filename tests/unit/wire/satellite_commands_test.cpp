@@ -178,23 +178,38 @@ TEST(SatelliteCommands, WhatCustomersAskedUnderIsOfTheirTerminal) {
 }
 
 TEST(SatelliteCommands, AReturnNamesThePapersUnderWay) {
-    const auto back =
-        bound<d::SettlePapers>("satellite.hello", {{"cause", "restart"}, {"under_way", {kTicket, "t1/e/9"}}});
+    const auto back = bound<d::SettlePapers>(
+        "satellite.hello", {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", {kTicket, "t1/e/9"}}});
     EXPECT_EQ(back.at, kT2);
     EXPECT_EQ(back.cause, d::PrintCause::restart);
     ASSERT_EQ(back.under_way.size(), 2U);
     EXPECT_EQ(d::to_string(back.under_way[1]), "t1/e/9");
     EXPECT_TRUE(
-        bound<d::SettlePapers>("satellite.hello", {{"cause", "link_lost"}, {"under_way", json::array()}})
+        bound<d::SettlePapers>("satellite.hello",
+                               {{"terminal", "t2"}, {"cause", "link_lost"}, {"under_way", json::array()}})
             .under_way.empty());
     const std::string name = "satellite.hello";
-    EXPECT_EQ(wrong_argument(name, {{"cause", "paper_out"}}), "cause not_listed");
-    EXPECT_EQ(wrong_argument(name, {{"cause", "restart"}, {"under_way", {"nonsense"}}}),
+    EXPECT_EQ(wrong_argument(name, {{"terminal", "t2"}, {"cause", "paper_out"}}), "cause not_listed");
+    EXPECT_EQ(wrong_argument(name, {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", {"nonsense"}}}),
               "under_way malformed");
-    EXPECT_EQ(wrong_argument(name, {{"cause", "restart"}, {"under_way", {7}}}), "under_way wrong_type");
-    EXPECT_EQ(wrong_argument(name, {{"cause", "restart"}, {"under_way", kTicket}}), "under_way wrong_type");
-    EXPECT_EQ(wrong_argument(name, {{"cause", "restart"}, {"under_way", std::vector(201, kTicket)}}),
+    EXPECT_EQ(wrong_argument(name, {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", {7}}}),
+              "under_way wrong_type");
+    EXPECT_EQ(wrong_argument(name, {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", kTicket}}),
+              "under_way wrong_type");
+    EXPECT_EQ(wrong_argument(
+                  name, {{"terminal", "t2"}, {"cause", "restart"}, {"under_way", std::vector(201, kTicket)}}),
               "under_way too_long");
+}
+
+TEST(SatelliteCommands, ATerminalWithTheTokenOfAnotherOneIsToldWhoseItIs) {
+    auto call =
+        read_command("satellite.hello", {{"terminal", "t9"}, {"cause", "restart"}}, d::Channel::touch);
+    ASSERT_TRUE(call);
+    const auto refused = bind_satellite("satellite.hello", *call, kT2);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, d::RefusalCode::forbidden);
+    EXPECT_EQ(refused.error().params.at("terminal"), "t2");
+    EXPECT_EQ(refused.error().params.at("told"), "t9");
 }
 
 TEST(SatelliteCommands, ALeaseIsAskedForAndAnsweredWithItsDay) {
