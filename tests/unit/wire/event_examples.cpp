@@ -94,6 +94,7 @@ class Filler {
     }
     void fill(std::uint32_t& value) { value = static_cast<std::uint32_t>(random_.next()); }
     void fill(std::uint64_t& value) { value = random_.next(); }
+    void fill(Seq& value) { value = Seq{1 + random_.below(1ULL << 62U)}; }
     void fill(bool& value) { value = random_.below(2) == 0; }
     void fill(Milliseconds& value) {
         value = Milliseconds{static_cast<std::int64_t>(random_.below(1ULL << 53U))};
