@@ -122,6 +122,8 @@ ports::TicketPaper standard_ticket() {
     for (const auto& field : printer::kTicketFields) {
         fields.emplace(field.name, field.sample);
     }
+    // Of one service, as nearly all are.
+    fields["then_text"].clear();
     return printer::TicketTemplate::standard().lay_out("en", [&](const std::string&) { return fields; });
 }
 
