@@ -197,17 +197,17 @@ TEST_F(Ctl, TailNamesTicketsThatWereTakenOverFromASatellite) {
     domain::AdoptTicket adopt;
     adopt.day = options.today(clock.wall());
     adopt.ticket.ticket = {domain::TerminalId("t2"), domain::EpochId("e2"), domain::Seq(5)};
-    adopt.ticket.number = "A005";
+    adopt.ticket.number = "A504";
     adopt.ticket.range = domain::RangeId("a");
-    adopt.ticket.ordinal = 5;
+    adopt.ticket.ordinal = 504;
     adopt.ticket.service = domain::ServiceId("a");
     adopt.ticket.asked = domain::RequestId("t2:k");
     ASSERT_TRUE(hall.order(adopt));
     ASSERT_TRUE(hall.order(domain::CancelTicket{adopt.ticket.ticket, domain::Channel::page}));
     const Ran tail = at(socket(), "--lang en tail -n 2", "TZ=Asia/Shanghai ");
-    EXPECT_TRUE(has(tail.output, "ticket adopted  A005")) << tail.output;
+    EXPECT_TRUE(has(tail.output, "ticket adopted  A504")) << tail.output;
     EXPECT_TRUE(has(tail.output, "issued_at=2026-01-02 16:00:01")) << tail.output;
-    EXPECT_TRUE(has(tail.output, "cancelled  A005")) << tail.output;
+    EXPECT_TRUE(has(tail.output, "cancelled  A504")) << tail.output;
     EXPECT_FALSE(has(tail.output, "t2:k")) << tail.output;
 }
 
