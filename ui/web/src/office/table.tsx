@@ -22,8 +22,7 @@ const columns: Column[] = [
   { id: 'service_p90', value: (row) => minutes(row.service_p90_s) },
   { id: 'satisfied', value: (row) => (row.suppressed ? t('office.too_few') : percent(row.top_box)) },
   { id: 'wilson', value: interval },
-  { id: 'rating_counted', value: (row) => whole(row.rating_counted) },
-  { id: 'rating_n', value: (row) => whole(row.rating_n) },
+  { id: 'rating_counted', value: (row) => `${whole(row.rating_counted)} / ${whole(row.rating_n)}` },
   { id: 'response', value: (row) => percent(row.response_rate) },
 ];
 
