@@ -57,6 +57,31 @@ Decision given_already(const Ticket& ticket) {
     return decision;
 }
 
+TicketIssued ticket_for(const Hall& hall, const IssueTicket& command, const NumberRange& range,
+                        std::uint32_t ordinal) {
+    TicketIssued issued{format_number(range, ordinal),
+                        range.id,
+                        ordinal,
+                        command.service,
+                        command.customer_class,
+                        command.channel,
+                        command.language,
+                        {},
+                        {},
+                        command.reference,
+                        command.due_at};
+    issued.appointment = command.appointment;
+    issued.after_offer = showing_of(hall, command.after_offer);
+    issued.asked = command.asked;
+    if (issued.language.empty() && !hall.config.languages.empty()) {
+        issued.language = hall.config.languages.front();
+    }
+    if (!command.then.empty()) {
+        issued.then = command.then;
+    }
+    return issued;
+}
+
 }  // namespace
 
 Verdict decide_on(const Hall& hall, const IssueTicket& command) {
@@ -85,26 +110,7 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
         return refuse(hall.config.satellite ? RefusalCode::lease_spent : RefusalCode::range_exhausted,
                       {{"service", command.service.get()}, {"range", (*range)->id.get()}});
     }
-    TicketIssued issued{format_number(**range, *ordinal),
-                        (*range)->id,
-                        *ordinal,
-                        command.service,
-                        command.customer_class,
-                        command.channel,
-                        command.language,
-                        {},
-                        {},
-                        command.reference,
-                        command.due_at};
-    issued.appointment = command.appointment;
-    issued.after_offer = showing_of(hall, command.after_offer);
-    issued.asked = command.asked;
-    if (issued.language.empty() && !languages.empty()) {
-        issued.language = languages.front();
-    }
-    if (!command.then.empty()) {
-        issued.then = command.then;
-    }
+    TicketIssued issued = ticket_for(hall, command, **range, *ordinal);
     // Alone nobody knows the line: no wait is told, and none keeps anybody out.
     if (!hall.config.satellite) {
         waits::promise(hall.state, hall.config, hall.context.now, issued);

@@ -225,10 +225,8 @@ void after(HallState& state, const Stand& stand, const Event& event) {
             } else if constexpr (std::is_same_v<One, TicketCancelled> || std::is_same_v<One, TicketExpired>) {
                 sync_holder(state, one.ticket, stand.at);
             }
-            if constexpr (std::is_same_v<One, TicketIssued>) {
-                came(state, one.service, stand.at);
-            } else if constexpr (std::is_same_v<One, TicketAdopted>) {
-                // When it is known here: the half-hour of its issue may be over and learnt.
+            if constexpr (std::is_same_v<One, TicketIssued> || std::is_same_v<One, TicketAdopted>) {
+                // One taken over when it is known here: the half-hour of its issue may be over and learnt.
                 came(state, one.service, stand.at);
             } else if constexpr (std::is_same_v<One, TicketTransferred>) {
                 came(state, one.to, stand.at);
