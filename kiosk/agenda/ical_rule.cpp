@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "kiosk/agenda/ical_time.hpp"
+
 namespace jiaohao::agenda {
 namespace {
 
@@ -15,10 +17,6 @@ constexpr int most_years_to_first = 50;
 struct Freed {
     void operator()(icalrecur_iterator* one) const { icalrecur_iterator_free(one); }
 };
-
-Local local_of(const icaltimetype& time) {
-    return {time.year, time.month, time.day, time.hour, time.minute, time.second};
-}
 
 /// One that appointments have: by day, week, month or year.
 bool is_plain(const icalrecurrencetype& rule) {
@@ -59,14 +57,7 @@ const char* Rules::follow(icalrecurrencetype rule, const Local& start, const std
 
 const char* Rules::walk(icalrecurrencetype rule, const Local& start, const std::string& zone,
                         const Local& last, const std::function<void(WallTime)>& add) {
-    icaltimetype from = icaltime_null_time();
-    from.year = start.year;
-    from.month = start.month;
-    from.day = start.day;
-    from.hour = start.hour;
-    from.minute = start.minute;
-    from.second = start.second;
-    const std::unique_ptr<icalrecur_iterator, Freed> steps(icalrecur_iterator_new(rule, from));
+    const std::unique_ptr<icalrecur_iterator, Freed> steps(icalrecur_iterator_new(rule, to_ical(start)));
     for (int i = 0; i < most_steps; ++i) {
         const icaltimetype next =
             steps == nullptr ? icaltime_null_time() : icalrecur_iterator_next(steps.get());

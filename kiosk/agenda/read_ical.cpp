@@ -12,6 +12,7 @@
 #include "kiosk/agenda/fields.hpp"
 #include "kiosk/agenda/ical_blocks.hpp"
 #include "kiosk/agenda/ical_rule.hpp"
+#include "kiosk/agenda/ical_time.hpp"
 #include "kiosk/agenda/ical_unread.hpp"
 #include "kiosk/agenda/zones.hpp"
 
@@ -40,10 +41,6 @@ std::string extra(icalcomponent* event, std::string_view name) {
         }
     }
     return {};
-}
-
-Local local_of(const icaltimetype& time) {
-    return {time.year, time.month, time.day, time.hour, time.minute, time.second};
 }
 
 /// Of an identity that may hold somebody's address nothing is kept but this.

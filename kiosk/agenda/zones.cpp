@@ -7,6 +7,8 @@
 #include <array>
 #include <chrono>
 
+#include "kiosk/agenda/ical_time.hpp"
+
 namespace jiaohao::agenda {
 namespace {
 
@@ -23,17 +25,6 @@ bool is_zone_name(std::string_view name) {
 
 bool is_utc(std::string_view zone) {
     return zone == "UTC" || zone == "Z" || zone == "Etc/UTC" || zone == "GMT";
-}
-
-icaltimetype to_ical(const Local& local) {
-    icaltimetype time = icaltime_null_time();
-    time.year = local.year;
-    time.month = local.month;
-    time.day = local.day;
-    time.hour = local.hour;
-    time.minute = local.minute;
-    time.second = local.second;
-    return time;
 }
 
 /// Standard and summer time of a zone change once a year: whatever repeats more often is an attack on the reader.

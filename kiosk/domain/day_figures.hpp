@@ -34,7 +34,7 @@ struct CounterFigures {
     std::uint32_t no_shows = 0;
     /// Services ended here, from the call to their end.
     Milliseconds service_ms{};
-    /// Spans that are over; one that goes on counts from `open_since` or `busy_since`. A paused counter is not open.
+    /// Spans that are over; one that goes on counts from `open_since` or `busy_since`. Paused it is open while it serves.
     Milliseconds open_ms{};
     Milliseconds busy_ms{};
     std::optional<WallTime> open_since;
