@@ -184,6 +184,22 @@ const Known* find_by_key(const Hall& hall, const std::string& key) {
     return best;
 }
 
+/// The limit that one more would pass. Those that are cancelled or over are kept until their day has passed, so that a
+/// program that repeats itself is understood; they take no room of the others.
+std::optional<std::uint64_t> full(const Hall& hall, const Appointment* before) {
+    constexpr std::uint64_t kept_for_each = 4;
+    const std::uint64_t most = hall.config.appointments.most;
+    const auto& all = hall.state.appointments;
+    if (before == nullptr && all.size() >= kept_for_each * most) {
+        return kept_for_each * most;
+    }
+    if ((before != nullptr && is_open(*before)) || all.size() < most) {
+        return std::nullopt;
+    }
+    const auto open = static_cast<std::uint64_t>(std::ranges::count_if(all, is_open, &Known::second));
+    return open >= most ? std::optional(most) : std::nullopt;
+}
+
 Verdict unknown(const AppointmentId& id) {
     return refuse(RefusalCode::appointment_unknown, {{"appointment", id.get()}});
 }
@@ -209,9 +225,8 @@ Verdict decide_on(const Hall& hall, const AddAppointment& command) {
     if (before != nullptr && !command.move) {
         return refuse(RefusalCode::appointment_exists, about(hall, *before));
     }
-    if (before == nullptr && hall.state.appointments.size() >= hall.config.appointments.most) {
-        return refuse(RefusalCode::appointments_full,
-                      {{"limit", std::to_string(hall.config.appointments.most)}});
+    if (const auto limit = full(hall, before)) {
+        return refuse(RefusalCode::appointments_full, {{"limit", std::to_string(*limit)}});
     }
     auto code = settled_code(hall, command, before);
     if (!code) {

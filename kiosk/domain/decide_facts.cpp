@@ -53,7 +53,7 @@ Verdict decide_on(const Hall& hall, const AcknowledgeAlert& command) {
 
 Verdict decide_on(const Hall& hall, const ResolveAlert& command) {
     if (!hall.state.alerts.contains(command.alert)) {
-        return refuse(RefusalCode::bad_arguments, {{"argument", "alert"}, {"value", command.alert.get()}});
+        return refuse(RefusalCode::alert_unknown, {{"alert", command.alert.get()}});
     }
     return Decision{{AlertResolved{command.alert, command.done}}, {}};
 }

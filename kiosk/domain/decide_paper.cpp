@@ -1,5 +1,6 @@
 // What became of papers, and marked reprints.
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/domain/place.hpp"
 #include "kiosk/domain/rules.hpp"
 
 namespace jiaohao::domain::rules {
@@ -55,6 +56,11 @@ Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
     const Ticket* ticket = find_ticket(hall.state, command.ticket);
     if (ticket == nullptr) {
         return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
+    }
+    // A number on fresh paper promises a turn.
+    if (place::is_final(ticket->status)) {
+        return refuse(RefusalCode::ticket_not_waiting,
+                      {{"ticket", ticket->number}, {"status", std::string(code(ticket->status))}});
     }
     const Paper& paper = ticket->paper;
     Decision decision;

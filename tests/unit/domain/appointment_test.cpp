@@ -223,6 +223,26 @@ TEST_F(Appointments, AreBoundedInNumberAndInTime) {
     }
 }
 
+TEST_F(Appointments, ThatAreCancelledLeaveTheirPlaceToOthersButAreKeptWithinABound) {
+    hall.config.appointments.most = 2;
+    const auto id = [](int n) { return AppointmentId{"a" + std::to_string(n)}; };
+    const auto refused = [&](int n) {
+        return hall.refused(AddAppointment{id(n), mobile, ten, std::to_string(n), "", false, 0});
+    };
+    // Each is cancelled and another booked: the way of systems that know no moving.
+    for (int n = 1; n <= 7; ++n) {
+        add(id(n), std::to_string(n), ten);
+        hall.must(CancelAppointment{id(n), Channel::api});
+    }
+    add(id(8), "8", ten);
+    EXPECT_EQ(refused(9), RefusalCode::appointments_full) << "four times as many are kept";
+    hall.must(AddAppointment{id(7), mobile, ten + hours{1}, "7", "", true, 0});
+    EXPECT_EQ(hall.refused(AddAppointment{id(6), mobile, ten + hours{1}, "6", "", true, 0}),
+              RefusalCode::appointments_full)
+        << "booked again it takes a place again";
+    hall.must(AddAppointment{id(8), mobile, ten + hours{1}, "8", "", true, 0});
+}
+
 TEST_F(Appointments, WithWordsThatMakeNoSenseAreRefusedByName) {
     const auto argument = [&](const AddAppointment& command) {
         return refusal(command).params.at("argument");

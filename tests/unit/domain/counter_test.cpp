@@ -295,7 +295,7 @@ TEST(Facts, AreRecordedOnlyWhenTheyAreNew) {
     hall.must(RaiseAlert{AlertId("x"), "paper_out", "printer", {}});
     EXPECT_EQ(hall.last(), "");
     hall.must(ResolveAlert{AlertId("x"), "new roll"});
-    EXPECT_EQ(hall.refused(ResolveAlert{AlertId("x"), ""}), RefusalCode::bad_arguments);
+    EXPECT_EQ(hall.refused(ResolveAlert{AlertId("x"), ""}), RefusalCode::alert_unknown);
     for (int i = 0; i < 500; ++i) {
         hall.must(RaiseAlert{AlertId(std::to_string(i)), "paper_out", "printer", {}});
     }

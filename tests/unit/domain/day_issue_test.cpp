@@ -216,6 +216,27 @@ TEST(Paper, IsReprintedMarkedUpToALimit) {
     EXPECT_EQ(hall.refused(ReprintTicket{TicketId{}}), RefusalCode::ticket_unknown);
 }
 
+TEST(Paper, OfATicketThatIsOverIsNotPrintedAgain) {
+    TestHall hall;
+    hall.open_hall();
+    const auto given = [&] {
+        const auto id = hall.issue(mobile);
+        hall.must(PrintSucceeded{id, 1, {}, {}});
+        return id;
+    };
+    const TicketId cancelled = given();
+    hall.must(CancelTicket{cancelled, Channel::page});
+    const TicketId served = given();
+    hall.must(CallNext{c1, Channel::page});
+    EXPECT_EQ(hall.must(ReprintTicket{served}).copy, 2U) << "called, but not over";
+    hall.must(PrintSucceeded{served, 2, {}, {}});
+    hall.must(StartServing{c1});
+    hall.must(FinishServing{c1, {}, false});
+    for (const TicketId& id : {cancelled, served}) {
+        EXPECT_EQ(hall.refused(ReprintTicket{id}), RefusalCode::ticket_not_waiting);
+    }
+}
+
 TEST(Paper, OfATicketOnTheScreenIsItsFirst) {
     TestHall hall;
     hall.open_hall();

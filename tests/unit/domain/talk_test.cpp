@@ -35,6 +35,12 @@ TEST_F(Talk, AMessageIsShownAtItsCounterUntilItIsRead) {
     hall.must(ReadMessage{c1, id});
     EXPECT_EQ(hall.last(), "") << "read already";
     EXPECT_TRUE(replay(hall.log) == hall.state);
+    EXPECT_EQ(hall.refused(ReadMessage{c1, MessageId{"nope"}}), RefusalCode::message_unknown);
+    EXPECT_EQ(
+        hall.refused(ReadMessage{c1, MessageId{to_string(TicketId{hall.context.terminal, hall.state.epoch,
+                                                                  hall.context.next_seq})}}),
+        RefusalCode::message_unknown)
+        << "one that is still to come";
 }
 
 TEST_F(Talk, AMessageIsOneOfTheHallsAndGoesToACounterThatIsOpen) {
