@@ -55,6 +55,13 @@ Result<ScaledClock::Setting, std::string> ScaledClock::parse(std::string_view te
     if (!parse_all(text.substr(0, first), start_ms)) {
         return fail(fmt::format("--sim-clock: START '{}' is not UTC milliseconds", text.substr(0, first)));
     }
+    // The years that a calendar of four digits has, with room for days and zones at both ends.
+    constexpr std::chrono::sys_days earliest{std::chrono::year{1} / 1 / 1};
+    constexpr std::chrono::sys_days latest{std::chrono::year{9998} / 12 / 31};
+    const WallTime start{std::chrono::milliseconds{start_ms}};
+    if (start < WallTime{earliest} || start > WallTime{latest}) {
+        return fail(fmt::format("--sim-clock: START {} is no time of the years 1 to 9998", start_ms));
+    }
     const auto speed_text = text.substr(first + 1, second - first - 1);
     if (!parse_all(speed_text, setting.speed) || !(setting.speed > 0) || setting.speed > 100000) {
         return fail(fmt::format("--sim-clock: SPEED '{}' is not a number in (0, 100000]", speed_text));
@@ -63,7 +70,7 @@ Result<ScaledClock::Setting, std::string> ScaledClock::parse(std::string_view te
         return fail(
             fmt::format("--sim-clock: ANCHOR '{}' is not CLOCK_BOOTTIME ns", text.substr(second + 1)));
     }
-    setting.start = WallTime{std::chrono::milliseconds{start_ms}};
+    setting.start = start;
     setting.anchor = std::chrono::nanoseconds{anchor_ns};
     return setting;
 }

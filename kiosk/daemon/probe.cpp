@@ -152,6 +152,9 @@ std::vector<CertificateFinding> probe_certificates(const KioskConfig& config, Wa
         add_certificates(
             "upload", http::check_identity(upload.certificate.string(), upload.key.string(), now), findings);
     }
+    if (config.owner && !config.owner->ca.empty()) {
+        add_certificates("owner", http::check_authority(config.owner->ca, now), findings);
+    }
     return findings;
 }
 

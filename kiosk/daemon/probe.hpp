@@ -33,7 +33,7 @@ void probe_places(const config::KioskConfig& config, Probed& probed);
 /// Only the device profiles.
 [[nodiscard]] config::Problems probe_profiles(const config::KioskConfig& config);
 
-/// Only the certificates of the API and of the upload, with the key ("upload.certificate") of each.
+/// Only the certificates of the API, of the upload and of the owner's terminal, with the key ("upload.certificate") of each.
 struct CertificateFinding {
     std::string key;
     http::CertificateTrouble trouble;

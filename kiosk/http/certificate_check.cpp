@@ -38,8 +38,13 @@ int no_passphrase(char* /*into*/, int /*size*/, int /*rwflag*/, void* /*data*/) 
 
 Bio open_file(File file, const std::string& path, std::vector<Trouble>& troubles) {
     ERR_clear_error();
-    errno = 0;
     std::error_code unreadable;
+    if (std::filesystem::is_fifo(path, unreadable)) {
+        // Opening it would wait for its other end.
+        troubles.push_back(trouble(file, path, "is a pipe; put a file there"));
+        return {nullptr, &BIO_free_all};
+    }
+    errno = 0;
     Bio bio(BIO_new_file(path.c_str(), "r"), &BIO_free_all);
     if (bio && !std::filesystem::is_directory(path, unreadable)) {
         return bio;

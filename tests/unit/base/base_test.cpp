@@ -40,6 +40,13 @@ TEST(ScaledClock, RoundTripsItsSetting) {
 
 TEST(ScaledClock, NamesThePartThatIsWrong) {
     EXPECT_NE(ScaledClock::parse("x,1,1").error().find("START"), std::string::npos);
+    for (const char* start :
+         {"9223372036854775807", "-9223372036854775808", "253402214400000", "-62135596800001"}) {
+        const auto wrong = ScaledClock::parse(std::string(start) + ",1,0");
+        ASSERT_FALSE(wrong) << start;
+        EXPECT_NE(wrong.error().find("START"), std::string::npos);
+    }
+    EXPECT_TRUE(ScaledClock::parse("-62135596800000,1,0"));
     EXPECT_NE(ScaledClock::parse("1,0,1").error().find("SPEED"), std::string::npos);
     EXPECT_NE(ScaledClock::parse("1,nan,1").error().find("SPEED"), std::string::npos);
     EXPECT_NE(ScaledClock::parse("1,1,-1").error().find("ANCHOR"), std::string::npos);

@@ -156,6 +156,22 @@ TEST_F(Kioskd, CheckTriesWhatTheConfigurationNamesAndSaysWhereItStands) {
     }
 }
 
+TEST_F(Kioskd, CheckTriesTheCertificateOfTheMainTerminal) {
+    folder.write("token", "s3cret\n");
+    folder.write("text.pem", "no certificate");
+    const auto with = [&](const std::string& ca) {
+        return check("[owner]\nurl = \"wss://main.hall:8443\"\ntoken_file = \"token\"\nca = \"" + ca +
+                     "\"\n");
+    };
+    for (const auto& [ca, wanted] : {std::pair{"none.pem", "owner.ca: authority file missing: "},
+                                     std::pair{"text.pem", "holds no certificate in PEM form"}}) {
+        const Ran ran = with(ca);
+        EXPECT_EQ(ran.code, 2) << ca;
+        EXPECT_TRUE(has(ran.output, wanted)) << ran.output;
+    }
+    EXPECT_EQ(with(authority.file()).code, 0) << with(authority.file()).output;
+}
+
 TEST_F(Kioskd, CheckFindsAPageThatIsNotThereAmongOthers) {
     folder.write("www/counter/index.html", "<html></html>");
     const Ran ran = check("[api]\npages = \"www\"\n");

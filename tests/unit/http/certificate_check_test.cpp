@@ -3,6 +3,7 @@
 #include "kiosk/http/certificate_check.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/unit/http/certificates.hpp"
 
@@ -53,6 +54,13 @@ TEST_F(CertificateCheck, WhatCannotBeReadIsNamed) {
     EXPECT_NE(told(check_identity(text, text, now)).find("holds no key in PEM form without passphrase"),
               std::string::npos);
     EXPECT_NE(told(check_authority(folder.path(), now)).find("Is a directory"), std::string::npos);
+}
+
+TEST_F(CertificateCheck, APipeIsNamedAndNotWaitedFor) {
+    const std::string pipe = folder.path() + "/pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_EQ(told(check_authority(pipe, now)), "authority file " + pipe + " is a pipe; put a file there\n");
+    EXPECT_EQ(check_identity(pipe, pipe, now).size(), 2U);
 }
 
 TEST_F(CertificateCheck, AKeyOfAnotherCertificateIsNamed) {
