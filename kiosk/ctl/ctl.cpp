@@ -75,9 +75,12 @@ void Grammar::people_and_days() {
     add("sign-out", [](Run& run) {
         return run.order("sign-out", "clerk.sign_out", given({{"counter", run.options().counter}}));
     })->add_option("COUNTER", options_.counter);
-    add("open-day", [](Run& run) {
-        return run.order("open-day", "day.open", given({{"day", run.options().day}}));
-    })->add_option("DATE", options_.day);
+    add("open-day",
+        [](Run& run) {
+            return run.order("open-day", "day.open", given({{"day", run.options().day}}));
+        })
+        ->add_option("DATE", options_.day)
+        ->check(not_empty(words_));
     auto* resolve = add("resolve-alert", [](Run& run) {
         const Options& o = run.options();
         return run.order("resolve-alert", "alert.resolve", given({{"alert", o.alert}, {"done", o.done}}));

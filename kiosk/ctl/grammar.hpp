@@ -28,6 +28,12 @@ inline Json given(std::initializer_list<std::pair<const char*, std::string>> arg
     return result;
 }
 
+/// An empty value is most often a variable of a script that was never set: not the same as no value.
+inline CLI::Validator not_empty(const Words& words) {
+    return {[text = words.text("ctl.usage.empty")](std::string& value) { return value.empty() ? text : ""; },
+            ""};
+}
+
 using Action = std::function<int(Run&)>;
 
 /// Declares the commands; the chosen one is left in `action`.

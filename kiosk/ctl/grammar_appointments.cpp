@@ -21,7 +21,8 @@ void Grammar::appointments() {
         ->check(CLI::Range(1, 400));
     in->add_flag("--dry-run", options_.dry_run, words_.text("ctl.help.appointments_dry_run"));
     auto* list = verb("list", [](Run& run) { return run.list_appointments(); });
-    list->add_option("--day", options_.day, words_.text("ctl.help.appointments_day"));
+    list->add_option("--day", options_.day, words_.text("ctl.help.appointments_day"))
+        ->check(not_empty(words_));
     verb("cancel",
          [](Run& run) {
              return run.order("appointments-cancel", "appointment.cancel",

@@ -85,7 +85,10 @@ void Grammar::serving() {
                     if (!done) {
                         throw CLI::ValidationError("--done", words_.text("ctl.usage.done", {{"value", one}}));
                     }
-                    options_.done_of[done->first] += done->second;
+                    if (!options_.done_of.emplace(*done).second) {
+                        throw CLI::ValidationError(
+                            "--done", words_.text("ctl.usage.done_twice", {{"service", done->first}}));
+                    }
                 }
             },
             words_.text("ctl.help.done"))

@@ -54,6 +54,10 @@ struct Options {
 /// What became of the entries of a file.
 struct ImportTally {
     std::size_t added = 0, known = 0, cancelled = 0, refused = 0;
+    /// Refusals that were told one by one, and those that were only counted.
+    std::size_t told = 0, untold = 0;
+    /// That the hall is full was told.
+    bool full = false;
 };
 
 /// One run of the program.

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <utility>
 
 #include "kiosk/agenda/agenda.hpp"
 #include "kiosk/ctl/ctl.hpp"
@@ -128,6 +129,9 @@ int Run::import_appointments() {
                  << "\n";
         }
     }
+    if (tally.untold > 0) {
+        complain(0, "", words_.text("agenda.more", {{"n", std::to_string(tally.untold)}}));
+    }
     const Json data{{"read", read.entries.size()},  {"past", read.past},
                     {"added", tally.added},         {"unchanged", tally.known},
                     {"cancelled", tally.cancelled}, {"refused", tally.refused},
@@ -156,7 +160,13 @@ Result<void, Unreachable> Run::send(const agenda::Entry& entry, ImportTally& tal
         return {};
     }
     tally.refused += 1;
-    complain(entry.line, "", words_.refusal(answer->error()));
+    const bool full = answer->error().code == "appointments_full";
+    if (tally.told >= agenda::most_problems || (full && std::exchange(tally.full, true))) {
+        tally.untold += 1;
+    } else {
+        tally.told += 1;
+        complain(entry.line, "", words_.refusal(answer->error()));
+    }
     return {};
 }
 

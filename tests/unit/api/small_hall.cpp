@@ -16,6 +16,7 @@ d::HallConfig small_config() {
     config.services = {
         {d::ServiceId("a"), {{"en", "Cash"}}, "", d::RangeId("a"), std::chrono::seconds(300)},
         {d::ServiceId("b"), {{"en", "Papers"}}, "", d::RangeId("b"), std::chrono::seconds(300)}};
+    config.appointments.most = 50;
     config.messages = {{"break_now", {}}};
     config.counters = {{d::CounterId("c1"), "1", {d::ServiceId("a")}, std::nullopt, false},
                        {d::CounterId("c2"), "2", {d::ServiceId("a")}, std::nullopt, false}};

@@ -87,11 +87,40 @@ TEST_F(CtlAppointments, AreCheckedInAndCancelled) {
     EXPECT_TRUE(has(status, "Without a ticket: Question 1")) << status;
 }
 
+TEST_F(CtlAppointments, ThatTheHallHasNoRoomForAreToldOnceAndCounted) {
+    // Two of the three find no room.
+    for (int i = 0; i < 49; ++i) {
+        const std::string id = "known-" + std::to_string(i);
+        ASSERT_TRUE(
+            hall.order(domain::AddAppointment{domain::AppointmentId{id}, domain::ServiceId{"a"},
+                                              clock.wall() + std::chrono::minutes{30}, id, "", false, 0}));
+    }
+    const Ran ran = ctl("appointments import " + file());
+    EXPECT_EQ(ran.code, 1);
+    const std::string full = "There are 50 appointments already";
+    const auto first = ran.output.find(full);
+    ASSERT_NE(first, std::string::npos) << ran.output;
+    EXPECT_EQ(ran.output.find(full, first + 1), std::string::npos) << ran.output;
+    EXPECT_TRUE(has(ran.output, "booked.csv: 1 more problems are not shown")) << ran.output;
+    EXPECT_TRUE(has(ran.output, "1 booked or moved, 0 known already, 0 cancelled, 4 refused")) << ran.output;
+}
+
+TEST_F(CtlAppointments, WithAWrongZoneSayThatTheZoneIsWrong) {
+    const std::string output = ctl("appointments import --zone Mars/X " + file()).output;
+    EXPECT_TRUE(has(output, "booked.csv: The time zone \"Mars/X\" is not known.")) << output;
+    EXPECT_FALSE(has(output, "is no time")) << output;
+}
+
 TEST_F(CtlAppointments, SayWhatIsWrongWithTheFileOrTheCommandLine) {
     EXPECT_TRUE(has(ctl("appointments import /nonexistent.csv").output, "cannot be read"));
     EXPECT_TRUE(has(ctl("appointments import " + folder.write("x", "nothing")).output,
                     "start: The first line names no such column"));
     EXPECT_TRUE(has(ctl("appointments import --service golf " + file()).output, "service"));
+    for (const char* command : {"appointments list --day ''", "open-day ''"}) {
+        const Ran ran = ctl(command);
+        EXPECT_EQ(ran.code, 2) << command;
+        EXPECT_TRUE(has(ran.output, "it is empty")) << ran.output;
+    }
     EXPECT_EQ(ctl("appointments").code, 2);
     EXPECT_EQ(ctl("appointments import").code, 2);
 }

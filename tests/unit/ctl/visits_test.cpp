@@ -29,6 +29,9 @@ TEST_F(CtlVisits, AVisitGoesOnAndIsListedWithItsSteps) {
     EXPECT_TRUE(has(ctl("tickets").output, "then b, a")) << ctl("tickets").output;
     ctl("call c1");
     EXPECT_EQ(ctl("finish c1 --done a=2,b").output, "A001 is done at counter 1. The visit goes on to b.\n");
+    const Ran twice = ctl("finish c1 --done a=1,a=2");
+    EXPECT_EQ(twice.code, 2);
+    EXPECT_TRUE(has(twice.output, "a is named more than once")) << twice.output;
     const Ran wrong = ctl("finish c1 --done a=x");
     EXPECT_EQ(wrong.code, 2);
     EXPECT_TRUE(has(wrong.output, "\"a=x\" is not SERVICE=TIMES")) << wrong.output;
