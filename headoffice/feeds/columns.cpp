@@ -87,6 +87,38 @@ void add_tickets(Columns& out) {
          count("reprinted", &Figures::reprinted, "Marked reprints")});
 }
 
+Column seconds(const char* name, std::uint64_t Figures::*member, const char* description) {
+    return {name, "integer", description, false,
+            [member](const Row& row) { return (row.bucket->figures.*member + 500) / 1000; }};
+}
+
+std::uint64_t busy_ms(const Figures& figures) {
+    return figures.walk_ms + figures.serving_ms + figures.wrap_up_ms;
+}
+
+/// How counters spent the time they were open.
+void add_counter_time(Columns& out) {
+    out.insert(out.end(),
+               {count("started", &Figures::started,
+                      "Of service_n: with a start of the service told; the others are counted from the call"),
+                seconds("walk_s", &Figures::walk_ms,
+                        "Seconds of counters from a call to the start of the service, or to a no-show"),
+                seconds("serving_s", &Figures::serving_ms,
+                        "Seconds with a customer; without a start told all since the call, walk included"),
+                seconds("wrap_up_s", &Figures::wrap_up_ms,
+                        "Seconds of finishing up after a customer; of no service"),
+                seconds("idle_s", &Figures::idle_ms, "Seconds open without anybody to serve; of no service"),
+                seconds("paused_s", &Figures::paused_ms, "Seconds paused without anybody; of no service"),
+                {"busy_share", "number",
+                 "(walk_s + serving_s + wrap_up_s) / (the same + idle_s); null for one service", true,
+                 [](const Row& row) {
+                     const auto& figures = row.bucket->figures;
+                     return row.bucket->service.empty()
+                                ? share(busy_ms(figures), busy_ms(figures) + figures.idle_ms)
+                                : Value{};
+                 }}});
+}
+
 struct SpanNames {
     const char *n, *mean, *p50, *p90, *p95;
 };
@@ -225,7 +257,14 @@ std::vector<Column> columns_of(Feed feed, bool changes) {
     if (feed == Feed::service_times || feed == Feed::all) {
         add_spans(out, &Figures::service_times,
                   {"service_n", "service_mean_s", "service_p50_s", "service_p90_s", "service_p95_s"},
-                  "Services finished, by time of finishing");
+                  "Services finished, by time of finishing; each from its start, or from the call where "
+                  "none was told");
+        add_spans(
+            out, &Figures::counter_times,
+            {"at_counter_n", "at_counter_mean_s", "at_counter_p50_s", "at_counter_p90_s", "at_counter_p95_s"},
+            "The same, all from the call on: compares counters, whether or not they tell a start. Less than "
+            "service_n while days of a version that had none are computed anew");
+        add_counter_time(out);
     }
     if (feed == Feed::ratings || feed == Feed::all) {
         add_ratings(out);

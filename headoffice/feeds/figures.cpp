@@ -5,8 +5,8 @@
 
 namespace jiaohao::headoffice::feeds {
 
-const std::array<CountField, 23>& count_fields() {
-    static constexpr std::array<CountField, 23> fields{{
+const std::array<CountField, 29>& count_fields() {
+    static constexpr std::array<CountField, 29> fields{{
         {"issued", &Figures::issued},
         {"called", &Figures::called},
         {"recalled", &Figures::recalled},
@@ -29,6 +29,12 @@ const std::array<CountField, 23>& count_fields() {
         {"press_repeated", &Figures::press_repeated},
         {"fate_unsolicited", &Figures::fate_unsolicited},
         {"fate_repeated", &Figures::fate_repeated},
+        {"walk_ms", &Figures::walk_ms},
+        {"serving_ms", &Figures::serving_ms},
+        {"wrap_up_ms", &Figures::wrap_up_ms},
+        {"idle_ms", &Figures::idle_ms},
+        {"paused_ms", &Figures::paused_ms},
+        {"started", &Figures::started},
         {"clock_doubts", &Figures::clock_doubts},
     }};
     return fields;
@@ -65,6 +71,7 @@ void Figures::merge(const Figures& other) {
     }
     waits.merge(other.waits);
     service_times.merge(other.service_times);
+    counter_times.merge(other.counter_times);
     for (const auto& [scale, rating] : other.ratings) {
         ratings[scale].merge(rating);
     }

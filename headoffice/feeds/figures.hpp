@@ -73,6 +73,16 @@ struct Figures {
     /// The same by the filter: less than its span after an answer is repeated, else unsolicited.
     std::uint64_t fate_unsolicited = 0;
     std::uint64_t fate_repeated = 0;
+    /// Of counters, in ms, each by the time of the event that ends it (docs/decisions/0014): from the call to the start
+    /// of the service, with somebody (without a start said all since the call), finishing up, without anybody, paused
+    /// without anybody. Added up they are the time that counters were open.
+    std::uint64_t walk_ms = 0;
+    std::uint64_t serving_ms = 0;
+    std::uint64_t wrap_up_ms = 0;
+    std::uint64_t idle_ms = 0;
+    std::uint64_t paused_ms = 0;
+    /// Of `served`: those whose start of the service was told.
+    std::uint64_t started = 0;
     /// Spans that came out negative, and facts outside their business day: a clock was wrong.
     std::uint64_t clock_doubts = 0;
     /// Time in line in s, by time of call: issue to first call, then transfer to next call. A no-show who
@@ -80,6 +90,8 @@ struct Figures {
     stats::Histogram waits;
     /// serving.finished's own service time in s.
     stats::Histogram service_times;
+    /// The same from the call on, in s: alike whether or not a counter says when the service starts.
+    stats::Histogram counter_times;
     /// By code of the scale.
     std::map<std::string, RatingFigures> ratings;
     /// Reasons named after a rating, by code.
@@ -109,6 +121,6 @@ struct CountField {
     const char* name;
     std::uint64_t Figures::*member;
 };
-[[nodiscard]] const std::array<CountField, 23>& count_fields();
+[[nodiscard]] const std::array<CountField, 29>& count_fields();
 
 }  // namespace jiaohao::headoffice::feeds

@@ -127,6 +127,9 @@ std::string encode(const Figures& figures) {
     if (figures.service_times.count() != 0) {
         json["service_times"] = to_base64(figures.service_times.pack());
     }
+    if (figures.counter_times.count() != 0) {
+        json["counter_times"] = to_base64(figures.counter_times.pack());
+    }
     for (const auto& [scale, rating] : figures.ratings) {
         json["ratings"][scale] = encode_rating(rating);
     }
@@ -151,6 +154,7 @@ Result<Figures, std::string> decode_figures(std::string_view text) {
     }
     reader.histogram("waits", figures.waits);
     reader.histogram("service_times", figures.service_times);
+    reader.histogram("counter_times", figures.counter_times);
     reader.members("ratings", [&](const std::string& scale, const Json& value) {
         const auto rating = decode_rating(value);
         if (!rating) {

@@ -131,7 +131,9 @@ void HallDayReader::on(const Envelope& at, const domain::TicketCalled& event) {
         wait = whole_seconds(ticket.due_at ? std::min(stood, since_due) : stood, doubtful);
         ticket.in_line.reset();
     }
-    ledger_.note(at.at, at_counter(ticket.service, event.counter, event.clerk), [&](Figures& figures) {
+    spend_free(at, event.counter, event.clerk, {.wrap_up = event.wrap_up_ms, .idle = event.idle_ms});
+    ticket.called_to = at_counter(ticket.service, event.counter, event.clerk);
+    ledger_.note(at.at, *ticket.called_to, [&](Figures& figures) {
         ++figures.called;
         figures.clock_doubts += doubtful ? 1U : 0U;
         if (wait) {
@@ -149,8 +151,9 @@ void HallDayReader::on(const Envelope& at, const domain::TicketRecalled& event) 
 void HallDayReader::on(const Envelope& at, const domain::TicketNoShow& event) {
     auto& ticket = story(event.ticket);
     ++ticket.no_shows;
-    ledger_.note(at.at, at_counter(ticket.service, event.counter, event.clerk),
-                 [](Figures& figures) { ++figures.no_show; });
+    const auto place = at_counter(ticket.service, event.counter, event.clerk);
+    ledger_.note(at.at, place, [](Figures& figures) { ++figures.no_show; });
+    spend(at, place, {.walk = event.walk_ms});
 }
 
 void HallDayReader::on(const Envelope& at, const domain::TicketReturned& event) {
@@ -163,6 +166,8 @@ void HallDayReader::on(const Envelope& at, const domain::TicketTransferred& even
     auto place = at_counter(event.from.get(), event.counter, std::nullopt);
     place.clerk.reset();
     ledger_.note(at.at, place, [](Figures& figures) { ++figures.transferred; });
+    place.clerk = ticket.called_to ? ticket.called_to->clerk : std::string(not_known);
+    spend(at, place, {.walk = event.walk_ms, .serving = event.service_ms});
     ticket.service = event.to.get();
     ticket.in_line = at;
 }
@@ -171,23 +176,29 @@ void HallDayReader::on(const Envelope& at, const domain::TicketCancelled& event)
     // By the hall itself: of a customer who was given another one. Nobody went away.
     story(event.ticket).ended = event.channel != domain::Channel::system;
     ledger_.note(at.at, line_of(event.ticket), [](Figures& figures) { ++figures.cancelled; });
+    spend(at, story(event.ticket).called_to.value_or(line_of(event.ticket)), {.walk = event.walk_ms});
 }
 
 void HallDayReader::on(const Envelope& at, const domain::TicketExpired& event) {
     story(event.ticket).ended = true;
     ledger_.note(at.at, line_of(event.ticket), [](Figures& figures) { ++figures.expired; });
+    spend(at, story(event.ticket).called_to.value_or(line_of(event.ticket)), {.walk = event.walk_ms});
 }
 
 void HallDayReader::on(const Envelope& at, const domain::ServingFinished& event) {
-    bool doubtful = false;
+    bool doubtful = false;  // Counted by spend().
     const auto seconds = whole_seconds(event.service_ms, doubtful);
-    ledger_.note(at.at, at_counter(event.service.get(), event.counter, event.clerk), [&](Figures& figures) {
+    const auto walked = whole_seconds(event.walk_ms.value_or(domain::Milliseconds{0}), doubtful);
+    const auto place = at_counter(event.service.get(), event.counter, event.clerk);
+    spend(at, place, {.walk = event.walk_ms, .serving = event.service_ms});
+    ledger_.note(at.at, place, [&](Figures& figures) {
         ++figures.served;
         figures.pending += event.outcome == domain::ServingOutcome::pending ? 1U : 0U;
         figures.refused += event.outcome == domain::ServingOutcome::refused ? 1U : 0U;
         figures.implied += event.implied ? 1U : 0U;
-        figures.clock_doubts += doubtful ? 1U : 0U;
         figures.service_times.add(seconds);
+        figures.counter_times.add(walked + seconds);
+        figures.started += event.walk_ms ? 1U : 0U;
     });
     // A visit of several services stands in the line of the next one from here on.
     if (event.next) {

@@ -36,6 +36,10 @@ class HallDayReader {
         std::string scale;
         bool open = true;
     };
+    /// How a counter spent its time, as one event tells.
+    struct Spent {
+        std::optional<domain::Milliseconds> walk{}, serving{}, wrap_up{}, idle{}, paused{};
+    };
     struct Story {
         /// None when the issue is missing.
         std::optional<Envelope> issued;
@@ -51,6 +55,8 @@ class HallDayReader {
         std::uint64_t no_shows = 0;
         std::uint64_t returns = 0;
         bool ended = false;
+        /// Of the last call: a ticket that is cancelled or sent home does not say where it was.
+        std::optional<Place> called_to;
         std::vector<Request> requests;
     };
 
@@ -62,6 +68,8 @@ class HallDayReader {
     void on(const Envelope& at, const domain::TicketRecalled& event);
     void on(const Envelope& at, const domain::TicketNoShow& event);
     void on(const Envelope& at, const domain::TicketReturned& event);
+    void on(const Envelope& at, const domain::TicketParked& event);
+    void on(const Envelope& at, const domain::TicketResumed& event);
     void on(const Envelope& at, const domain::TicketTransferred& event);
     void on(const Envelope& at, const domain::TicketCancelled& event);
     void on(const Envelope& at, const domain::TicketExpired& event);
@@ -71,6 +79,10 @@ class HallDayReader {
     void on(const Envelope& at, const domain::RatingMissed& event);
     void on(const Envelope& at, const domain::RatingReason& event);
     void on(const Envelope& at, const domain::PressRaw& event);
+    void on(const Envelope& at, const domain::CounterPaused& event);
+    void on(const Envelope& at, const domain::CounterResumed& event);
+    void on(const Envelope& at, const domain::CounterReady& event);
+    void on(const Envelope& at, const domain::CounterClosed& event);
     void on(const Envelope& at, const domain::DayOpened& event);
     void on(const Envelope& at, const domain::DayClosed& event);
     /// What changes no figure.
@@ -80,6 +92,10 @@ class HallDayReader {
         static_cast<void>(event);
     }
 
+    void spend(const Envelope& at, const Place& place, const Spent& spent);
+    /// What is no service's: finishing up, having nobody, a pause.
+    void spend_free(const Envelope& at, const domain::CounterId& counter,
+                    const std::optional<domain::ClerkId>& clerk, const Spent& spent);
     void read_adoption(const domain::TicketAdopted& event);
     [[nodiscard]] Story& story(const domain::TicketId& ticket);
     [[nodiscard]] Place line_of(const domain::TicketId& ticket);

@@ -75,16 +75,17 @@ ALTER TABLE contact ADD COLUMN names_hash TEXT NOT NULL DEFAULT '';
 INSERT INTO meta VALUES ('names_rev', 0);
 )sql";
 
-// Ratings stored until now were not filtered: every day is computed once more, behind those with new events.
-constexpr const char* kVersion5 = R"sql(
+// Every day is computed once more, behind those with new events. Version 5: ratings stored until then were not filtered.
+// Version 6: how counters spent their time was not told.
+constexpr const char* kComputedAnew = R"sql(
 INSERT INTO dirty (hall_id, day, first_mark, mark)
   SELECT hall_id, day, 1152921504606846976 - day, (SELECT coalesce(max(mark), 0) + 1 FROM dirty) FROM rollup
   WHERE grain = 2 AND service = '' AND counter = '' AND clerk = '' AND length(figures) > 0
   ON CONFLICT DO NOTHING;
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2, kVersion3, kVersion4,
-                                                         kVersion5};
+constexpr std::array<const char*, kSchemaVersion> kSteps{kVersion1, kVersion2,     kVersion3,
+                                                         kVersion4, kComputedAnew, kComputedAnew};
 
 void migrate(Database& database) {
     auto version = database.integer("PRAGMA user_version");

@@ -7,7 +7,7 @@
 namespace jiaohao::headoffice::sqlite {
 
 /// The schema this version writes (PRAGMA user_version).
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 /// Sets the connection up as the one writer (WAL, synchronous=FULL) and brings the file to kSchemaVersion;
 /// each step is one transaction. Throws StoreError::too_new for a file of a newer version and ::invalid for

@@ -17,6 +17,7 @@ Figures some(std::uint64_t seed) {
     for (std::uint64_t i = 0; i < random.below(50); ++i) {
         figures.waits.add(random.below(5'000));
         figures.service_times.add(random.below(900));
+        figures.counter_times.add(random.below(1200));
     }
     auto& rating = figures.ratings[random.below(2) == 0 ? "four_faces" : "five_levels"];
     for (const auto& field : rating_fields()) {

@@ -221,12 +221,12 @@ TEST_F(HallFacts, AFileOfSchemaThreeKnowsWhichOfItsDaysWaitForTheirNewZone) {
     EXPECT_FALSE(store_->hall_zones()->at(0).moved);
 }
 
-TEST_F(HallFacts, AFileOfSchemaFourHasEveryDayComputedOnceMoreBehindThoseWithNewEvents) {
+TEST_F(HallFacts, AFileOfSchemaFiveHasEveryDayComputedOnceMoreBehindThoseWithNewEvents) {
     EXPECT_EQ(store_->ingest(batch_of({}, 1, 150))->kind, Kind::stored);
     compute();
     EXPECT_EQ(store_->ingest(batch_of({}, 151, 350))->kind, Kind::stored);
     const auto before = store_->dirty_days(10).value();
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
     reopen();
     ASSERT_NE(store_, nullptr);
     const auto days = store_->dirty_days(10).value();
