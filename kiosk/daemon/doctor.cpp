@@ -39,6 +39,21 @@ void find_damage(const domain::HallView& shown, Findings& findings) {
     }
 }
 
+void find_moves(const domain::HallView& shown, Findings& findings) {
+    for (const domain::AlertView& alert : shown.alerts) {
+        if (alert.code == "journal_moved" || alert.code == "journal_taken_up") {
+            findings.push_back({Level::error,
+                                alert.code,
+                                {{"alert", alert.id.get()},
+                                 {"at", said(alert, "at")},
+                                 {"hall", said(alert, "hall")},
+                                 {"terminal", said(alert, "terminal")},
+                                 {"file", said(alert, "file")},
+                                 {"waiting", said(alert, "waiting")}}});
+        }
+    }
+}
+
 /// The journal makes its ballast only where four times as much is free, and gives it up when the disk is full.
 void find_ballast(const config::JournalConfig& journal, Findings& findings) {
     const std::filesystem::path file = journal.folder / "ballast";
@@ -112,6 +127,7 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
     }
     const domain::HallView shown = view();
     find_damage(shown, findings);
+    find_moves(shown, findings);
     find_ballast(parts_.config.journal, findings);
     for (const std::string& late : parts_.watchdog.late()) {
         findings.push_back({Level::error, "thread_late", {{"thread", late}}});

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "kiosk/daemon/probe.hpp"
+#include "kiosk/journal/foreign.hpp"
 
 namespace jiaohao::daemon {
 namespace {
@@ -42,6 +43,29 @@ bool probe_folder(const KioskConfig& config, const std::string& key, const fs::p
     return true;
 }
 
+/// A mistyped id sets the whole queue aside.
+void probe_names(const KioskConfig& config, Probed& probed) {
+    const auto found = journal::foreign_journal(config.journal.folder, config.hall.hall, config.terminal);
+    if (!found) {
+        return;
+    }
+    const ports::LeftJournal& there = found->journal;
+    std::string queue = "no business day was opened in it";
+    if (there.day) {
+        queue = fmt::format("business day {}, {}, tickets waiting: {}", domain::to_string(*there.day),
+                            there.day_open ? "open" : "closed", there.waiting);
+    }
+    probed.warnings.add(problem_at(
+        config, there.hall == config.hall.hall ? "terminal.id" : "hall.id",
+        fmt::format(
+            "the journal in {} is that of terminal \"{}\" of hall \"{}\" ({}); as terminal \"{}\" of hall "
+            "\"{}\" this machine {}. Was that a mistake, set the ids back: then it goes on where it was",
+            config.journal.folder.string(), there.terminal.get(), there.hall.get(), queue,
+            config.terminal.get(), config.hall.hall.get(),
+            found->other_waits ? "sets it aside and takes up again the one it had under that name"
+                               : "sets it aside and begins with an empty queue")));
+}
+
 /// The folder, or the nearest above it that is there: kioskd makes the rest.
 void probe_journal(const KioskConfig& config, Probed& probed) {
     fs::path at = config.journal.folder;
@@ -49,8 +73,10 @@ void probe_journal(const KioskConfig& config, Probed& probed) {
     while (fs::status(at, error).type() == fs::file_type::not_found && at.has_relative_path()) {
         at = at.parent_path();
     }
-    static_cast<void>(probe_folder(config, "journal.folder", at,
-                                   "a folder that the journal may be kept in, or be made in", probed));
+    if (probe_folder(config, "journal.folder", at, "a folder that the journal may be kept in, or be made in",
+                     probed)) {
+        probe_names(config, probed);
+    }
 }
 
 void probe_socket(const KioskConfig& config, Probed& probed) {

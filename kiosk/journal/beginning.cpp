@@ -8,6 +8,7 @@
 
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/floors.hpp"
+#include "kiosk/journal/moved.hpp"
 #include "kiosk/journal/rescue.hpp"
 #include "kiosk/journal/schema.hpp"
 #include "kiosk/journal/set_aside.hpp"
@@ -26,6 +27,7 @@ struct Beginning {
     std::optional<Rescued> take_over;
     std::map<domain::EpochId, domain::Seq> acknowledged;
     fs::path set_aside;
+    std::optional<ports::LeftJournal> left;
 };
 
 std::string names_in(const fs::path& folder) {
@@ -82,6 +84,10 @@ Opened begin(const Options& options, HighWater& high_water, Beginning why) {
     for (const auto& [epoch, seq] : why.acknowledged) {
         store.put_meta(meta_key::acknowledged + epoch.get(), fmt::format("{}", seq.get()));
     }
+    if (why.left) {
+        recovered.left = std::move(why.left);
+        store.put_meta(meta_key::left, encode_left(*recovered.left, domain::Seq{0}));
+    }
     store.put_snapshot(domain::Seq{0}, kSnapshotVersion, opened.loaded.snapshot);
     store.commit();
     sync_folder(options.folder);
@@ -92,7 +98,7 @@ Opened begin(const Options& options, HighWater& high_water, Beginning why) {
 }  // namespace
 
 Opened begin_first(const Options& options, HighWater& high_water) {
-    return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}});
+    return begin(options, high_water, {domain::EpochReason::created, std::nullopt, std::nullopt, {}, {}, {}});
 }
 
 Opened begin_after_damage(const Options& options, HighWater& high_water, const std::string& problem) {
@@ -101,6 +107,7 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
     Beginning why{domain::EpochReason::damaged,
                   high_water.epoch(),
                   Rescued{read_snapshot_file(places.snapshot, options.log), 0, 0},
+                  {},
                   {},
                   {}};
     why.set_aside = set_aside(options, why.previous);
@@ -127,17 +134,11 @@ Opened begin_after_damage(const Options& options, HighWater& high_water, const s
     return begin(options, high_water, std::move(why));
 }
 
-Opened begin_after_move(const Options& options, HighWater& high_water, Opened before) {
-    const Places places(options.folder);
-    const auto epoch = before.loaded.recovered.epoch;
-    before.store->db().exec("PRAGMA journal_mode = DELETE");
-    before.store.reset();
-    fs::create_directories(places.old);
-    fs::rename(places.database, places.old / (epoch.get() + ".db"));
-    sync_folder(places.old);
-    return begin(
-        options, high_water,
-        {domain::EpochReason::moved, epoch, std::nullopt, std::move(before.loaded.acknowledged), {}});
+Opened begin_after_move(const Options& options, HighWater& high_water, ports::LeftJournal left,
+                        std::map<domain::EpochId, domain::Seq> acknowledged) {
+    Beginning why{domain::EpochReason::moved, left.epoch, Rescued{},
+                  std::move(acknowledged),    {},         std::move(left)};
+    return begin(options, high_water, std::move(why));
 }
 
 }  // namespace jiaohao::journal

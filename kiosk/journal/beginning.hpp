@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -26,7 +27,9 @@ struct Opened {
 [[nodiscard]] Opened begin_after_damage(const Options& options, HighWater& high_water,
                                         const std::string& problem);
 
-/// The same disk in another hall or under another name: what is still to upload goes its own way.
-[[nodiscard]] Opened begin_after_move(const Options& options, HighWater& high_water, Opened before);
+/// The same disk in another hall or under another name, with nothing that was set aside under these before: numbers go on
+/// above those of `left`, for a name that was mistyped is still the same hall. There is no journal.db.
+[[nodiscard]] Opened begin_after_move(const Options& options, HighWater& high_water, ports::LeftJournal left,
+                                      std::map<domain::EpochId, domain::Seq> acknowledged);
 
 }  // namespace jiaohao::journal

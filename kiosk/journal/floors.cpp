@@ -8,12 +8,9 @@
 #include "kiosk/journal/load.hpp"
 
 namespace jiaohao::journal {
-namespace {
 
-/// A day besides that of the floors may be opened again once a wrong clock is mended: what was reserved on it
-/// stands whatever the rescued state knows.
-void remember_other_days(const HighWater& high_water, domain::HallState& state) {
-    for (const auto& [day, reserved] : high_water.other_days()) {
+void raise_numbers(const HighWater::Days& used, domain::HallState& state) {
+    for (const auto& [day, reserved] : used) {
         auto& others = state.other_days;
         auto at =
             std::lower_bound(others.begin(), others.end(), day,
@@ -35,13 +32,13 @@ void remember_other_days(const HighWater& high_water, domain::HallState& state) 
     }
 }
 
-}  // namespace
-
 void take_floors(const HighWater& high_water, ports::Recovered& recovered) {
     const domain::HallState& state = recovered.state;
     recovered.floors = high_water.floors();
     recovered.floors_day = high_water.floors_day();
-    remember_other_days(high_water, recovered.state);
+    // A day besides that of the floors may be opened again once a wrong clock is mended: what was reserved on it
+    // stands whatever the rescued state knows.
+    raise_numbers(high_water.other_days(), recovered.state);
     if (high_water.damaged() || !recovered.floors_day) {
         recovered.floors_day = state.day;
     }

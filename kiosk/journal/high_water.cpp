@@ -127,14 +127,22 @@ std::optional<domain::BusinessDay> HighWater::floors_day() const {
     return day ? std::optional{*day} : std::nullopt;
 }
 
-std::map<domain::BusinessDay, HighWater::Floors> HighWater::other_days() const {
-    std::map<domain::BusinessDay, Floors> others;
+HighWater::Days HighWater::other_days() const {
+    Days others;
     for (const auto& [text, floors] : days_) {
         if (const auto day = domain::parse_business_day(text); day && text != last_day_) {
             others[*day] = floors;
         }
     }
     return others;
+}
+
+HighWater::Days HighWater::all_days() const {
+    Days all = other_days();
+    if (const auto day = floors_day()) {
+        all[*day] = floors();
+    }
+    return all;
 }
 
 }  // namespace jiaohao::journal

@@ -22,6 +22,7 @@ class HighWater {
         return ordinal <= 1000 ? 10 : 100;
     }
     using Floors = std::map<domain::RangeId, std::uint32_t>;
+    using Days = std::map<domain::BusinessDay, Floors>;
 
     /// A missing file is an empty one. `damaged()` says that there was one nobody can read.
     explicit HighWater(std::filesystem::path file);
@@ -50,7 +51,8 @@ class HighWater {
     [[nodiscard]] Floors floors() const;
     [[nodiscard]] std::optional<domain::BusinessDay> floors_day() const;
     /// What is reserved on the days besides that one.
-    [[nodiscard]] std::map<domain::BusinessDay, Floors> other_days() const;
+    [[nodiscard]] Days other_days() const;
+    [[nodiscard]] Days all_days() const;
 
   private:
     void turn_to(const std::string& day);

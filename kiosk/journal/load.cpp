@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/domain/decide.hpp"
+#include "kiosk/journal/moved.hpp"
 #include "kiosk/journal/snapshot_codec.hpp"
 #include "kiosk/wire/event_codec.hpp"
 #include "kiosk/wire/json_text.hpp"
@@ -106,16 +107,6 @@ void read_requests(Store& store, Loaded& loaded) {
     }
 }
 
-void read_acknowledged(Store& store, Loaded& loaded) {
-    auto get = store.db().prepare("SELECT substr(key, 14), value FROM meta WHERE key GLOB 'acknowledged:*'");
-    while (get.step()) {
-        const std::string value(get.text(1));
-        std::uint64_t seq = 0;
-        std::from_chars(value.data(), value.data() + value.size(), seq);
-        loaded.acknowledged[domain::EpochId{std::string(get.text(0))}] = domain::Seq{seq};
-    }
-}
-
 void read_fresh(Store& store, ports::Recovered& recovered) {
     const auto content = wire::parse_json(needed(store, meta_key::fresh));
     try {
@@ -144,7 +135,26 @@ void read_fresh(Store& store, ports::Recovered& recovered) {
     }
 }
 
+void read_left(Store& store, Loaded& loaded) {
+    if (const auto text = store.meta(meta_key::left)) {
+        loaded.recovered.left = decode_left(*text, loaded.last);
+        loaded.recovered.taken_up = loaded.recovered.left && loaded.last.get() > 0;
+    }
+}
+
 }  // namespace
+
+std::map<domain::EpochId, domain::Seq> acknowledged_in(sqlite::Connection& db) {
+    std::map<domain::EpochId, domain::Seq> found;
+    auto get = db.prepare("SELECT substr(key, 14), value FROM meta WHERE key GLOB 'acknowledged:*'");
+    while (get.step()) {
+        const std::string value(get.text(1));
+        std::uint64_t seq = 0;
+        std::from_chars(value.data(), value.data() + value.size(), seq);
+        found[domain::EpochId{std::string(get.text(0))}] = domain::Seq{seq};
+    }
+    return found;
+}
 
 std::string encode_fresh(const ports::Recovered& recovered) {
     json content{{"reason", std::string(domain::code(recovered.reason))}, {"floors", json::object()}};
@@ -200,7 +210,8 @@ Loaded load(Store& store) {
     loaded.recovered.state.seq = loaded.last;
     loaded.recovered.state.epoch = loaded.recovered.epoch;
     read_requests(store, loaded);
-    read_acknowledged(store, loaded);
+    loaded.acknowledged = acknowledged_in(store.db());
+    read_left(store, loaded);
     if (loaded.last.get() == 0) {
         read_fresh(store, loaded.recovered);
     }

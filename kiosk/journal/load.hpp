@@ -37,6 +37,8 @@ struct Loaded {
 /// sqlite::Error.
 [[nodiscard]] std::optional<domain::HallState> state_now(sqlite::Connection& db, domain::Seq no_later_than);
 
+[[nodiscard]] std::map<domain::EpochId, domain::Seq> acknowledged_in(sqlite::Connection& db);
+
 /// Keys of `meta`.
 namespace meta_key {
 inline constexpr const char* hall = "hall";
@@ -47,6 +49,10 @@ inline constexpr const char* created = "created";
 inline constexpr const char* fresh = "fresh";
 /// Followed by an epoch: the highest seq that head office has.
 inline constexpr const char* acknowledged = "acknowledged:";
+/// JSON: when the file was set aside for a journal of other names, and the numbers reserved by then; gone once it is back.
+inline constexpr const char* moved = "moved";
+/// JSON: the journal that was set aside for this one; counts while `seq` in it is the last event.
+inline constexpr const char* left = "left";
 }  // namespace meta_key
 
 /// Value of meta_key::fresh.

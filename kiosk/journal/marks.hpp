@@ -22,6 +22,8 @@ struct OldEpoch {
     /// Events before the first were acknowledged and dropped.
     domain::Seq first;
     domain::Seq last;
+    /// Stays when head office has it all: it may be taken up again.
+    bool kept = false;
 };
 
 /// Thread-safe.

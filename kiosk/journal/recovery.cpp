@@ -6,6 +6,7 @@
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/floors.hpp"
 #include "kiosk/journal/log_walk.hpp"
+#include "kiosk/journal/moved.hpp"
 #include "kiosk/journal/schema.hpp"
 #include "kiosk/journal/set_aside.hpp"
 
@@ -62,8 +63,9 @@ Opened open_existing(const Options& options, HighWater& high_water,
         opened.loaded = load(*opened.store);
         check_durable(high_water, read_snapshot_mark(places.snapshot), opened.loaded.recovered);
         if (opened.loaded.hall != options.hall || opened.loaded.terminal != options.terminal) {
-            return begin_after_move(options, high_water, std::move(opened));
+            return move_on(options, high_water, std::move(opened));
         }
+        settle_back(options, high_water, opened);
         return opened;
     } catch (const Damaged& damage) {
         problem = damage.what();
@@ -76,10 +78,22 @@ Opened open_existing(const Options& options, HighWater& high_water,
     return begin_after_damage(options, high_water, problem);
 }
 
+/// After a move that was cut short.
+std::optional<Opened> open_moved(const Options& options, HighWater& high_water) {
+    try {
+        return finish_move(options, high_water);
+    } catch (const Damaged& damage) {
+        return begin_after_damage(options, high_water, damage.what());
+    }
+}
+
 Opened open_any(const Options& options, HighWater& high_water, std::optional<domain::Seq> no_later_than) {
     if (nothing_there(options)) {
         const Places places(options.folder);
         drop_unbegun(options);
+        if (auto moved = open_moved(options, high_water)) {
+            return std::move(*moved);
+        }
         if (log_there(places)) {
             return begin_after_damage(options, high_water,
                                       "journal.db is missing or empty, journal.db-wal is there");

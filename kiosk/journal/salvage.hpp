@@ -10,8 +10,10 @@
 
 namespace jiaohao::journal {
 
-/// Files of `old/` that can be read, in no order.
-[[nodiscard]] std::vector<OldEpoch> list_old(const std::filesystem::path& old, const Log& log);
+/// Files of `old/` that can be read, in no order. Those set aside under other names after `kept_since` stay, the newest
+/// kMovedKept of them.
+[[nodiscard]] std::vector<OldEpoch> list_old(const std::filesystem::path& old, WallTime kept_since,
+                                             const Log& log);
 
 /// Every damaged-*/ of the folder that was not salvaged yet. Slow; run in the background. Never throws.
 void salvage_all(const Options& options);

@@ -22,12 +22,27 @@ int flags_of(Connection::Mode mode) {
     switch (mode) {
         case Connection::Mode::read_only:
             return SQLITE_OPEN_READONLY;
+        case Connection::Mode::immutable:
+            return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
         case Connection::Mode::read_write:
             return SQLITE_OPEN_READWRITE;
         case Connection::Mode::create:
             return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     }
     return SQLITE_OPEN_READONLY;
+}
+
+/// A path as SQLite wants it for the mode.
+std::string name_of(const std::filesystem::path& file, Connection::Mode mode) {
+    if (mode != Connection::Mode::immutable) {
+        return file.string();
+    }
+    std::string name = "file:";
+    for (const char c : file.string()) {
+        name += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned>(c))
+                                                 : std::string(1, c);
+    }
+    return name + "?immutable=1";
 }
 
 }  // namespace
@@ -103,9 +118,9 @@ bool Statement::null(int column) const {
 
 Connection::Connection(const std::filesystem::path& file, Mode mode, const std::string& vfs) {
     sqlite3* db = nullptr;
-    const int code =
-        sqlite3_open_v2(file.c_str(), &db, flags_of(mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                        vfs.empty() ? nullptr : vfs.c_str());
+    const int code = sqlite3_open_v2(name_of(file, mode).c_str(), &db,
+                                     flags_of(mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                                     vfs.empty() ? nullptr : vfs.c_str());
     db_.reset(db);
     if (code != SQLITE_OK) {
         if (db == nullptr) {

@@ -58,7 +58,8 @@ class Statement {
 
 class Connection {
   public:
-    enum class Mode : std::uint8_t { read_only, read_write, create };
+    /// `immutable`: read_only of a file that nobody writes, without its log; makes no file beside it.
+    enum class Mode : std::uint8_t { read_only, immutable, read_write, create };
     /// `vfs` empty: the system's files.
     Connection(const std::filesystem::path& file, Mode mode, const std::string& vfs);
 

@@ -45,7 +45,7 @@ class SqliteJournal::Thread {
 
     [[nodiscard]] Reopened open() {
         auto recovered = writer_.open(std::nullopt);
-        marks_.set_old(list_old(options_.folder / "old", options_.log));
+        list_old_epochs();
         writer_.drop_finished();
         return recovered;
     }
@@ -107,6 +107,11 @@ class SqliteJournal::Thread {
     const Counters& counters() const { return counters_; }
 
   private:
+    void list_old_epochs() {
+        marks_.set_old(
+            list_old(options_.folder / "old", options_.clock.wall() - options_.retention, options_.log));
+    }
+
     struct Item {
         CommitBatch batch;
         CommitDone done;
@@ -214,7 +219,7 @@ class SqliteJournal::Thread {
 
     void salvage() {
         salvage_all(options_);
-        marks_.set_old(list_old(options_.folder / "old", options_.log));
+        list_old_epochs();
     }
 
     Options options_;

@@ -324,6 +324,9 @@ bool Writer::upkeep() {
 
 void Writer::drop_finished() {
     while (const auto old = marks_.take_finished()) {
+        if (old->kept) {
+            continue;
+        }
         std::error_code error;
         std::filesystem::remove(old->file, error);
         options_.log.info("old.finished", {{"epoch", old->epoch.get()}, {"deleted", !error}});

@@ -57,6 +57,22 @@ struct CommitBatch {
 
 using CommitDone = std::function<void(Result<void, JournalFailure>)>;
 
+/// A journal of another hall or terminal than the configuration names, as it was when it was set aside.
+struct LeftJournal {
+    domain::HallId hall;
+    domain::TerminalId terminal;
+    domain::EpochId epoch;
+    /// For the technician.
+    std::string file;
+    /// Of its last event.
+    WallTime last_at{};
+    /// Nothing: no business day was ever opened in it.
+    std::optional<domain::BusinessDay> day;
+    bool day_open = false;
+    /// Tickets whose visit is not over.
+    std::uint64_t waiting = 0;
+};
+
 /// What the hall starts from.
 struct Recovered {
     domain::EpochId epoch;
@@ -78,6 +94,10 @@ struct Recovered {
     std::string set_aside_files;
     std::uint64_t salvaged = 0;
     std::uint64_t lost = 0;
+    /// The journal that was set aside for this one, until this one has an event more.
+    std::optional<LeftJournal> left;
+    /// This one had been set aside itself and goes on: its configuration names it again.
+    bool taken_up = false;
 };
 
 /// One writer: commit() may be called from one thread only (the hall's). Batches become durable in order.

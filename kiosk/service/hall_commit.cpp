@@ -215,6 +215,7 @@ void HallThread::try_reopen() {
         }
         tell_of_damage();
     }
+    tell_of_left();
     // Proves that the journal takes commits again; only then tickets are given.
     take(CommandItem{{},
                      domain::RaiseAlert{kJournalAlert, std::string(domain::code(*trouble_)), "journal", {}},

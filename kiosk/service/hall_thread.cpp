@@ -148,6 +148,7 @@ void HallThread::run(const std::stop_token& stop) {
 }
 
 void HallThread::adopt(ports::Recovered recovered) {
+    left_ = {std::move(recovered.left), recovered.taken_up};
     state_ = std::move(recovered.state);
     state_.epoch = recovered.epoch;
     durable_ = state_.seq;

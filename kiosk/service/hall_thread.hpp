@@ -175,8 +175,10 @@ class HallThread final : public Hall, public PrinterSink {
     void abandon();
     void try_reopen();
     void adopt(ports::Recovered recovered);
-    /// After a new epoch for damage: the alert, and today's day opened again if it was under way.
+    /// What was found at opening: tell_of_left(); after a new epoch for damage the alert, and today's day opened again if it was under way.
     void tell_of_damage();
+    /// The journal of another hall or terminal that stood here: people must hear of its queue.
+    void tell_of_left();
     void go_on_with_today(const std::optional<domain::BusinessDay>& floors_day);
     /// A report for when the journal writes again. Bounded; what says nothing new is left out.
     void keep(domain::Command command);
@@ -240,6 +242,8 @@ class HallThread final : public Hall, public PrinterSink {
     DeviceAlerts device_alerts_;
     /// A new epoch that was begun for damage, until it is told.
     std::optional<ports::Recovered> damage_;
+    /// A journal that was set aside for this one, until it is told; whether this one was itself set aside before.
+    std::pair<std::optional<ports::LeftJournal>, bool> left_;
     std::uint64_t events_since_snapshot_ = 0;
     std::map<domain::DeviceId, std::pair<bool, domain::PrintCause>> printers_;
     std::set<domain::CounterId> heard_;

@@ -39,6 +39,7 @@ void HallThread::order(domain::Command command) {
 }
 
 void HallThread::tell_of_damage() {
+    tell_of_left();
     const auto damage = std::exchange(damage_, std::nullopt);
     if (!damage) {
         return;
@@ -59,6 +60,31 @@ void HallThread::tell_of_damage() {
     order(domain::RaiseAlert{domain::AlertId{"journal_damaged:" + damage->epoch.get()}, "journal_damaged",
                              "journal", std::move(params)});
     go_on_with_today(damage->floors_day);
+}
+
+void HallThread::tell_of_left() {
+    const auto [left, taken_up] = std::exchange(left_, {});
+    if (!left) {
+        return;
+    }
+    log_.warning("journal.left", {{"hall", left->hall.get()},
+                                  {"terminal", left->terminal.get()},
+                                  {"epoch", left->epoch.get()},
+                                  {"file", left->file},
+                                  {"waiting", left->waiting}});
+    // What had never opened a day was a first start under a wrong name; what was tried under one had nobody waiting.
+    if (!left->day || (taken_up && left->waiting == 0)) {
+        return;
+    }
+    const char* code = taken_up ? "journal_taken_up" : "journal_moved";
+    order(domain::RaiseAlert{domain::AlertId{std::string(code) + ":" + left->epoch.get()},
+                             code,
+                             "journal",
+                             {{"at", format_rfc3339(left->last_at)},
+                              {"hall", left->hall.get()},
+                              {"terminal", left->terminal.get()},
+                              {"file", left->file},
+                              {"waiting", std::to_string(left->waiting)}}});
 }
 
 void HallThread::go_on_with_today(const std::optional<domain::BusinessDay>& floors_day) {

@@ -188,6 +188,26 @@ TEST_F(Kioskd, CheckFindsACatalogueThatIsNotThereAndAWrongSimulatedClock) {
     EXPECT_TRUE(has(clock.output, "--sim-clock 1,2: ")) << clock.output;
 }
 
+TEST_F(Kioskd, CheckSaysThatAnotherTerminalsJournalStandsThere) {
+    ASSERT_TRUE(begin());
+    ASSERT_EQ(ctl("open-day").code, 0);
+    const std::string over = folder.write("over.toml", "[terminal]\nid = \"t5\"\n");
+    const std::string sentence =
+        "the journal in " + in("journal") + " is that of terminal \"t1\" of hall \"demo\"";
+    const auto checked = [&] {
+        return kioskd("--check --config " + in("kiosk.toml") + " --overrides " + over);
+    };
+    const Ran beside = checked();
+    EXPECT_EQ(beside.code, 0) << beside.output;
+    EXPECT_TRUE(has(beside.output, "warning: " + over + ":2:6: terminal.id: " + sentence)) << beside.output;
+    EXPECT_TRUE(has(beside.output, "open, tickets waiting: 0")) << beside.output;
+    end();
+    const Ran after = checked();
+    EXPECT_TRUE(has(after.output, sentence)) << after.output;
+    EXPECT_FALSE(fs::exists(in("journal/journal.db-shm"))) << "a check makes no file";
+    EXPECT_FALSE(has(kioskd("--check --config " + in("kiosk.toml")).output, sentence));
+}
+
 TEST_F(Kioskd, CheckTriesTheJournalsFolderAndThatOfTheSocket) {
     const std::string over = folder.write("over.toml", "[journal]\nfolder = \"/dev/null\"\n");
     const Ran null = kioskd("--check --config " + config() + " --overrides " + over);

@@ -108,6 +108,48 @@ TEST_F(TroubledHall, GoesOnWithTodayAfterItsJournalWasDamaged) {
     EXPECT_TRUE(run(domain::ResolveAlert{alert.alert, "looked"}));
 }
 
+TEST_F(TroubledHall, TellsOfTheQueueThatAChangedNameSetAside) {
+    ports::Recovered recovered;
+    recovered.fresh = true;
+    recovered.reason = domain::EpochReason::moved;
+    recovered.left = ports::LeftJournal{domain::HallId{"demo"},
+                                        domain::TerminalId{"t9"},
+                                        domain::EpochId{"22222222-2222-4222-8222-222222222222"},
+                                        "/var/lib/jiaohao/old/2.db",
+                                        clock_.wall(),
+                                        kToday,
+                                        true,
+                                        3};
+    journal_.begin_with(recovered);
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenDay{kToday}));
+    ASSERT_EQ(alerts("journal_moved").size(), 1U);
+    const auto params = alerts("journal_moved")[0].params;
+    EXPECT_EQ(params.at("terminal"), "t9");
+    EXPECT_EQ(params.at("hall"), "demo");
+    EXPECT_EQ(params.at("waiting"), "3");
+    EXPECT_EQ(params.at("file"), "/var/lib/jiaohao/old/2.db");
+    EXPECT_EQ(params.at("at"), "2020-01-06T08:00:00.000Z");
+}
+
+TEST_F(TroubledHall, AFirstStartUnderAWrongNameIsNoAlert) {
+    ports::Recovered recovered;
+    recovered.fresh = true;
+    recovered.reason = domain::EpochReason::moved;
+    recovered.left = ports::LeftJournal{domain::HallId{"demo"},
+                                        domain::TerminalId{"t9"},
+                                        domain::EpochId{"2"},
+                                        "2.db",
+                                        clock_.wall(),
+                                        {},
+                                        false,
+                                        0};
+    journal_.begin_with(recovered);
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenDay{kToday}));
+    EXPECT_TRUE(alerts("journal_moved").empty());
+}
+
 TEST_F(TroubledHall, ClosesYesterdayOfAnOldSnapshotBeforeItGoesOnWithToday) {
     auto recovered = damaged(kToday);
     recovered.state.day = kYesterday;
