@@ -53,6 +53,7 @@ HallRow hall(const HallState& state, const HallConfig& config, const ViewContext
     row.park_usual_min = static_cast<std::uint32_t>(config.park.usual.count());
     row.park_longest_min = static_cast<std::uint32_t>(config.park.longest.count());
     row.visit_purposes = config.visit_purposes;
+    row.longest_journey = config.calling.longest_journey;
     row.appointments = state.day_open && appointments::any_today(state, context.now, context.local);
     return row;
 }

@@ -45,6 +45,7 @@ json row(const domain::HallRow& hall) {
     }
     result["park_usual_min"] = hall.park_usual_min;
     result["alone"] = hall.alone;
+    result["longest_journey"] = hall.longest_journey;
     result["park_longest_min"] = hall.park_longest_min;
     result["visit_purposes"] = hall.visit_purposes;
     result["appointments"] = hall.appointments;

@@ -41,6 +41,7 @@ void fill(Fields& row, d::HallRow& hall) {
     row.read("visit_purposes", hall.visit_purposes);
     row.read("appointments", hall.appointments);
     row.read("alone", hall.alone);
+    row.read("longest_journey", hall.longest_journey);
 }
 
 void fill(Fields& row, d::CategoryConfig& category) {

@@ -203,6 +203,8 @@ struct HallRow {
     bool appointments{};
     /// A satellite whose owner is away: how many wait and how long is not known here, and only tickets are given.
     bool alone{};
+    /// Services that one visit may have; 0: not told, by an older hall.
+    std::uint32_t longest_journey{};
     bool operator==(const HallRow&) const = default;
 };
 

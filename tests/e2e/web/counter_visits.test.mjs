@@ -140,8 +140,12 @@ for (const language of ['zh_CN', 'en']) {
       const strip = page.locator('[data-testid=message]');
       await strip.getByText(words(language, 'message', 'break_now')).waitFor();
       await press('help');
-      await page.locator('.alert-strip').getByText(words(language, 'alert', 'help', { counter: '3' })).waitFor();
+      await page.locator('[data-action=help]').getByText(w('help.called')).waitFor();
       assert.ok(await page.locator('[data-action=help]').isDisabled());
+      assert.equal(await page.locator('.alert-strip').count(), 0, 'the clerk who called is not sent there');
+      hall.alerts.push({ id: 'help-c9', code: 'help', subject: 'c9', params: { counter: '9' }, at: new Date().toISOString() });
+      hall.publish({ alerts: hall.alerts });
+      await page.locator('.alert-strip').getByText(words(language, 'alert', 'help', { counter: '9' })).waitFor();
       await looks('messages');
       await press('message_read');
       await strip.getByText(language === 'en' ? 'Come to the vault' : '请到金库').waitFor();

@@ -58,7 +58,8 @@ test('alerts are seen to and resolved with what was done', () => scene(async ({ 
   assert.equal(first, 'rating-e-11');
   const text = await page.textContent(bad);
   assert.match(text, /A017/);
-  assert.match(text, new RegExp(words('zh_CN', 'reason', 'waiting')));
+  const [before, next] = ['waiting', 'attitude'].map((one) => words('zh_CN', 'reason', one));
+  assert.ok(text.includes(words('zh_CN', 'common', 'list', { before, next })), text);
   await page.click(`${bad} [data-action="acknowledge"]`);
   await page.waitForSelector(`${bad}.seen`);
   await page.click(`${bad} [data-action="resolve"]`);
@@ -111,6 +112,7 @@ test('a ticket is found by number, cancelled, brought back, printed again', () =
   await live(page);
   await page.fill('.search', 'a02');
   assert.equal(await page.locator('[data-testid="tickets"] li').count(), 3);
+  assert.equal(await page.locator('[data-ticket="A021"] .tag').textContent(), words('zh_CN', 'counter', 'class.vip'));
   await page.fill('.search', 'A022');
   await page.click('[data-ticket="A022"] [data-action="reprint"]');
   await until(() => asked(hall, 'ticket.reprint').length === 1, 'reprint');
@@ -207,6 +209,7 @@ for (const language of ['zh_CN', 'en']) {
       await picture(page, `manager-${name}-${language}`);
       await page.screenshot({ path: `${folder}/manager-${name}-${language}-whole.png`, fullPage: true });
       await page.click('[data-alert="rating-e-11"] [data-action="resolve"]');
+      await page.locator('dialog[open]').waitFor();
       await picture(page, `manager-${name}-${language}-resolve`);
     }, { language, size }));
   }

@@ -68,6 +68,7 @@ d::HallRow hall() {
     row.visit_purposes = {"trial"};
     row.appointments = true;
     row.alone = true;
+    row.longest_journey = 4;
     return row;
 }
 

@@ -8,6 +8,9 @@ Item {
 
     property bool portrait: true
     property bool open: false
+    // Between one part and the next, and what the parts may take of the screen with what is between them.
+    readonly property int gap: Theme.px(36)
+    readonly property real room: height - Theme.px(160)
     default property alias content: column.data
 
     signal dismissed
@@ -61,7 +64,7 @@ Item {
             x: Theme.px(64)
             y: Theme.px(60)
             width: parent.width - 2 * x
-            spacing: Theme.px(36)
+            spacing: sheet.gap
         }
     }
 }

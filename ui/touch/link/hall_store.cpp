@@ -53,6 +53,10 @@ bool HallStore::alone() const {
     return hall_.value(QStringLiteral("alone")).toBool();
 }
 
+int HallStore::longest_journey() const {
+    return hall_.value(QStringLiteral("longest_journey")).toInt(1);
+}
+
 QStringList HallStore::languages() const {
     return hall_.value(QStringLiteral("languages")).toVariant().toStringList();
 }

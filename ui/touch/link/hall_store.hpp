@@ -56,6 +56,8 @@ class HallStore final : public QObject {
     [[nodiscard]] int waiting() const;
     [[nodiscard]] bool appointments() const;
     [[nodiscard]] bool alone() const;
+    /// Services that one visit may have.
+    [[nodiscard]] int longest_journey() const;
     /// What may be offered instead of waiting: id, to, text.
     [[nodiscard]] RowModel* diversions() { return &diversions_; }
     [[nodiscard]] QString opens() const;

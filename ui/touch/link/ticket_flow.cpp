@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/touch/link/ticket_flow.hpp"
 
+#include <QJsonArray>
+#include <algorithm>
+
 #include "kiosk/base/told_wait.hpp"
 #include "ui/touch/link/catalogue.hpp"
 #include "ui/touch/link/commands.hpp"
@@ -68,7 +71,40 @@ QVariant TicketFlow::expected() const {
 }
 
 QJsonValue TicketFlow::row(const QString& field) const {
-    return store_.services()->row(service_id_).value(field);
+    return store_.services()->row(visit_.first()).value(field);
+}
+
+QVariantList TicketFlow::steps() const {
+    QVariantList all;
+    for (const QString& service : visit_.all()) {
+        const QJsonObject name = store_.services()->row(service).value(QStringLiteral("name")).toObject();
+        all.append(
+            QVariantMap{{QStringLiteral("service"), service}, {QStringLiteral("name"), name.toVariantMap()}});
+    }
+    return all;
+}
+
+bool TicketFlow::gives(const QString& service) const {
+    const QJsonObject row = store_.services()->row(service);
+    return row.value(QStringLiteral("open")).toBool() &&
+           row.value(QStringLiteral("refused")).toString().isEmpty();
+}
+
+bool TicketFlow::canAdd() const {
+    const auto& rows = store_.services()->rows();
+    return visit_.size() < store_.longest_journey() &&
+           std::any_of(rows.cbegin(), rows.cend(), [this](const QJsonObject& row) {
+               const QString service = row.value(QStringLiteral("id")).toString();
+               return !visit_.has(service) && gives(service);
+           });
+}
+
+QVariantMap TicketFlow::refusedName() const {
+    const QString service = refusal_params_.value(QStringLiteral("service")).toString();
+    const bool one_of_several = stage_ == Stage::Refused && visit_.several() && visit_.has(service);
+    return one_of_several
+               ? store_.services()->row(service).value(QStringLiteral("name")).toObject().toVariantMap()
+               : QVariantMap();
 }
 
 QString TicketFlow::number() const {
@@ -103,15 +139,20 @@ QString TicketFlow::keepsake() const {
     }
     // Without a ticket page for phones the code holds the ticket itself as readable text; short, because a
     // coarse code scans better. The epoch in the ticket's identity is left out.
-    const QString language = catalogue_.language();
-    const QStringList order = store_.languages();
     const QString id = ticket_.value(QStringLiteral("ticket")).toString();
-    const QStringList lines{catalogue_.own(language, store_.name(), order),
-                            number() + QLatin1Char(' ') + catalogue_.own(language, serviceName(), order),
-                            taken_at_.toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1Char(' ') +
-                                id.section(QLatin1Char('/'), 0, 0) + QLatin1Char('/') +
-                                id.section(QLatin1Char('/'), -1)};
+    QStringList lines{catalogue_.own(language(), store_.name(), store_.languages()),
+                      number() + QLatin1Char(' ') + own_name(visit_.first())};
+    for (const QString& next : visit_.then()) {
+        lines.append(QStringLiteral("+ ") + own_name(next));
+    }
+    lines.append(taken_at_.toString(QStringLiteral("yyyy-MM-dd HH:mm")) + QLatin1Char(' ') +
+                 id.section(QLatin1Char('/'), 0, 0) + QLatin1Char('/') + id.section(QLatin1Char('/'), -1));
     return lines.join(QLatin1Char('\n'));
+}
+
+QString TicketFlow::own_name(const QString& service) const {
+    const QJsonObject name = store_.services()->row(service).value(QStringLiteral("name")).toObject();
+    return catalogue_.own(language(), name.toVariantMap(), store_.languages());
 }
 
 int TicketFlow::leavesIn() const {
@@ -121,16 +162,29 @@ int TicketFlow::leavesIn() const {
 }
 
 void TicketFlow::choose(const QString& service) {
-    const QJsonObject row = store_.services()->row(service);
-    const bool can = store_.fresh() && row.value(QStringLiteral("open")).toBool() &&
-                     row.value(QStringLiteral("refused")).toString().isEmpty();
-    if (!can || (stage_ != Stage::Choosing && stage_ != Stage::Confirming)) {
+    if (!store_.fresh() || !gives(service)) {
         return;
     }
-    service_id_ = service;
-    after_offer_.clear();
+    if (stage_ == Stage::Choosing || stage_ == Stage::Confirming) {
+        visit_.begin(service);
+        after_offer_.clear();
+    } else if (stage_ != Stage::Adding || !visit_.add(service)) {
+        return;
+    }
     emit serviceChanged();
     go(Stage::Confirming);
+}
+
+void TicketFlow::addAnother() {
+    if (stage_ == Stage::Confirming && canAdd()) {
+        go(Stage::Adding);
+    }
+}
+
+void TicketFlow::remove(const QString& service) {
+    if (stage_ == Stage::Confirming && visit_.remove(service)) {
+        emit serviceChanged();
+    }
 }
 
 void TicketFlow::take(const QString& customer_class) {
@@ -139,7 +193,10 @@ void TicketFlow::take(const QString& customer_class) {
     }
     go(Stage::Issuing);
     QJsonObject args{
-        {"service", service_id_}, {"class", customer_class}, {"language", catalogue_.language()}};
+        {"service", visit_.first()}, {"class", customer_class}, {"language", catalogue_.language()}};
+    if (visit_.several()) {
+        args.insert(QStringLiteral("then"), QJsonArray::fromStringList(visit_.then()));
+    }
     if (!after_offer_.isEmpty()) {
         args.insert(QStringLiteral("after_offer"), after_offer_);
     }
@@ -148,9 +205,28 @@ void TicketFlow::take(const QString& customer_class) {
 }
 
 void TicketFlow::back() {
-    if (stage_ == Stage::Confirming || stage_ == Stage::Refused) {
+    if (stage_ == Stage::Confirming && visit_.several()) {
+        visit_.drop_last();
+        emit serviceChanged();
+        go(Stage::Adding);
+    } else if (stage_ == Stage::Adding || (stage_ == Stage::Refused && keep_what_can_be())) {
+        go(Stage::Confirming);
+    } else if (stage_ == Stage::Confirming || stage_ == Stage::Refused) {
         go(Stage::Choosing);
     }
+}
+
+/// Of a visit for several services that was refused for one of them, or for their number.
+bool TicketFlow::keep_what_can_be() {
+    const QString refused = refusal_params_.value(QStringLiteral("service")).toString();
+    const bool too_many = refusal_ == QStringLiteral("journey_too_long");
+    const int most = too_many ? refusal_params_.value(QStringLiteral("limit")).toVariant().toInt()
+                              : store_.longest_journey();
+    const bool less = visit_.keep([&](const QString& each) { return each != refused && gives(each); }, most);
+    if (less) {
+        emit serviceChanged();
+    }
+    return less;
 }
 
 void TicketFlow::leave() {
@@ -214,15 +290,16 @@ void TicketFlow::receive(const QJsonObject& ticket) {
 
 /// What was booked, the customer has not chosen here.
 void TicketFlow::ask_for_service() {
-    service_id_.clear();
+    visit_.begin({});
     emit serviceChanged();
     const QString id = ticket_.value(QStringLiteral("ticket")).toString();
     commands_.run(QStringLiteral("ticket.get"), {{"ticket", id}}, [this, id](const CommandAnswer& answer) {
         if (answer.ok && ticket_.value(QStringLiteral("ticket")).toString() == id) {
-            service_id_ = answer.data.value(QStringLiteral("row"))
-                              .toObject()
-                              .value(QStringLiteral("service"))
-                              .toString();
+            const QJsonObject row = answer.data.value(QStringLiteral("row")).toObject();
+            visit_.begin(row.value(QStringLiteral("service")).toString());
+            for (const QJsonValue& next : row.value(QStringLiteral("then")).toArray()) {
+                visit_.add(next.toString());
+            }
             emit serviceChanged();
             emit ticketChanged();
         }

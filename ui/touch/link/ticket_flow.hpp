@@ -7,9 +7,12 @@
 #include <QJsonObject>
 #include <QObject>
 #include <QTimer>
+#include <QVariantList>
 #include <QVariantMap>
 #include <chrono>
 #include <optional>
+
+#include "ui/touch/link/visit_steps.hpp"
 
 class QQmlEngine;
 class QJSEngine;
@@ -31,6 +34,10 @@ class TicketFlow final : public QObject {
     Q_PROPERTY(int waiting READ waiting NOTIFY serviceChanged)
     Q_PROPERTY(int countersOpen READ countersOpen NOTIFY serviceChanged)
     Q_PROPERTY(QVariant expected READ expected NOTIFY serviceChanged)
+    /// All services of the visit, in their order: {service, name}.
+    Q_PROPERTY(QVariantList steps READ steps NOTIFY serviceChanged)
+    /// Another one may be added: the hall allows it, and there is one that gives tickets.
+    Q_PROPERTY(bool canAdd READ canAdd NOTIFY serviceChanged)
     Q_PROPERTY(QString number READ number NOTIFY ticketChanged)
     /// -1: not told.
     Q_PROPERTY(int ahead READ ahead NOTIFY ticketChanged)
@@ -48,11 +55,14 @@ class TicketFlow final : public QObject {
     Q_PROPERTY(bool late READ late NOTIFY ticketChanged)
     /// For the sentence that says so.
     Q_PROPERTY(QVariantMap refusalParams READ refusalParams NOTIFY stageChanged)
+    /// Of the one among several services that was refused; empty when it was another reason.
+    Q_PROPERTY(QVariantMap refusedName READ refusedName NOTIFY stageChanged)
     /// Seconds until the page leaves by itself; 0 when it does not.
     Q_PROPERTY(int leavesIn READ leavesIn NOTIFY leavesInChanged)
 
   public:
-    enum class Stage { Choosing, Confirming, Issuing, Given, Refused };
+    /// Adding: a further service for the same ticket is looked for.
+    enum class Stage { Choosing, Confirming, Adding, Issuing, Given, Refused };
     Q_ENUM(Stage)
     /// OnScreen: given on the screen from the start, because no printer could.
     enum class Paper { Printing, Printed, NotPrinted, Unknown, OnScreen };
@@ -79,6 +89,8 @@ class TicketFlow final : public QObject {
     [[nodiscard]] int waiting() const;
     [[nodiscard]] int countersOpen() const;
     [[nodiscard]] QVariant expected() const;
+    [[nodiscard]] QVariantList steps() const;
+    [[nodiscard]] bool canAdd() const;
     [[nodiscard]] QString number() const;
     [[nodiscard]] int ahead() const;
     [[nodiscard]] int p50() const;
@@ -89,9 +101,10 @@ class TicketFlow final : public QObject {
     [[nodiscard]] QString refusal() const { return refusal_; }
     [[nodiscard]] bool late() const;
     [[nodiscard]] QVariantMap refusalParams() const { return refusal_params_.toVariantMap(); }
+    [[nodiscard]] QVariantMap refusedName() const;
     [[nodiscard]] int leavesIn() const;
-    /// Of the service chosen.
-    [[nodiscard]] QString service() const { return service_id_; }
+    /// Of the service chosen first.
+    [[nodiscard]] QString service() const { return visit_.first(); }
     [[nodiscard]] QString language() const;
 
     /// The customer was shown offers before: any one of them. Until the next choice.
@@ -101,11 +114,16 @@ class TicketFlow final : public QObject {
 
     /// An expected wait as people are told it: next, about, within (minutes).
     Q_INVOKABLE static QVariantMap told(int p50_s, int p90_s);
-    /// First touch. Does nothing for a service that gives no ticket, without a link, or in the middle of another ticket.
+    /// First touch; while one is added, the next of the visit. Does nothing for a service that gives no ticket or is among
+    /// the visit's, without a link, or in the middle of another ticket.
     Q_INVOKABLE void choose(const QString& service);
+    /// "I need something else, too": with the same number.
+    Q_INVOKABLE void addAnother();
+    /// Not this one after all. The only one stays.
+    Q_INVOKABLE void remove(const QString& service);
     /// Second touch. A press again while the first is under way does nothing.
     Q_INVOKABLE void take(const QString& customer_class);
-    /// Back to the choice; the language stays.
+    /// One step back; the language stays. After a refusal to what is left of a visit for several services.
     Q_INVOKABLE void back();
     /// Done: first page, default language.
     Q_INVOKABLE void leave();
@@ -129,6 +147,9 @@ class TicketFlow final : public QObject {
     void set_paper(Paper paper, const QString& cause);
     void leave_after(std::chrono::milliseconds span);
     [[nodiscard]] QJsonValue row(const QString& field) const;
+    [[nodiscard]] bool gives(const QString& service) const;
+    [[nodiscard]] bool keep_what_can_be();
+    [[nodiscard]] QString own_name(const QString& service) const;
     [[nodiscard]] bool is_ours(const QJsonValue& ticket) const;
 
     HallStore& store_;
@@ -136,7 +157,7 @@ class TicketFlow final : public QObject {
     Catalogue& catalogue_;
     Options options_;
     Stage stage_ = Stage::Choosing;
-    QString service_id_;
+    VisitSteps visit_;
     QString after_offer_;
     QJsonObject ticket_;
     QDateTime taken_at_;

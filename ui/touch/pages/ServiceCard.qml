@@ -14,7 +14,11 @@ Touch {
     property string refused
     property string opens
     property string closes
-    readonly property bool gives: open && refused === ""
+    readonly property var visit: TicketFlow.steps
+    // Among those of the visit to which another one is added.
+    readonly property bool chosen: TicketFlow.stage === TicketFlow.Adding
+                                   && visit.some(step => step.service === card.service)
+    readonly property bool gives: open && refused === "" && !chosen
     property int waiting: 0
     property int countersOpen: 0
     property var expected
@@ -44,7 +48,6 @@ Touch {
         text: card.title
         size: Theme.large
         font.bold: true
-        maximumLineCount: 2
         elide: Text.ElideRight
         fontSizeMode: Text.Fit
         minimumPixelSize: Theme.small
@@ -80,8 +83,12 @@ Touch {
         Fact {
             width: parent.width
             visible: !card.gives
-            icon: card.refused === "service_day_limit" ? "ticket" : (card.opens !== "" ? "clock" : "moon")
-            text: Hours.closed(card.refused, card.opens, card.closes)
+            icon: {
+                if (card.chosen)
+                    return "check";
+                return card.refused === "service_day_limit" ? "ticket" : (card.opens !== "" ? "clock" : "moon");
+            }
+            text: card.chosen ? I18n.t("touch.add.chosen") : Hours.closed(card.refused, card.opens, card.closes)
         }
     }
 }

@@ -10,6 +10,9 @@ Item {
 
     property bool portrait: true
     property string category: ""
+    readonly property var visit: TicketFlow.steps
+    // A further service for the same ticket.
+    readonly property bool adds: TicketFlow.stage === TicketFlow.Adding
     readonly property bool tight: category !== ""
                                   || sections.implicitHeight > height - fixed.implicitHeight - Theme.px(16)
     readonly property int columns: (portrait ? 2 : 4) - (Theme.easy ? 1 : 0)
@@ -17,6 +20,11 @@ Item {
     readonly property bool grouped: Hall.services.count > 8
     readonly property int rows: Math.ceil(Hall.services.count / columns)
     readonly property int share: (flick.height - Theme.px(52) - (rows - 1) * Theme.gap) / Math.max(1, rows)
+
+    function soFar(): string {
+        return visit.map(step => I18n.own(step.name))
+            .reduce((before, next) => before === "" ? next : I18n.t("common.list", { before: before, next: next }), "");
+    }
 
     CategoryTree {
         id: tree
@@ -38,16 +46,36 @@ Item {
             width: parent.width
             spacing: Theme.px(8)
 
-            AppText {
+            Item {
                 width: parent.width
-                text: I18n.t("touch.choose")
-                size: Theme.title
-                font.bold: true
+                height: Math.max(title.implicitHeight, choice.adds ? stepBack.implicitHeight : 0)
+
+                AppText {
+                    id: title
+
+                    width: parent.width - (choice.adds ? stepBack.width + Theme.px(24) : 0)
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: choice.adds ? I18n.t("touch.add.title") : I18n.t("touch.choose")
+                    size: Theme.title
+                    font.bold: true
+                }
+
+                Chip {
+                    id: stepBack
+
+                    name: "add.back"
+                    visible: choice.adds
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    icon: "back"
+                    text: I18n.t("common.back")
+                    onTouched: TicketFlow.back()
+                }
             }
 
             AppText {
                 width: parent.width
-                text: I18n.t("touch.choose.hint")
+                text: choice.adds ? I18n.t("touch.add.hint", { services: choice.soFar() }) : I18n.t("touch.choose.hint")
                 size: Theme.small
                 color: Theme.textMuted
                 bottomPadding: Theme.px(10)

@@ -13,6 +13,7 @@ Column {
 
     readonly property string refusal: place === "refused" ? TicketFlow.refusal : Hall.ticketsRefused
     readonly property bool closed: refusal === "day_not_open" || (place === "stopped" && refusal === "")
+    readonly property string oneOfSeveral: I18n.own(TicketFlow.refusedName)
     readonly property bool ill: refusal.startsWith("journal_")
 
     spacing: Theme.px(56)
@@ -45,6 +46,8 @@ Column {
                 return I18n.t("touch.stopped.body");
             if (notices.refusal === "offline")
                 return I18n.t("touch.refused.offline");
+            if (notices.oneOfSeveral !== "")
+                return I18n.t("touch.several.refused", { service: notices.oneOfSeveral });
             if (notices.ill)
                 return I18n.t("touch.refused.journal");
             return notices.refusal === "overloaded" ? I18n.t("touch.refused.busy")

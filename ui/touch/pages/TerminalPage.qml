@@ -80,7 +80,7 @@ Rectangle {
 
         anchors.bottom: footer.top
         width: parent.width
-        visible: page.place === "choose" && Hall.appointments && !Hall.alone
+        visible: page.place === "choose" && Hall.appointments && !Hall.alone && page.stage !== TicketFlow.Adding
         height: visible ? booked.implicitHeight + Theme.px(32) : 0
 
         BigButton {

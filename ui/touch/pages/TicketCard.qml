@@ -7,7 +7,11 @@ import Jiaohao.Link
 Item {
     id: ticket
 
-    implicitHeight: content.implicitHeight + Theme.px(64)
+    // No higher than this, if that can be: the number gives way to the words.
+    property real most: Infinity
+    readonly property real frame: Theme.px(64)
+
+    implicitHeight: content.implicitHeight + frame
 
     Card { anchors.fill: parent }
 
@@ -20,6 +24,8 @@ Item {
         spacing: Theme.px(20)
 
         AppText {
+            id: title
+
             anchors.horizontalCenter: parent.horizontalCenter
             text: I18n.t("touch.ticket.title")
             size: Theme.body
@@ -28,47 +34,16 @@ Item {
 
         Numeral {
             width: parent.width
-            height: Theme.px(210)
+            height: Math.max(Theme.px(96), Math.min(Theme.px(210), ticket.most - ticket.frame - title.height
+                                                                   - words.height - 2 * content.spacing))
             text: TicketFlow.number
             color: Theme.accent
         }
 
-        AppText {
+        TicketWords {
+            id: words
+
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: I18n.own(TicketFlow.serviceName)
-            size: Theme.large
-            font.bold: true
-        }
-
-        Row {
-            anchors.horizontalCenter: parent.horizontalCenter
-            spacing: Theme.px(14)
-
-            Repeater {
-                model: Math.max(0, Math.floor((ticket.width - Theme.px(96)) / Theme.px(28)))
-
-                Rectangle {
-                    width: Theme.px(14)
-                    height: Theme.px(3)
-                    color: Theme.line
-                }
-            }
-        }
-
-        Tile {
-            width: parent.width
-            visible: TicketFlow.ahead >= 0 && !Hall.alone
-            caption: I18n.t("touch.ticket.ahead")
-            value: TicketFlow.ahead > 0 ? I18n.t("common.people", { n: TicketFlow.ahead })
-                                        : I18n.t("ticket.ahead.none")
-        }
-
-        Tile {
-            width: parent.width
-            caption: I18n.t("touch.ticket.wait")
-            value: Hall.alone ? I18n.t("touch.alone.wait") : Waits.ticket(TicketFlow.p50, TicketFlow.p90)
-            valueSize: Theme.body
         }
     }
 }

@@ -12,6 +12,8 @@ Item {
     property bool portrait: true
 
     GridLayout {
+        id: halves
+
         anchors.fill: parent
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.px(10)
@@ -24,9 +26,12 @@ Item {
             Layout.fillWidth: true
             Layout.preferredWidth: 10
             Layout.fillHeight: !given.portrait
+            most: given.portrait ? halves.height - halves.rowSpacing - paper.implicitHeight : halves.height
         }
 
         ColumnLayout {
+            id: paper
+
             Layout.fillWidth: true
             Layout.preferredWidth: 9
             Layout.fillHeight: true

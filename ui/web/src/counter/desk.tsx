@@ -114,7 +114,7 @@ export function Desk({ link, session }: { link: HallLink; session: Session }) {
             onClick={() => (parkedHere().length > 0 ? setOpen('leave') : void signOut())}>{t('counter.sign_out')}</button>
         </div>
       </header>
-      <Alert link={link} />
+      <Alert link={link} own={`help-${session.counter}`} />
       <Messages counter={counter} blocked={blocked} read={(id) => here('message_read', { message: id })} />
       <main>
         <section class="work">
@@ -154,8 +154,9 @@ function Problem({ text, close }: { text: string; close: () => void }) {
   );
 }
 
-function Alert({ link }: { link: HallLink }) {
-  const alerts = [...link.view.alerts.values()].sort((a, b) => b.at.localeCompare(a.at));
+/** What the clerk called for stands on the button that called. */
+function Alert({ link, own: called }: { link: HallLink; own: string }) {
+  const alerts = [...link.view.alerts.values()].filter((alert) => alert.id !== called).sort((a, b) => b.at.localeCompare(a.at));
   const newest = alerts.find((alert) => has(`alert.${alert.code}`));
   if (!newest) return null;
   const service = newest.params?.service ?? '';

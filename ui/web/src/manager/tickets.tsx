@@ -31,7 +31,7 @@ export function Tickets({ link, view, run, blocked }: Part) {
       <b class="number">{ticket.number}</b>
       <span class="what">
         {own(view.services.get(ticket.service)?.name) || ticket.service}
-        {ticket.class && ticket.class !== 'ordinary' && <em class="tag">{t(`class.${ticket.class}`)}</em>}
+        {ticket.class && ticket.class !== 'ordinary' && <em class="tag">{t(`counter.class.${ticket.class}`)}</em>}
         <small>{said(ticket)}{ticket.status !== 'no_show' && <> · <time class="number">{since(link, ticket.issued_at)}</time></>}</small>
       </span>
       <span class="do">

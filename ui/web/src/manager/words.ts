@@ -51,7 +51,7 @@ export function alertText(link: HallLink, alert: ManagerAlert): string {
 }
 export function reasonsText(alert: ManagerAlert): string {
   const codes = (alert.params?.reasons ?? '').split(',').filter(Boolean);
-  return codes.map((code) => coded('reason', code)).join(', ');
+  return codes.map((code) => coded('reason', code)).reduce((before, next) => (before ? t('common.list', { before, next }) : next), '');
 }
 
 /** What becomes of those in the hall when the day closes now. */
