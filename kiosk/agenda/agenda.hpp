@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ inline constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
 inline constexpr std::size_t most_bytes = 16 * mebibyte;
 inline constexpr std::size_t most_entries = 20'000;
 inline constexpr std::size_t most_problems = 200;
+
+/// No hall takes appointments for later than this.
+inline constexpr std::chrono::days most_ahead{400};
 
 /// A service of the hall and what people call it.
 struct Service {
@@ -36,6 +40,8 @@ struct Reading {
     std::vector<Service> services;
     /// What lies before is passed over and counted.
     WallTime from{};
+    /// What is booked for later is a problem: now and `most_ahead`.
+    WallTime until = WallTime::max();
     /// Events that repeat are taken so far.
     std::chrono::days horizon{90};
 };
@@ -62,7 +68,7 @@ struct Problem {
 };
 
 struct Agenda {
-    /// None twice; in the order of the file.
+    /// None twice, and no code twice on one day; in the order of the file.
     std::vector<Entry> entries;
     std::vector<Problem> problems;
     std::size_t problems_left_off = 0;
@@ -73,7 +79,10 @@ struct Agenda {
                 std::map<std::string, std::string> params = {});
 };
 
-/// iCalendar when it begins like one, else CSV.
+/// "2026-01-02 09:30:00" of the zone; nothing when that is not known.
+[[nodiscard]] std::optional<std::string> local_text(WallTime at, const std::string& zone);
+
+/// iCalendar when it begins like one, else CSV. A file of either form that holds nothing is no problem.
 [[nodiscard]] Agenda read(std::string_view bytes, const Reading& reading);
 
 /// Events with DTSTART (UTC, with TZID or in the hall's zone), repeated ones by RRULE, RDATE and EXDATE; RECURRENCE-ID
@@ -84,7 +93,7 @@ struct Agenda {
 [[nodiscard]] Agenda read_ical(std::string_view bytes, const Reading& reading);
 
 /// A header names the columns id, start, and any of service, code, reference, status ("cancelled"). Commas, semicolons
-/// or tabs; quotes; CRLF; a byte order mark. `start` is RFC 3339 or local ("2026-01-02 09:30").
+/// or tabs, with or without a first line "sep=;"; quotes; CRLF; a byte order mark. `start` is RFC 3339 or local ("2026-01-02 09:30").
 [[nodiscard]] Agenda read_csv(std::string_view bytes, const Reading& reading);
 
 }  // namespace jiaohao::agenda

@@ -2,6 +2,9 @@
 #include "kiosk/agenda/fields.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
 
 namespace jiaohao::agenda {
 namespace {
@@ -141,7 +144,54 @@ void Agenda::object(std::size_t line, std::string field, std::string what,
     }
 }
 
+namespace {
+
+/// With a byte order mark, or a plain character of two bytes at its beginning.
+bool is_utf16(std::string_view bytes) {
+    const std::string_view start = bytes.substr(0, 2);
+    return start == "\xFF\xFE" || start == "\xFE\xFF" ||
+           (start.size() == 2 && start.find('\0') != start.npos);
+}
+
+/// As the hall compares codes: whatever stands between their letters and digits, in capitals.
+std::string key_of(std::string_view code) {
+    std::string key;
+    std::ranges::copy_if(upper(code), std::back_inserter(key), is_letter_or_digit);
+    return key;
+}
+
+/// What is wrong with an entry beside the others, or too far away. The hall would refuse it, but only when it is asked.
+void check_together(Agenda& agenda, const Reading& reading, const char* code_field) {
+    std::map<std::pair<std::string, std::string>, std::size_t> codes;
+    std::erase_if(agenda.entries, [&](const Entry& one) {
+        if (one.cancelled) {
+            return false;
+        }
+        if (one.at > reading.until) {
+            agenda.object(one.line, "", "too_far", {{"days", std::to_string(most_ahead.count())}});
+            return true;
+        }
+        if (one.code.empty()) {
+            return false;
+        }
+        const std::string day = local_text(one.at, reading.zone).value_or("").substr(0, 10);
+        const auto [first, fresh] = codes.try_emplace({key_of(one.code), day}, one.line);
+        if (!fresh) {
+            agenda.object(one.line, code_field, "code_twice",
+                          {{"value", shown(one.code)}, {"line", std::to_string(first->second)}});
+        }
+        return !fresh;
+    });
+}
+
+}  // namespace
+
 Agenda read(std::string_view bytes, const Reading& reading) {
+    if (is_utf16(bytes)) {
+        Agenda agenda;
+        agenda.object(0, "", "utf16");
+        return agenda;
+    }
     std::string_view text = bytes;
     if (text.starts_with("\xEF\xBB\xBF")) {
         text.remove_prefix(3);
@@ -150,8 +200,10 @@ Agenda read(std::string_view bytes, const Reading& reading) {
         text.remove_prefix(1);
     }
     constexpr std::string_view beginning = "BEGIN:VCALENDAR";
-    return upper(text.substr(0, beginning.size())) == beginning ? read_ical(bytes, reading)
-                                                                : read_csv(bytes, reading);
+    const bool ical = upper(text.substr(0, beginning.size())) == beginning;
+    Agenda agenda = ical ? read_ical(bytes, reading) : read_csv(bytes, reading);
+    check_together(agenda, reading, ical ? "X-JIAOHAO-CODE" : "code");
+    return agenda;
 }
 
 }  // namespace jiaohao::agenda

@@ -25,6 +25,7 @@ class Cutter {
         } else if (!open_ && start.starts_with("METHOD:CANCEL")) {
             blocks_.cancels = true;
         }
+        blocks_.closed = blocks_.closed || start.starts_with("END:VCALENDAR");
         if (!open_) {
             return;
         }

@@ -23,6 +23,8 @@ struct Blocks {
     std::vector<Block> zones;
     /// METHOD:CANCEL: the file takes back all of its events.
     bool cancels = false;
+    /// END:VCALENDAR is there: nothing was cut off.
+    bool closed = false;
 };
 
 /// Names what is not closed, too large or not UTF-8 in `agenda` and leaves it out.

@@ -44,6 +44,8 @@ class Rows {
         }
     }
     void set_begun(bool begun) { begun_ = begun; }
+    /// Of lines before the header.
+    void skip_line() { row_line_ = ++line_ + 1; }
     [[nodiscard]] bool is_over() const { return over_; }
     [[nodiscard]] std::size_t row_line() const { return row_line_; }
     [[nodiscard]] bool has_header() const { return !header_.empty(); }
@@ -181,6 +183,20 @@ unsigned char delimiter_of(std::string_view header) {
     return ',';
 }
 
+/// What a spreadsheet writes before the header: "sep=;".
+struct Said {
+    std::string_view delimiter;
+    std::size_t size = 0;
+};
+std::optional<Said> said_delimiter(std::string_view bytes) {
+    const std::size_t end = std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+    std::string_view line = bytes.substr(0, end);
+    while (line.ends_with('\n') || line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    return upper(line.substr(0, 4)) == "SEP=" ? std::optional(Said{line.substr(4), end}) : std::nullopt;
+}
+
 /// Whether a row goes on behind these bytes: a quoted field may hold ends of lines.
 bool is_open(std::string_view bytes, bool open) {
     for (const char c : bytes) {
@@ -208,7 +224,17 @@ Agenda read_csv(std::string_view bytes, const Reading& reading) {
     csv_parser parser{};
     csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
     const std::unique_ptr<csv_parser, void (*)(csv_parser*)> guard(&parser, csv_free);
-    csv_set_delim(&parser, delimiter_of(bytes.substr(0, bytes.find('\n'))));
+    if (const auto said = bytes.empty() ? std::nullopt : said_delimiter(bytes)) {
+        if (said->delimiter != "," && said->delimiter != ";" && said->delimiter != "\t") {
+            agenda.object(1, "", "delimiter_unread", {{"value", shown(said->delimiter)}});
+            return agenda;
+        }
+        rows.skip_line();
+        csv_set_delim(&parser, static_cast<unsigned char>(said->delimiter.front()));
+        bytes.remove_prefix(said->size);
+    } else {
+        csv_set_delim(&parser, delimiter_of(bytes.substr(0, bytes.find('\n'))));
+    }
     bool open = false;
     while (!bytes.empty() && !rows.is_over()) {
         const std::size_t size = std::min(bytes.find('\n'), bytes.size() - 1) + 1;

@@ -338,8 +338,8 @@ Agenda read_ical(std::string_view bytes, const Reading& reading) {
         reader.event(block, blocks.cancels);
     }
     reader.finish();
-    if (blocks.events.empty() && agenda.problems.empty()) {
-        agenda.object(0, "", "empty");
+    if (!blocks.closed) {
+        agenda.object(0, "VCALENDAR", "not_closed");
     }
     return agenda;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/agenda/zones.hpp"
 
+#include <fmt/format.h>
 #include <libical/ical.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 
+#include "kiosk/agenda/agenda.hpp"
 #include "kiosk/agenda/ical_time.hpp"
 
 namespace jiaohao::agenda {
@@ -41,6 +43,12 @@ bool repeats_yearly(icalcomponent* part) {
     return true;
 }
 
+/// Real ones reach from -15:14 (Manila until 1844) to +15:13 (Metlakatla until 1867).
+bool is_offset(icalproperty* property, int offset) {
+    constexpr int most = 16 * 3600;
+    return property != nullptr && offset >= -most && offset <= most;
+}
+
 bool is_sane(icalcomponent* zone) {
     bool any = false;
     for (auto* part = icalcomponent_get_first_component(zone, ICAL_ANY_COMPONENT); part != nullptr;
@@ -48,8 +56,11 @@ bool is_sane(icalcomponent* zone) {
         const auto kind = icalcomponent_isa(part);
         const bool observance = kind == ICAL_XSTANDARD_COMPONENT || kind == ICAL_XDAYLIGHT_COMPONENT;
         auto* const start = icalcomponent_get_first_property(part, ICAL_DTSTART_PROPERTY);
-        auto* const offset = icalcomponent_get_first_property(part, ICAL_TZOFFSETTO_PROPERTY);
-        if (!observance || start == nullptr || offset == nullptr || !repeats_yearly(part)) {
+        auto* const to = icalcomponent_get_first_property(part, ICAL_TZOFFSETTO_PROPERTY);
+        auto* const from = icalcomponent_get_first_property(part, ICAL_TZOFFSETFROM_PROPERTY);
+        const bool offsets = to != nullptr && is_offset(to, icalproperty_get_tzoffsetto(to)) &&
+                             (from == nullptr || is_offset(from, icalproperty_get_tzoffsetfrom(from)));
+        if (!observance || start == nullptr || !offsets || !repeats_yearly(part)) {
             return false;
         }
         const icaltimetype since = icalproperty_get_dtstart(start);
@@ -59,6 +70,10 @@ bool is_sane(icalcomponent* zone) {
         any = true;
     }
     return any;
+}
+
+bool is_builtin(const std::string& zone) {
+    return is_zone_name(zone) && icaltimezone_get_builtin_timezone(zone.c_str()) != nullptr;
 }
 
 std::optional<int> number(std::string_view text, std::size_t at, std::size_t digits) {
@@ -176,10 +191,14 @@ bool Zones::define(const std::string& vtimezone) {
     if (text == nullptr || !is_sane(parsed.get())) {
         return false;
     }
+    const std::string id = text;
+    if (is_utc(id) || is_builtin(id)) {
+        // Under a name that everybody knows a file may not mean another time.
+        return true;
+    }
     auto known = std::make_unique<Known>();
     known->zone = icaltimezone_new();
     known->owned = true;
-    const std::string id = text;
     icalcomponent* const own = icalcomponent_new_clone(parsed.get());
     if (icaltimezone_set_component(known->zone, own) == 0) {
         icalcomponent_free(own);
@@ -200,10 +219,12 @@ Zones::Known* Zones::find(const std::string& zone) {
         known->none = known->zone == nullptr;
     }
     Known* const kept = known.get();
-    constexpr std::size_t most_names = 1000;
-    if (known_.size() >= most_names) {
+    // Of those there are only some hundreds; made-up ones come without end and are looked for each time.
+    constexpr std::size_t most_unknown = 1000;
+    if (kept->none && unknown_ >= most_unknown) {
         return nullptr;
     }
+    unknown_ += kept->none ? 1U : 0U;
     known_.emplace(zone, std::move(known));
     return kept->none ? nullptr : kept;
 }
@@ -236,6 +257,14 @@ std::optional<Local> Zones::local(WallTime at, const std::string& zone) {
     icaltimetype time = to_ical(utc_of(at));
     int summer = 0;
     return utc_of(at + seconds{icaltimezone_get_utc_offset_of_utc_time(known->zone, &time, &summer)});
+}
+
+std::optional<std::string> local_text(WallTime at, const std::string& zone) {
+    Zones zones;
+    const auto local = zones.local(at, zone);
+    return local ? std::optional(fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", local->year, local->month,
+                                             local->day, local->hour, local->minute, local->second))
+                 : std::nullopt;
 }
 
 std::optional<WallTime> read_start(std::string_view text, const std::string& zone, Zones& zones) {

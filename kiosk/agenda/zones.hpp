@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -31,7 +32,8 @@ class Zones {
     Zones(const Zones&) = delete;
     Zones& operator=(const Zones&) = delete;
 
-    /// Takes a VTIMEZONE; false when it is none or repeats in a way that no zone does.
+    /// Takes a VTIMEZONE; false when it is none, or repeats or lies in a way that no zone does. One with the name of an
+    /// IANA zone is that zone, whatever else it says.
     [[nodiscard]] bool define(const std::string& vtimezone);
     [[nodiscard]] bool knows(const std::string& zone);
     /// Nothing when `local` is not real or the zone is not known. A time that the zone skips in spring is taken as if
@@ -43,6 +45,7 @@ class Zones {
     struct Known;
     Known* find(const std::string& zone);
     std::map<std::string, std::unique_ptr<Known>> known_;
+    std::size_t unknown_ = 0;
 };
 
 /// "2026-01-02T09:30:00+08:00", "2026-01-02T01:30Z", or without a zone "2026-01-02 09:30[:00]", which is in `zone`.

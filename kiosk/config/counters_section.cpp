@@ -144,8 +144,12 @@ void read_counter(Table& table, KioskConfig& config) {
     if (config.hall.counter(counter.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another counter's id", counter.id.get()));
     }
+    const std::string_view seen = without_blanks(counter.label);
+    if (seen.empty() && !counter.label.empty()) {
+        table.problem("label", "shows nothing; needed: what displays and voice say");
+    }
     for (const domain::CounterConfig& other : config.hall.counters) {
-        if (other.label == counter.label && !counter.label.empty()) {
+        if (without_blanks(other.label) == seen && !seen.empty()) {
             table.problem("label",
                           fmt::format("\"{}\" is what counter \"{}\" is called already; people would "
                                       "go to the wrong one",
@@ -163,6 +167,9 @@ void read_clerk(Table& table, KioskConfig& config) {
     std::vector<std::string> roles =
         table.texts("roles", TextRule{1, 16, {}, "a role"}, kStaffRoles, 0, kStaffRoles.size());
     table.done();
+    if (table.has("roles") && roles.empty()) {
+        table.problem("roles", "names none; leave it out for a clerk at a counter");
+    }
     if (config.hall.clerk(clerk.id) != nullptr) {
         table.problem("id", fmt::format("\"{}\" is another clerk's id", clerk.id.get()));
     }

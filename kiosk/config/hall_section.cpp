@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "kiosk/config/sections.hpp"
 
@@ -73,18 +74,6 @@ void read_ranges(Table& top, KioskConfig& config) {
     }
 }
 
-/// Shows nothing: only blanks, the wide ones of Chinese texts and no-break ones among them.
-bool is_blank(std::string_view text) {
-    for (std::size_t size = 1; size > 0;) {
-        size = 0;
-        for (const std::string_view blank : {" ", "\t", "\u3000", "\u00a0"}) {
-            size = text.starts_with(blank) ? blank.size() : size;
-        }
-        text.remove_prefix(size);
-    }
-    return text.empty();
-}
-
 void read_service(Table& table, KioskConfig& config) {
     domain::ServiceConfig service;
     service.id = read_id<domain::ServiceId>(table, "id");
@@ -110,6 +99,25 @@ void read_service(Table& table, KioskConfig& config) {
 
 }  // namespace
 
+std::string_view without_blanks(std::string_view text) {
+    constexpr std::array<std::string_view, 4> blanks{" ", "\t", "\u3000", "\u00a0"};
+    for (std::size_t size = 1; size > 0;) {
+        size = 0;
+        for (const std::string_view blank : blanks) {
+            size = text.starts_with(blank) ? blank.size() : size;
+        }
+        text.remove_prefix(size);
+    }
+    for (std::size_t size = 1; size > 0;) {
+        size = 0;
+        for (const std::string_view blank : blanks) {
+            size = text.ends_with(blank) ? blank.size() : size;
+        }
+        text.remove_suffix(size);
+    }
+    return text;
+}
+
 domain::OwnText read_own_text(Table& table, std::string_view key, const std::vector<std::string>& languages) {
     domain::OwnText texts;
     auto by_language = table.table(key, true);
@@ -119,7 +127,7 @@ domain::OwnText read_own_text(Table& table, std::string_view key, const std::vec
     for (const std::string& language : languages) {
         const std::string& text = texts[language] = by_language->text(language, TextRule{1, 200, {}, {}});
         // What is missing, empty or no text is told already.
-        if (!text.empty() && is_blank(text)) {
+        if (!text.empty() && without_blanks(text).empty()) {
             by_language->problem(language, "shows nothing; needed: words that people can read there");
         }
     }

@@ -57,16 +57,15 @@ std::string span_wrong(std::string_view text, const std::optional<domain::OpenSp
     return {};
 }
 
-}  // namespace
-
-domain::OpenSpans read_spans(Table& table, std::string_view key) {
+domain::OpenSpans read_spans(Table& table, std::string_view key, bool& wrong) {
     domain::OpenSpans spans;
     const std::vector<std::string> texts =
         table.texts(key, TextRule{0, 60, {}, kSpanText.meaning}, {}, 0, kMostSpans);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto span = span_of(texts[i]);
-        if (const std::string wrong = span_wrong(texts[i], span, spans); !wrong.empty()) {
-            table.problem_at(key, i, wrong);
+        if (const std::string why = span_wrong(texts[i], span, spans); !why.empty()) {
+            table.problem_at(key, i, why);
+            wrong = true;
         } else {
             spans.push_back(*span);
         }
@@ -74,17 +73,24 @@ domain::OpenSpans read_spans(Table& table, std::string_view key) {
     return spans;
 }
 
-namespace {
-
-/// None when no day is named; a day that is not named is closed.
-std::optional<domain::WeekHours> read_week(Table& table) {
+/// Hours are none when no day is named; a day that is not named is closed.
+struct Week {
+    std::optional<domain::WeekHours> hours;
+    /// Every day is named as closed, and not by a mistake that is told already.
+    bool never = false;
+};
+Week read_week(Table& table) {
     domain::WeekHours week;
     bool any = false;
+    bool wrong = false;
     for (std::size_t i = 0; i < kDays.size(); ++i) {
         any = any || table.has(kDays[i]);
-        week[i] = read_spans(table, kDays[i]);
+        week[i] = read_spans(table, kDays[i], wrong);
     }
-    return any ? std::optional(week) : std::nullopt;
+    if (!any) {
+        return {};
+    }
+    return {week, !wrong && std::ranges::all_of(week, &domain::OpenSpans::empty)};
 }
 
 std::optional<minutes> read_time(Table& table, std::string_view key) {
@@ -169,12 +175,47 @@ void read_holidays(Table& top, KioskConfig& config) {
     }
 }
 
+/// Whether the last minutes without tickets are all of every day that has hours.
+bool is_all(const domain::WeekHours& week, minutes last) {
+    minutes longest{0};
+    for (const domain::OpenSpans& day : week) {
+        longest = std::max(longest, day.empty() ? minutes{0} : day.back().to - day.front().from);
+    }
+    return longest > minutes{0} && longest <= last;
+}
+
+/// What a service gives tickets by needs hours that end.
+void check_last_tickets(const Table& table, const domain::ServiceConfig& service,
+                        const domain::HoursConfig& hours) {
+    const auto& week = service.hours ? service.hours : hours.week;
+    for (const auto& [key, asked] : {std::pair{"last_ticket_min", service.last_ticket > minutes{0}},
+                                     std::pair{"last_ticket_by_wait", service.last_ticket_by_wait}}) {
+        if (asked && !week) {
+            table.problem(key, "needs hours that end: give this service `hours`, or the hall [hours]");
+        }
+    }
+    if (week && is_all(*week, service.last_ticket)) {
+        table.problem("last_ticket_min",
+                      fmt::format("{} is as long as the longest day's hours or longer: there would never be "
+                                  "a ticket",
+                                  service.last_ticket.count()));
+    }
+}
+
 }  // namespace
+
+domain::OpenSpans read_spans(Table& table, std::string_view key) {
+    bool wrong = false;
+    return read_spans(table, key, wrong);
+}
 
 void read_hours(Table& top, KioskConfig& config) {
     domain::HoursConfig& hours = config.hall.hours;
+    bool never = false;
     if (auto table = top.table("hours")) {
-        hours.week = read_week(*table);
+        const Week week = read_week(*table);
+        hours.week = week.hours;
+        never = week.never;
         hours.day_opens = read_time(*table, "day_opens");
         hours.day_closes = read_time(*table, "day_closes");
         check_day_times(*table, hours);
@@ -184,14 +225,22 @@ void read_hours(Table& top, KioskConfig& config) {
         table->done();
     }
     read_holidays(top, config);
+    const auto has_hours = [](const domain::Holiday& one) { return !one.hours.empty(); };
+    if (never && std::ranges::none_of(hours.holidays, has_hours)) {
+        top.problem("hours", "no day has hours: the hall would never be open; give at least one day some");
+    }
 }
 
 void read_service_hours(Table& table, domain::ServiceConfig& service, const domain::HoursConfig& hours) {
     if (auto own = table.table("hours")) {
-        service.hours = read_week(*own);
+        const Week week = read_week(*own);
+        service.hours = week.hours;
         if (!service.hours) {
             own->problem("mon",
                          "no day is named; name at least one of mon to sun (a day without any is closed)");
+        } else if (week.never) {
+            own->problem("mon",
+                         "no day has hours: the service would never be open; give at least one day some");
         } else {
             check_within_day(*own, *service.hours, hours);
         }
@@ -203,14 +252,7 @@ void read_service_hours(Table& table, domain::ServiceConfig& service, const doma
     service.at_closing = domain::from_code<domain::ClosingRule>(
                              table.choice("at_closing", {"serve", "expire", "keep"}, "serve"))
                              .value_or(domain::ClosingRule::serve);
-    if (service.hours || hours.week) {
-        return;
-    }
-    for (const char* key : {"last_ticket_min", "last_ticket_by_wait"}) {
-        if (table.has(key)) {
-            table.problem(key, "needs hours that end: give this service `hours`, or the hall [hours]");
-        }
-    }
+    check_last_tickets(table, service, hours);
 }
 
 }  // namespace jiaohao::config

@@ -17,6 +17,9 @@ template <class Id>
     return Id{table.text(key, kIdText)};
 }
 
+/// Without the blanks around it, the wide ones of Chinese texts and no-break ones among them: what people see.
+[[nodiscard]] std::string_view without_blanks(std::string_view text);
+
 /// { zh_CN = "...", en = "..." }: one text for each of `languages`, no other language.
 [[nodiscard]] domain::OwnText read_own_text(Table& table, std::string_view key,
                                             const std::vector<std::string>& languages);

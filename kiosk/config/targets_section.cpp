@@ -16,7 +16,7 @@ void read_targets(Table& top, KioskConfig& config) {
     targets.share = static_cast<double>(table->integer("share_percent", {1, 99}, 80)) / 100;
     targets.alert_wait = std::chrono::minutes{table->integer("alert_wait_min", {0, 480}, 30)};
     const int levels = domain::levels(config.hall.rating.scale);
-    targets.alert_level = static_cast<std::uint32_t>(table->integer("alert_level", {0, 5}, 2));
+    targets.alert_level = static_cast<std::uint32_t>(table->integer("alert_level", {0, 3}, 2));
     if (targets.alert_level >= static_cast<std::uint32_t>(levels) - 1) {
         table->problem(
             "alert_level",

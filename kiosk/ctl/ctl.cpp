@@ -26,7 +26,7 @@ void Grammar::questions() {
         ->add_option("PRINTER", options_.printer, words_.text("ctl.help.printer"))
         ->required();
     auto* tail = add("tail", [](Run& run) { return run.tail(); });
-    tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(CLI::PositiveNumber);
+    tail->add_option("--from", options_.from, words_.text("ctl.help.from"))->check(from_one(words_));
     tail->add_option_function<std::string>(
             "-n,--lines",
             [this](const std::string& text) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -31,6 +33,18 @@ inline Json given(std::initializer_list<std::pair<const char*, std::string>> arg
 /// An empty value is most often a variable of a script that was never set: not the same as no value.
 inline CLI::Validator not_empty(const Words& words) {
     return {[text = words.text("ctl.usage.empty")](std::string& value) { return value.empty() ? text : ""; },
+            ""};
+}
+
+/// A whole number of 1 or more. CLI11's own check names its bound with all of its 309 digits.
+inline CLI::Validator from_one(const Words& words) {
+    return {[&words](std::string& value) {
+                std::uint64_t number = 0;
+                const char* const end = value.data() + value.size();
+                const auto read = std::from_chars(value.data(), end, number);
+                const bool good = read.ec == std::errc{} && read.ptr == end && number > 0;
+                return good ? std::string() : words.text("ctl.usage.from_one", {{"value", value}});
+            },
             ""};
 }
 

@@ -1,5 +1,6 @@
 // Commands of counters, of those who work there and of their customers' ways.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 
 #include "kiosk/ctl/grammar.hpp"
@@ -99,13 +100,13 @@ void Grammar::serving() {
         const Options& o = run.options();
         Json args = given({{"counter", o.counter}});
         if (o.minutes > 0) {
-            args["minutes"] = o.minutes;
+            // However many there are: the hall names its own limit, which is below this.
+            args["minutes"] = std::min<std::uint64_t>(o.minutes, 1'000'000);
         }
         return run.order("park", "counter.park", args);
     });
     park->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
-    park->add_option("--minutes", options_.minutes, words_.text("ctl.help.minutes"))
-        ->check(CLI::Range(1, 1440));
+    park->add_option("--minutes", options_.minutes, words_.text("ctl.help.minutes"))->check(from_one(words_));
 }
 
 void Grammar::visits() {

@@ -42,7 +42,8 @@ struct Options {
         appointment, code, purpose;
     std::vector<std::string> then;
     std::map<std::string, std::uint32_t> done_of;
-    unsigned minutes = 0, days = 90;
+    std::uint64_t minutes = 0;
+    unsigned days = 90;
     bool dry_run = false;
     bool no_paper = false, no_rating = false, follow = false, off = false, show = false;
     unsigned level = 0;
@@ -91,6 +92,7 @@ class Run {
     /// Each entry of options().file becomes a command; what cannot is named with its line, and the rest goes in.
     int import_appointments();
     int list_appointments();
+    [[nodiscard]] std::string appointment_lines(const nlohmann::json& all, const std::string& zone) const;
     /// The usual case: send, print what came of it.
     /// A counter may be given by what people call it.
     int order(const std::string& command, const std::string& api, Json args);

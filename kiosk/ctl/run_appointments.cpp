@@ -83,6 +83,7 @@ Result<agenda::Reading, Unreachable> Run::reading() {
     // What has just begun may still be checked in for.
     const auto now = parse_rfc3339(facts.value("time", ""));
     how.from = now.value_or(WallTime{}) - std::chrono::hours{2};
+    how.until = now ? *now + agenda::most_ahead : WallTime::max();
     return how;
 }
 
@@ -170,6 +171,25 @@ Result<void, Unreachable> Run::send(const agenda::Entry& entry, ImportTally& tal
     return {};
 }
 
+std::string Run::appointment_lines(const Json& all, const std::string& zone) const {
+    std::string text;
+    for (const auto& row : all) {
+        const std::string at = row.value("at", "");
+        const auto instant = parse_rfc3339(at);
+        text +=
+            words_.text("agenda.row",
+                        {{"id", row.value("appointment", "")},
+                         {"at", (instant ? agenda::local_text(*instant, zone) : std::nullopt).value_or(at)},
+                         {"service", row.value("service", "")},
+                         {"code", row.value("code", row.value("reference", "-"))},
+                         {"status", words_.text("agenda.status." + row.value("status", ""))},
+                         {"number", row.value("number", "-")}}) +
+            "\n";
+    }
+    return text.empty() ? words_.text("agenda.none") + "\n"
+                        : words_.text("agenda.zone", {{"zone", zone}}) + "\n" + text;
+}
+
 int Run::list_appointments() {
     Json all = Json::array();
     Json args = Json::object();
@@ -192,20 +212,13 @@ int Run::list_appointments() {
             args["from"] = (**page).at("next");
         }
     }
-    return print({{"appointments", all}}, [&] {
-        std::string text;
-        for (const auto& row : all) {
-            text += words_.text("agenda.row",
-                                {{"id", row.value("appointment", "")},
-                                 {"at", Words::time(row.value("at", ""))},
-                                 {"service", row.value("service", "")},
-                                 {"code", row.value("code", row.value("reference", "-"))},
-                                 {"status", words_.text("agenda.status." + row.value("status", ""))},
-                                 {"number", row.value("number", "-")}}) +
-                    "\n";
-        }
-        return text.empty() ? words_.text("agenda.none") + "\n" : text;
-    });
+    // The day they are for is one of the hall's.
+    const Ask status = link_.call("status", Json::object());
+    if (!status) {
+        return lost(status.error());
+    }
+    const std::string zone = (*status ? **status : Json::object()).value("time_zone", "UTC");
+    return print({{"appointments", all}}, [&] { return appointment_lines(all, zone); });
 }
 
 }  // namespace jiaohao::ctl

@@ -40,8 +40,9 @@ std::string Words::refusal(const wire::api::RefusalText& refusal) const {
     }
     // What is wrong with an argument says more than that one is.
     const auto problem = refusal.params.find("problem");
-    const std::string closer =
-        problem == refusal.params.end() ? std::string() : "ctl.problem." + problem->second;
+    const std::string closer = problem == refusal.params.end()      ? std::string()
+                               : refusal.params.contains("allowed") ? "ctl.problem.not_allowed"
+                                                                    : "ctl.problem." + problem->second;
     const std::string sentence = refusal.code == "bad_arguments" && has(closer) ? text(closer, values)
                                  : has(id)                                      ? text(id, values)
                                            : text("ctl.refused", {{"code", refusal.code}});

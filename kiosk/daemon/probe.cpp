@@ -64,6 +64,31 @@ void probe_catalogue(const KioskConfig& config, Probed& probed) {
     }
 }
 
+/// What may be meant so, for a while.
+void probe_counters(const KioskConfig& config, Problems& notes) {
+    const auto& counters = config.hall.counters;
+    for (std::size_t i = 0; i < config.hall.services.size(); ++i) {
+        const auto& service = config.hall.services[i].id;
+        const auto serves = [&](const domain::CounterConfig& counter) {
+            return std::ranges::count(counter.services, service) + std::ranges::count(counter.also, service) >
+                   0;
+        };
+        if (!std::ranges::any_of(counters, serves)) {
+            notes.add(problem_at(config, fmt::format("service[{}].id", i + 1),
+                                 fmt::format("no counter serves \"{}\": its tickets are never called; name "
+                                             "it in `services` or `also` of a counter",
+                                             service.get())));
+        }
+    }
+    for (std::size_t i = 0; i < counters.size(); ++i) {
+        if (counters[i].auto_call && counters[i].handset_only) {
+            notes.add(problem_at(config, fmt::format("counter[{}].auto_call", i + 1),
+                                 "with handset_only nobody signs out: from the first press of its call key "
+                                 "on customers are called here until it is paused, closed or the day ends"));
+        }
+    }
+}
+
 template <class Load>
 void probe_profile(const KioskConfig& config, const std::string& key, const std::string& name, Load load,
                    Problems& errors) {
@@ -165,6 +190,7 @@ Probed probe(const KioskConfig& config, WallTime now) {
     probe_places(config, probed);
     probe_pages(config, probed.errors);
     probe_catalogue(config, probed);
+    probe_counters(config, probed.notes);
     for (const CertificateFinding& found : probe_certificates(config, now)) {
         Problems& to = found.trouble.soon ? probed.warnings : probed.errors;
         to.add(problem_at(config, found.key, found.trouble.what));

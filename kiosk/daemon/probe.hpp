@@ -18,11 +18,13 @@ struct Probed {
     config::Problems misplaced;
     /// With these it works, for now.
     config::Problems warnings;
-    /// May be as it should: devices that are not plugged in, a folder that the service unit makes.
+    /// May be as it should: devices that are not plugged in, a folder that the service unit makes, a service that no
+    /// counter serves.
     config::Problems notes;
 };
 
-/// Tries certificates, pages, catalogue, device profiles and ports, the journal's folder and the socket's, and
+/// Tries certificates, pages, catalogue, device profiles and ports, the journal's folder and the socket's, and that
+/// every service has a counter, and
 /// says of each where it was configured.
 /// Reads only. `now` is real time: certificates know no other.
 [[nodiscard]] Probed probe(const config::KioskConfig& config, WallTime now);

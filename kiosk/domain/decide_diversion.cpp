@@ -1,5 +1,7 @@
 // What is offered to a customer instead of waiting, and visits that need no ticket.
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "kiosk/domain/admission.hpp"
@@ -109,7 +111,10 @@ Verdict decide_on(const Hall& hall, const NoteVisit& command) {
     const auto& purposes = hall.config.visit_purposes;
     if (std::ranges::find(purposes, command.purpose) == purposes.end()) {
         return refuse(RefusalCode::bad_arguments,
-                      {{"argument", "purpose"}, {"problem", "not_listed"}, {"value", command.purpose}});
+                      {{"argument", "purpose"},
+                       {"problem", "not_listed"},
+                       {"value", command.purpose},
+                       {"allowed", fmt::format("{}", fmt::join(purposes, ", "))}});
     }
     if (command.service && hall.config.service(*command.service) == nullptr) {
         return refuse(RefusalCode::service_unknown, {{"service", command.service->get()}});

@@ -1,5 +1,7 @@
 // A customer takes a ticket.
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "kiosk/domain/admission.hpp"
@@ -103,7 +105,10 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     const auto& languages = hall.config.languages;
     if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
         return refuse(RefusalCode::bad_arguments,
-                      {{"argument", "language"}, {"problem", "not_listed"}, {"value", command.language}});
+                      {{"argument", "language"},
+                       {"problem", "not_listed"},
+                       {"value", command.language},
+                       {"allowed", fmt::format("{}", fmt::join(languages, ", "))}});
     }
     const auto ordinal = next_ordinal(hall, **range);
     if (!ordinal) {

@@ -148,6 +148,17 @@ auto bad(std::string_view argument, Problem problem, std::uint64_t most = 0) {
     return fail(std::move(refusal));
 }
 
+/// With what would have been right.
+auto bad(const ArgSpec& spec, Problem problem) {
+    auto refusal =
+        bad(spec.name, problem, problem == "too_long" || problem == "out_of_range" ? spec.most : 0);
+    for (const auto& code : problem == "not_listed" ? spec.codes : decltype(spec.codes){}) {
+        std::string& allowed = refusal.value().params["allowed"];
+        allowed += (allowed.empty() ? "" : ", ") + std::string(code);
+    }
+    return refusal;
+}
+
 Result<void, domain::Refusal> check_all(const CommandSpec& command, const json& args) {
     for (const auto& spec : command.args) {
         const auto found = args.find(spec.name);
@@ -158,8 +169,7 @@ Result<void, domain::Refusal> check_all(const CommandSpec& command, const json& 
             continue;
         }
         if (const Problem problem = check(spec, *found); problem != kFine) {
-            return bad(spec.name, problem,
-                       problem == "too_long" || problem == "out_of_range" ? spec.most : 0);
+            return bad(spec, problem);
         }
     }
     for (const auto& [name, value] : args.items()) {

@@ -89,7 +89,7 @@ struct CommandSpec {
 [[nodiscard]] const std::vector<CommandSpec>& command_specs();
 [[nodiscard]] const CommandSpec* find_command(std::string_view name);
 
-/// The refusal is unknown_command{command} or bad_arguments{argument, problem[, most]}; problem is one of
+/// The refusal is unknown_command{command} or bad_arguments{argument, problem[, most][, allowed]}; problem is one of
 /// missing, unknown, wrong_type, too_long, malformed, out_of_range, not_listed (and of a request id: reused).
 [[nodiscard]] Result<Call, domain::Refusal> read_command(std::string_view name, const nlohmann::json& args,
                                                          domain::Channel channel);

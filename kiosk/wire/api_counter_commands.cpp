@@ -49,7 +49,7 @@ void add_call_commands(std::vector<CommandSpec>& specs) {
 void add_serving_commands(std::vector<CommandSpec>& specs) {
     specs.push_back({"counter.start", {id_arg("counter")}, of_counter<d::StartServing>, kTicketNumber});
     specs.push_back({"counter.park",
-                     {id_arg("counter"), {"minutes", ArgType::whole, false, 1, 1440}},
+                     {id_arg("counter"), {"minutes", ArgType::whole, false, 1, 1'000'000}},
                      park,
                      kTicketNumber});
     specs.push_back({"counter.finish",

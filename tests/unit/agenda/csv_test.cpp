@@ -110,6 +110,58 @@ TEST(AppointmentsOfCsv, SayWhatIsWrongWithAFileThatCannotBeRead) {
               (Problems{{0, "", "file_too_large", {{"most", "16"}}}}));
 }
 
+TEST(AppointmentsOfCsv, MayBeginWithTheDelimiterAsSpreadsheetsWriteIt) {
+    const Agenda agenda =
+        read("sep=;\r\nid;start;service\r\na;2026-01-02 09:30;mobile\r\nb;x;mobile\r\n", reading());
+    ASSERT_EQ(agenda.entries.size(), 1U);
+    EXPECT_EQ(agenda.entries[0].line, 3U);
+    EXPECT_EQ(agenda.problems, (Problems{{4, "start", "start_malformed", {{"value", "x"}}}}));
+    EXPECT_EQ(read("sep=|\nid|start|service\n", reading()).problems,
+              (Problems{{1, "", "delimiter_unread", {{"value", "|"}}}}));
+    EXPECT_EQ(read("sep=", reading()).problems, (Problems{{1, "", "delimiter_unread", {{"value", ""}}}}));
+}
+
+TEST(AppointmentsOfCsv, InUtf16AreNamedForWhatTheyAre) {
+    const Problems wanted{{0, "", "utf16", {}}};
+    EXPECT_EQ(read(std::string("\xFF\xFEi\0d\0", 6), reading()).problems, wanted);
+    EXPECT_EQ(read(std::string("\xFE\xFF\0i\0d", 6), reading()).problems, wanted);
+    EXPECT_EQ(read(std::string("i\0d\0", 4), reading()).problems, wanted);
+    EXPECT_EQ(read("i", reading()).problems,
+              (Problems{{1, "id", "column_missing", {}}, {1, "start", "column_missing", {}}}));
+}
+
+TEST(AppointmentsOfCsv, WithAHeaderAloneAreNoneAndNoProblemAsInACalendar) {
+    EXPECT_EQ(read("id,start\n", reading()).problems, Problems{});
+    EXPECT_EQ(read("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", reading()).problems, Problems{});
+    EXPECT_EQ(read("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", reading()).problems,
+              (Problems{{0, "VCALENDAR", "not_closed", {}}}));
+}
+
+TEST(AppointmentsOfCsv, HaveACodeOnceADay) {
+    const Agenda agenda = read(
+        "id,start,service,code,status\n"
+        "a,2026-01-02 09:30,mobile,77-a,\n"
+        "b,2026-01-02 23:30,mobile,77A,\n"
+        "c,2026-01-03 00:30,mobile,77A,\n"
+        "d,2026-01-02 10:00,mobile,77A,cancelled\n"
+        "e,2026-01-02 11:00,mobile,,\n"
+        "f,2026-01-02 12:00,mobile,,\n",
+        reading());
+    EXPECT_EQ(agenda.problems, (Problems{{3, "code", "code_twice", {{"line", "2"}, {"value", "77A"}}}}));
+    EXPECT_EQ(agenda.entries.size(), 5U) << "of another day, cancelled, without one";
+}
+
+TEST(AppointmentsOfCsv, BeyondWhatAHallTakesAreAProblem) {
+    Reading with = reading();
+    with.until = at("2026-03-01T00:00:00Z");
+    const Agenda agenda = read(
+        "id,start,service,status\na,2026-03-01T00:00Z,mobile,\nb,2026-03-01T00:01Z,mobile,\n"
+        "c,2026-03-01T00:01Z,mobile,cancelled\n",
+        with);
+    EXPECT_EQ(agenda.problems, (Problems{{3, "", "too_far", {{"days", "400"}}}}));
+    EXPECT_EQ(agenda.entries.size(), 2U);
+}
+
 TEST(AppointmentsOfCsv, AreBoundedInNumberAndSoAreTheirProblems) {
     std::string file = "id,start,service\n";
     for (std::size_t i = 0; i < most_entries + 5; ++i) {

@@ -86,6 +86,46 @@ TEST(AppointmentsOfICalendar, RefuseAZoneThatChangesEverySecond) {
                                          {16, "DTSTART", "zone_unknown", {{"value", "Attack"}}}}));
 }
 
+std::string zone_of(const std::string& name, const std::string& from, const std::string& to) {
+    return "BEGIN:VTIMEZONE\r\nTZID:" + name +
+           "\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:" + from + "\r\nTZOFFSETTO:" + to +
+           "\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+}
+
+TEST(AppointmentsOfICalendar, TakeNoZoneThatLiesWhereNoneDoes) {
+    for (const auto& [from, to] :
+         {std::pair{"+0300", "+9999"}, std::pair{"+0300", "-1700"}, std::pair{"+1601", "+0300"}}) {
+        const Agenda agenda = of(zone_of("Far", from, to));
+        EXPECT_EQ(agenda.problems, (Problems{{4, "VTIMEZONE", "zone_malformed", {}}})) << from << " " << to;
+    }
+    EXPECT_EQ(of(zone_of("Far", "-1514", "+1513")).problems, Problems{}) << "these there were";
+}
+
+TEST(AppointmentsOfICalendar, OfAZoneWithAWellKnownNameAreInThatZoneWhateverTheFileSays) {
+    const std::string rest = "CATEGORIES:mobile\r\n";
+    for (const char* name : {"Asia/Shanghai", "UTC"}) {
+        const Agenda agenda =
+            of(zone_of(name, "+0300", "+0300") + event("UID:1\r\nDTSTART:20260105T100000\r\n" + rest) +
+               event("UID:2\r\nDTSTART;TZID=" + std::string(name) + ":20260106T100000\r\n" + rest));
+        EXPECT_EQ(agenda.problems, Problems{});
+        EXPECT_EQ(times(agenda),
+                  (Times{"2026-01-05T02:00",
+                         std::string(name) == "UTC" ? "2026-01-06T10:00" : "2026-01-06T02:00"}));
+    }
+}
+
+TEST(AppointmentsOfICalendar, OfAGoodZoneAreTakenHoweverManyUnknownOnesStandBefore) {
+    std::string events;
+    for (int i = 0; i < 1100; ++i) {
+        events += event("UID:" + std::to_string(i) + "\r\nDTSTART;TZID=No" + std::to_string(i) +
+                        ":20260102T100000\r\nCATEGORIES:mobile\r\n");
+    }
+    events += event("UID:good\r\nDTSTART;TZID=America/New_York:20260702T100000\r\nCATEGORIES:mobile\r\n");
+    const Agenda agenda = of(events);
+    EXPECT_EQ(times(agenda), (Times{"2026-07-02T14:00"}));
+    EXPECT_EQ(agenda.problems.size() + agenda.problems_left_off, 1100U);
+}
+
 TEST(AppointmentsOfICalendar, RepeatByRuleWithinTheHorizonInLocalTime) {
     Reading with = reading();
     with.horizon = std::chrono::days{21};

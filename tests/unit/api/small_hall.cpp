@@ -143,7 +143,7 @@ nlohmann::json SmallDiagnostics::status() {
     return {{"version", "1.2.3"},
             {"uptime_s", 3725},
             {"time", format_rfc3339(hall_.now())},
-            {"time_zone", "UTC"},
+            {"time_zone", "Asia/Shanghai"},
             {"journal", {{"events", 12}, {"size_bytes", 2'500'000}}}};
 }
 

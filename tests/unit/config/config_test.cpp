@@ -113,6 +113,13 @@ TEST_F(Configuration, ReferencesAndIdsAreChecked) {
                    "allowed: 1 to 32 of a-z");
     expect_problem("[[clerk]]\nid = \"x\"\nname = { zh_CN = \"x\", en = \"x\" }\npin_hash = \"1234\"\n",
                    "clerk[1].pin_hash: of clerk \"x\": is not an Argon2id hash");
+    for (const char* seen : {"1", " 1", "1\u3000"}) {
+        expect_problem(
+            "[[counter]]\nid = \"c2\"\nlabel = \"" + std::string(seen) + "\"\nservices = [\"s1\"]\n",
+            "counter[2].label: \"" + std::string(seen) + "\" is what counter \"c1\" is called already");
+    }
+    expect_problem("[[counter]]\nid = \"c2\"\nlabel = \" \"\nservices = [\"s1\"]\n",
+                   "counter[2].label: shows nothing");
     expect_problem("[[counter]]\nid = \"c2\"\nlabel = \"1\"\nservices = [\"s1\"]\n",
                    "counter[2].label: \"1\" is what counter \"c1\" is called already");
 }

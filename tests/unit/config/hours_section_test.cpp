@@ -131,6 +131,30 @@ TEST_F(HoursInFile, OfAServiceNeedADayAndLastTicketsNeedHours) {
     expect_problem(service_with("day_limit = -1"), "service[3].day_limit: is -1");
 }
 
+TEST_F(HoursInFile, WithoutAnyAreAProblemButOneMistakeIsToldOnce) {
+    expect_problem(service_with("hours = { mon = [] }"),
+                   "service[3].hours.mon: no day has hours: the service would never be open");
+    expect_problem("[hours]\nmon = []\n", "hours: no day has hours: the hall would never be open");
+    EXPECT_TRUE(loaded("[hours]\nmon = []\n[[holiday]]\ndate = \"2026-10-08\"\nhours = [\"09:00-12:00\"]\n")
+                    .hours.week);
+    const std::string once = problems_of(hall_and("[hours]\nmon = [\"9-17\"]\n"));
+    EXPECT_EQ(once.find("no day has hours"), std::string::npos) << once;
+}
+
+TEST_F(HoursInFile, LastTicketsLeaveSomethingOfTheLongestDay) {
+    const std::string day = "hours = { mon = [\"09:00-10:00\"], tue = [\"09:00-10:30\", \"11:00-12:00\"] }\n";
+    expect_problem(service_with(day + "last_ticket_min = 180"),
+                   "service[3].last_ticket_min: 180 is as long as the longest day's hours");
+    EXPECT_EQ(loaded(service_with(day + "last_ticket_min = 179")).services.at(2).last_ticket, minutes{179});
+    expect_problem("[hours]\nmon = [\"09:00-10:00\"]\n" + service_with("last_ticket_min = 60"),
+                   "there would never be a ticket");
+}
+
+TEST_F(HoursInFile, LastTicketsThatAreNotAskedForNeedNoHours) {
+    const auto hall = loaded(service_with("last_ticket_min = 0\nlast_ticket_by_wait = false"));
+    EXPECT_FALSE(hall.services.at(2).last_ticket_by_wait);
+}
+
 TEST_F(HoursInFile, AHolidayIsADateAndStandsOnce) {
     expect_problem("[[holiday]]\ndate = \"2026-02-30\"\n",
                    "holiday[1].date: is \"2026-02-30\"; allowed: a date");

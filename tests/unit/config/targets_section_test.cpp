@@ -39,6 +39,8 @@ TEST_F(TargetsSection, HasDefaultsAndReadsAll) {
 
 TEST_F(TargetsSection, SaysWhatMakesNoSense) {
     EXPECT_TRUE(has(error_of("[targets]\nalert_level = 3\n"), "level 3 of 4 is a satisfied customer"));
+    EXPECT_TRUE(has(error_of("[targets]\nalert_level = 4\n"), "allowed: a whole number from 0 to 3"))
+        << error_of("[targets]\nalert_level = 4\n");
     EXPECT_TRUE(has(error_of("[targets]\nwait_min = 20\nalert_wait_min = 10\n"),
                     "10 is below the target `wait_min` (20)"));
     EXPECT_TRUE(has(error_of("[targets]\nwait = 20\n"), "wait"));
@@ -58,6 +60,8 @@ TEST_F(TargetsSection, PeopleMayHaveRolesBesidesThatOfAClerk) {
     EXPECT_TRUE(
         has(error_of("[[clerk]]\nid = \"boss\"\n" + name + "roles = [\"manager\"]\n"), "give a pin_hash"));
     EXPECT_TRUE(has(error_of("[[clerk]]\nid = \"boss\"\n" + name + hash + "roles = [\"king\"]\n"), "king"));
+    EXPECT_TRUE(has(error_of("[[clerk]]\nid = \"boss\"\n" + name + "roles = []\n"),
+                    "clerk[1].roles: names none; leave it out"));
 }
 
 }  // namespace

@@ -67,6 +67,25 @@ TEST_F(CtlAppointments, ImportedTwiceAreBookedOnce) {
     EXPECT_TRUE(has(ctl("appointments list").output, "code 4711  expected")) << "moved with its code";
 }
 
+TEST_F(CtlAppointments, AreListedInTheTimeOfTheHallAndSaySo) {
+    ctl("appointments import " + file());
+    const auto local = format_rfc3339(clock.wall() + std::chrono::minutes{10} + std::chrono::hours{8});
+    const std::string list = ctl("appointments list").output;
+    EXPECT_TRUE(list.starts_with("Times of the hall (Asia/Shanghai):\n" + local.substr(0, 10) + " " +
+                                 local.substr(11, 5)))
+        << list << local;
+}
+
+TEST_F(CtlAppointments, ThatTheHallWouldRefuseAreNamedByADryRunToo) {
+    const Ran ran = ctl("appointments import --dry-run " +
+                        folder.write("far.csv", "id,start,service,code\na," + in(10) + ",a,4711\nb," +
+                                                    in(20) + ",a,47-11\nc," + in(401 * 24 * 60) + ",a,\n"));
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(has(ran.output, "far.csv:3: code: The code 47-11 stands in line 2 already")) << ran.output;
+    EXPECT_TRUE(has(ran.output, "far.csv:4: This is more than 400 days ahead.")) << ran.output;
+    EXPECT_TRUE(has(ran.output, "1 appointments would be taken, 2 problems")) << ran.output;
+}
+
 TEST_F(CtlAppointments, OfADryRunChangeNothing) {
     const Ran ran = ctl("appointments import --dry-run " + file());
     EXPECT_TRUE(has(ran.output, "Nothing was changed. 3 appointments would be taken, 2 problems"))

@@ -51,7 +51,12 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");
     ctl("issue a");
     EXPECT_TRUE(has(ctl("--lang en issue Z").output, "service is not written as it must be"));
-    EXPECT_TRUE(has(ctl("--lang en issue a --class king").output, "class is none of those there are"));
+    EXPECT_TRUE(has(ctl("--lang en issue a --class king").output,
+                    "class is one of: ordinary, vip, priority, group, appointment"))
+        << ctl("--lang en issue a --class king").output;
+    EXPECT_TRUE(has(ctl("--lang en issue a --ticket-language fr").output, "language is one of: "));
+    EXPECT_TRUE(has(ctl("--lang en visit golf").output, "purpose is one of: question, "))
+        << ctl("--lang en visit golf").output;
     EXPECT_TRUE(
         has(ctl("--lang en pick c1 A002 --reason bribe").output, "not one of the reasons this hall allows"));
     EXPECT_EQ(ctl("--lang en pick c1 A002 --reason unwell").output,
@@ -78,6 +83,11 @@ TEST_F(Ctl, RefusalsExitOneAndSayWhatToDo) {
 TEST_F(Ctl, WrongUsageExitsTwo) {
     for (const char* arguments : {"", "dance", "issue", "rate A001 9", "--lang fr status", "tail --from 0"}) {
         EXPECT_EQ(at("/nowhere", arguments).code, 2) << arguments;
+    }
+    for (const char* from : {"-1", "0", "x", "1x", "99999999999999999999"}) {
+        const std::string said = at("/nowhere", "--lang en tail --from " + std::string(from)).output;
+        EXPECT_TRUE(has(said, "\"" + std::string(from) + "\" is no whole number of 1 or more")) << said;
+        EXPECT_LT(said.size(), 150U) << said;
     }
     EXPECT_EQ(at("/nowhere", "--help").code, 0);
     EXPECT_EQ(at("/nowhere", "--lang zh_CN issue").output, "缺少 SERVICE。\n用法见 kioskctl --help。\n");

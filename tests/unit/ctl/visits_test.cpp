@@ -43,7 +43,11 @@ TEST_F(CtlVisits, ParkedForATimeAndBackInLine) {
     ctl("issue a");
     ctl("call c1");
     EXPECT_EQ(ctl("park c1 --minutes 0").code, 2);
-    EXPECT_TRUE(has(ctl("park c1 --minutes 600").output, "at most 120 minutes"));
+    for (const char* minutes : {"121", "600", "1441", "1000000000"}) {
+        EXPECT_TRUE(has(ctl("park c1 --minutes " + std::string(minutes)).output, "at most 120 minutes"))
+            << minutes << ctl("park c1 --minutes " + std::string(minutes)).output;
+    }
+    EXPECT_TRUE(has(ctl("park c1 --minutes -1").output, "is no whole number of 1 or more"));
     EXPECT_EQ(ctl("park c1 --minutes 10").output, "A001 is parked.\n");
     EXPECT_TRUE(has(ctl("tickets").output, "  until 20")) << ctl("tickets").output;
     EXPECT_TRUE(has(ctl("status").output, "1 parked")) << ctl("status").output;

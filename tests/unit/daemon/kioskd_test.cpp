@@ -156,6 +156,45 @@ TEST_F(Kioskd, CheckTriesWhatTheConfigurationNamesAndSaysWhereItStands) {
     }
 }
 
+TEST_F(Kioskd, CheckNotesServicesWithoutACounterAndCountersNobodySignsOutOf) {
+    const std::string source = JIAOHAO_SOURCE_DIR;
+    const std::string file = folder.write("own.toml", R"([hall]
+id = "h"
+name = { zh_CN = "a", en = "a" }
+languages = ["zh_CN", "en"]
+[[range]]
+id = "a"
+[[service]]
+id = "lost"
+name = { zh_CN = "b", en = "b" }
+range = "a"
+[[service]]
+id = "helped"
+name = { zh_CN = "c", en = "c" }
+range = "a"
+[[service]]
+id = "own"
+name = { zh_CN = "d", en = "d" }
+range = "a"
+[[counter]]
+id = "c8"
+label = "8"
+services = ["own"]
+also = ["helped"]
+handset_only = true
+auto_call = true
+[terminal]
+catalogue = ")" + source + "/ui/i18n\"\n[journal]\nfolder = \"" +
+                                                          in("journal") + "\"\n");
+    const Ran ran = kioskd("--check --config " + file);
+    EXPECT_EQ(ran.code, 0) << ran.output;
+    EXPECT_TRUE(has(ran.output, "note: " + file + ":8:6: service[1].id: no counter serves \"lost\""))
+        << ran.output;
+    EXPECT_FALSE(has(ran.output, "serves \"helped\"")) << ran.output;
+    EXPECT_FALSE(has(ran.output, "serves \"own\"")) << ran.output;
+    EXPECT_TRUE(has(ran.output, "counter[1].auto_call: with handset_only nobody signs out")) << ran.output;
+}
+
 TEST_F(Kioskd, CheckTriesTheCertificateOfTheMainTerminal) {
     folder.write("token", "s3cret\n");
     folder.write("text.pem", "no certificate");
