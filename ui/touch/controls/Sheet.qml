@@ -9,8 +9,9 @@ Item {
     property bool portrait: true
     property bool open: false
     // Between one part and the next, and what the parts may take of the screen with what is between them.
-    readonly property int gap: Theme.px(36)
-    readonly property real room: height - Theme.px(160)
+    readonly property int gap: Theme.px(portrait ? 36 : 26)
+    readonly property int edge: Theme.px(portrait ? 60 : 46)
+    readonly property real room: height - 2 * edge - Theme.px(40)
     default property alias content: column.data
 
     signal dismissed
@@ -40,7 +41,7 @@ Item {
         readonly property real rest: sheet.portrait ? sheet.height - height + hidden : (sheet.height - height) / 2
 
         width: sheet.portrait ? sheet.width : Theme.px(1000)
-        height: column.implicitHeight + Theme.px(120) + hidden
+        height: column.implicitHeight + 2 * sheet.edge + hidden
         anchors.horizontalCenter: parent.horizontalCenter
         y: sheet.open ? rest : rest + Theme.px(120)
         radius: Theme.px(44)
@@ -62,7 +63,7 @@ Item {
             id: column
 
             x: Theme.px(64)
-            y: Theme.px(60)
+            y: sheet.edge
             width: parent.width - 2 * x
             spacing: sheet.gap
         }

@@ -54,12 +54,15 @@ Sheet {
             id: people
 
             width: (parent.width - parent.spacing) / 2
+            height: Math.max(implicitHeight, wait.implicitHeight)
             visible: !Hall.alone
             caption: I18n.t("touch.ticket.ahead")
             value: I18n.t("common.people", { n: TicketFlow.waiting })
         }
 
         Tile {
+            id: wait
+
             width: Hall.alone ? parent.width : people.width
             height: Math.max(implicitHeight, people.implicitHeight)
             caption: sheet.several ? I18n.t("touch.several.wait") : I18n.t("touch.ticket.wait")

@@ -42,19 +42,31 @@ Sheet {
         }
     }
 
-    BigButton {
-        name: "offers.decline"
-        width: parent.width
-        icon: "ticket"
-        text: I18n.t("arrive.offers.decline")
-        onTouched: VisitFlow.decline()
-    }
+    // A wide screen has more room beside than below.
+    Grid {
+        id: ways
 
-    Chip {
-        name: "offers.back"
-        anchors.horizontalCenter: parent.horizontalCenter
-        icon: "back"
-        text: I18n.t("common.back")
-        onTouched: VisitFlow.back()
+        width: parent.width
+        columns: sheet.portrait ? 1 : 2
+        spacing: sheet.gap
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+
+        BigButton {
+            name: "offers.decline"
+            width: ways.width - (sheet.portrait ? 0 : away.width + ways.spacing)
+            icon: "ticket"
+            text: I18n.t("arrive.offers.decline")
+            onTouched: VisitFlow.decline()
+        }
+
+        Chip {
+            id: away
+
+            name: "offers.back"
+            icon: "back"
+            text: I18n.t("common.back")
+            onTouched: VisitFlow.back()
+        }
     }
 }

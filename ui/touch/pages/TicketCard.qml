@@ -21,7 +21,7 @@ Item {
         x: Theme.px(48)
         width: parent.width - 2 * x
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.px(20)
+        spacing: Theme.px(Theme.easy ? 12 : 20)
 
         AppText {
             id: title

@@ -12,7 +12,7 @@ Column {
     // With the same number.
     readonly property var next: visit.slice(1)
 
-    spacing: Theme.px(20)
+    spacing: Theme.px(Theme.easy ? 12 : 20)
 
     AppText {
         width: parent.width

@@ -32,6 +32,9 @@ const values = (name: string, more: Option = {}): Option => ({
 const share = (more: Option = {}): Option => ({
   type: 'value', min: 0, splitLine: line, axisLabel: { ...axisLabel, formatter: (value: number) => `${Math.round(value * 100)}%` }, ...more,
 });
+/** All of 0 to 100 %, lines at the quarters: every label fits on the narrowest page. */
+const whole = (): Option => share({ max: 1, interval: 0.25,
+  axisLabel: { ...text, formatter: (value: number) => (value * 2 === Math.round(value * 2) ? `${value * 100}%` : '') } });
 
 interface Slots {
   keys: string[];
@@ -74,7 +77,7 @@ export function waits(rows: Row[], choice: Choice, targetMinutes: number): Optio
     series: [
       { ...series(t('office.p50'), (row) => row.wait_p50_s, true),
         markLine: { symbol: 'none', data: [target], lineStyle: { color: '#b23a2f', type: 'dashed', width: 2 },
-          label: { position: 'insideStartTop', color: '#b23a2f', formatter: t('office.target.line', { n: targetMinutes }) } } },
+          label: { position: 'insideStartTop', color: '#b23a2f', backgroundColor: 'rgba(255, 255, 255, 0.85)', padding: [1, 4], formatter: t('office.target.line', { n: targetMinutes }) } } },
       series(t('office.p90'), (row) => row.wait_p90_s, false),
     ],
   });
@@ -114,7 +117,7 @@ export function responses(rows: Row[], by: By, called: Names): Option {
     legend: { show: false },
     grid: { left: 8, right: 70, top: 8, bottom: 4, containLabel: true },
     tooltip: { show: false },
-    xAxis: share({ max: 1 }), yAxis: names(rows, by, called),
+    xAxis: whole(), yAxis: names(rows, by, called),
     series: [{
       type: 'bar', barMaxWidth: 22, itemStyle: { color: '#3f7fbf' },
       data: rows.slice(0, most).map((row) => row.response_rate),
@@ -140,7 +143,7 @@ export function satisfaction(rows: Row[], by: By, called: Names): Option {
     legend: { show: false },
     grid: { left: 8, right: 84, top: 8, bottom: 4, containLabel: true },
     tooltip: { show: false },
-    xAxis: share({ max: 1 }), yAxis: names(shown, by, called),
+    xAxis: whole(), yAxis: names(shown, by, called),
     series: [
       { type: 'custom', renderItem: whisker, encode: { x: [0, 1], y: 2 }, data: known.map(({ row, index }) => [row.top_box_lo, row.top_box_hi, index]) },
       { type: 'scatter', symbolSize: 13, itemStyle: { color: '#0e6f6b' }, data: known.map(({ row, index }) => [row.top_box, index]) },
