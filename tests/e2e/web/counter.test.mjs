@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
 import { Hall } from './hall_server.mjs';
-import { launch, openPage, picture, servePage, until, words } from './support.mjs';
+import { launch, openPage, picture, servePage, signIn, until, words } from './support.mjs';
 
 let browser;
 before(async () => void (browser = await launch()));
@@ -29,14 +29,8 @@ for (const language of ['zh_CN', 'en']) {
       assert.deepEqual(faults, [], 'the page logged errors');
     });
 
-    async function signIn() {
-      await page.locator('.connection[data-state=live]').waitFor();
-      await page.fill('[name=counter]', 'c3');
-      await page.fill('[name=clerk]', '1007');
-      await page.focus('[name=pin]');
-      for (const digit of '2468') await page.click(`.keypad >> text="${digit}"`);
-      await page.click('.enter');
-      await page.locator('.desk').waitFor();
+    async function signedIn(how) {
+      await signIn(page, how);
       await page.locator('[data-testid=waiting] li').first().waitFor();
     }
 
@@ -50,14 +44,14 @@ for (const language of ['zh_CN', 'en']) {
       await page.getByText(words(language, 'refusal', 'wrong_pin')).waitFor();
       assert.equal(await page.inputValue('[name=pin]'), '', 'the PIN is cleared');
       await picture(page, `counter-wrong-pin-${language}`);
-      await signIn();
+      await signedIn({ keypad: true });
       assert.deepEqual(named('clerk.sign_in').at(-1).args, { clerk: '1007', pin: '2468', counter: 'c3' });
       const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
       assert.ok(!kept.includes('2468'), 'the PIN is kept nowhere');
     });
 
     test('who waits is shown in order of arrival, of this counter’s services, and follows the hall live', async () => {
-      await signIn();
+      await signedIn();
       assert.deepEqual(await numbers('waiting'), ['A017', 'B006', 'A018', 'A019', 'B007']);
       await page.getByText(language === 'en' ? 'Broadband and landline' : '宽带与固话').first().waitFor();
       assert.match(await page.locator('[data-testid=waiting] li').first().locator('time').textContent(), /^12:3\d$/);
@@ -68,7 +62,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('call, recall, start and finish go to the hall; the rating is shown as asked for and nothing more', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       await current().getByText('A017').waitFor();
       await page.getByText(w('status.called')).waitFor();
@@ -87,7 +81,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a call says why this one; whoever is called out of turn is asked for with a reason', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       const why = page.locator('[data-testid=why]');
       await why.getByText(words(language, 'why', 'class_first', { class: words(language, 'class', 'ordinary') })).waitFor();
@@ -107,7 +101,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a no-show can be put back in line', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       await current().getByText('A017').waitFor();
       await page.keyboard.press('F7');
@@ -124,7 +118,7 @@ for (const language of ['zh_CN', 'en']) {
       hall.miss({ ...own, counter: 'c3' }, 600);
       hall.miss({ ...elsewhere, counter: 'c9' }, 900);
       hall.miss({ ...late, counter: 'c3' }, -1);
-      await signIn();
+      await signedIn();
       await page.locator('[data-testid=absent] li').first().waitFor();
       assert.deepEqual(await numbers('absent'), ['B006', 'A018']);
       const rows = page.locator('[data-testid=absent] li');
@@ -134,7 +128,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('park and resume, another outcome, transfer, pause with a reason', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       await press('park');
       await until(async () => (await numbers('parked')).includes('A017'), 'A017 parked');
@@ -164,7 +158,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a refusal is shown in words and nothing changes', async () => {
-      await signIn();
+      await signedIn();
       hall.refuse.set('counter.call_next', 'nobody_waiting');
       await press('call_next');
       await page.getByText(words(language, 'refusal', 'nobody_waiting')).waitFor();
@@ -176,7 +170,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a lost connection dims the page and says so; it comes back with the same session', async () => {
-      await signIn();
+      await signedIn();
       hall.deaf = true;
       hall.cutAll();
       await page.locator('.connection[data-state=lost]').waitFor();
@@ -192,7 +186,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a command whose answer was lost goes out again with its id and is done once', async () => {
-      await signIn();
+      await signedIn();
       hall.cutBeforeDone.add('counter.call_next');
       await press('call_next');
       await current().getByText('A017').waitFor();
@@ -204,7 +198,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a reload keeps the session and retries what was under way', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       await current().getByText('A017').waitFor();
       hall.deaf = true;
@@ -220,7 +214,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('a session the hall no longer knows leads back to sign-in and says why', async () => {
-      await signIn();
+      await signedIn();
       hall.forgetTokens = true;
       hall.cutAll();
       await page.getByText(w('session_ended')).waitFor();
@@ -228,14 +222,14 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('signing out forgets the session', async () => {
-      await signIn();
+      await signedIn();
       await page.getByText(w('sign_out'), { exact: true }).click();
       await page.locator('.sign-in').waitFor();
       assert.equal(await page.evaluate(() => sessionStorage.getItem('jiaohao.session')), null);
     });
 
     test('the language changes at once while the page runs', async () => {
-      await signIn();
+      await signedIn();
       const other = language === 'en' ? 'zh_CN' : 'en';
       await page.click(`[data-language=${other}]`);
       await page.getByText(words(other, 'counter', 'action.call_next')).waitFor();
@@ -244,7 +238,7 @@ for (const language of ['zh_CN', 'en']) {
     });
 
     test('everything fits into 1366x768 and 1920x1080 without scrolling', async () => {
-      await signIn();
+      await signedIn();
       await press('call_next');
       await current().waitFor();
       for (const size of [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }]) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
 import { Hall } from './hall_server.mjs';
-import { launch, openPage, picture, servePage, until, words } from './support.mjs';
+import { launch, openPage, picture, servePage, signIn, until, words } from './support.mjs';
 
 let browser;
 before(async () => void (browser = await launch()));
@@ -33,15 +33,9 @@ for (const language of ['zh_CN', 'en']) {
       site.server.close();
       assert.deepEqual(faults, [], 'the page logged errors');
     });
-    async function signIn() {
+    async function open() {
       ({ page, context, faults } = await openPage(browser, site.url, language));
-      await page.locator('.connection[data-state=live]').waitFor();
-      await page.fill('[name=counter]', 'c3');
-      await page.fill('[name=clerk]', '1007');
-      await page.fill('[name=pin]', '2468');
-      await page.keyboard.press('Enter');
-      await page.locator('.desk').waitFor();
-      await page.locator('[data-testid=waiting]').waitFor({ state: 'attached' });
+      await signIn(page);
     }
     async function looks(name) {
       for (const [width, height] of [[390, 844], [1024, 768], [1366, 768]]) {
@@ -55,7 +49,7 @@ for (const language of ['zh_CN', 'en']) {
     test('who waits for services that it helps out with is shown apart and may be called', async () => {
       Object.assign(hall.counter, { services: ['c'], also: ['a', 'b'] });
       change('C002', { service: 'b' });
-      await signIn();
+      await open();
       await hint().getByText(w('ready.helping', { n: 6 })).waitFor();
       assert.deepEqual(await numbers('waiting'), []);
       assert.deepEqual(await numbers('helping'), ['A017', 'C002', 'B006', 'A018', 'A019', 'B007']);
@@ -72,7 +66,7 @@ for (const language of ['zh_CN', 'en']) {
       change('A019', { to_clerk: 'li' });
       change('B006', { to_clerk: 'wang' });
       change('C002', { to_counter: 'c3' });
-      await signIn();
+      await open();
       await until(async () => (await numbers('waiting')).length > 0, 'the line');
       assert.deepEqual(await numbers('waiting'), ['C002', 'B006', 'A018', 'B007']);
       const rows = page.locator('[data-testid=waiting] li');
@@ -84,7 +78,7 @@ for (const language of ['zh_CN', 'en']) {
     test('whoever signs out says what becomes of those who are parked', async () => {
       change('A017', { status: 'parked', counter: 'c3' });
       change('A018', { status: 'parked', counter: 'c3' });
-      await signIn();
+      await open();
       await until(async () => (await numbers('parked')).length === 2, 'the parked ones');
       await page.click('[data-action=sign_out]');
       await page.locator('dialog[open]').getByText('A017, A018').waitFor();
@@ -99,7 +93,7 @@ for (const language of ['zh_CN', 'en']) {
 
     test('whoever signs out may leave them parked', async () => {
       change('A017', { status: 'parked', counter: 'c3' });
-      await signIn();
+      await open();
       await until(async () => (await numbers('parked')).length === 1, 'the parked one');
       await page.click('[data-action=sign_out]');
       await page.click('dialog [data-choice=keep]');
@@ -109,7 +103,7 @@ for (const language of ['zh_CN', 'en']) {
 
     test('a customer is sent to a counter or a clerk, for the same service or another one', async () => {
       hall.others.push({ id: 'c7', label: '7', status: 'paused', clerk: 'wu', services: ['b'], waiting: 0 });
-      await signIn();
+      await open();
       await page.click('[data-action=call_next]');
       await page.click('[data-action=transfer]');
       const choices = () => page.locator('dialog [data-choice]').evaluateAll((all) => all.map((one) => one.dataset.choice));
@@ -135,7 +129,7 @@ for (const language of ['zh_CN', 'en']) {
       change('A018', { status: 'parked', counter: 'c5' });
       change('A019', { status: 'parked', counter: 'c3' });
       change('C002', { status: 'parked', counter: 'c6' });
-      await signIn();
+      await open();
       await until(async () => (await numbers('parked')).length > 0, 'the parked ones');
       assert.deepEqual(await numbers('parked'), ['A017', 'A019']);
       await page.locator('[data-testid=parked] li').first().getByText(words(language, 'common', 'counter', { counter: '6' })).waitFor();

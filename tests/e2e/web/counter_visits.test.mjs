@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
 import { Hall } from './hall_server.mjs';
-import { launch, openPage, picture, servePage, until, words } from './support.mjs';
+import { launch, openPage, picture, servePage, signIn, until, words } from './support.mjs';
 
 let browser;
 before(async () => void (browser = await launch()));
@@ -22,11 +22,7 @@ for (const language of ['zh_CN', 'en']) {
       site = await servePage('counter', '/counter/');
       hall = new Hall(site.server);
       ({ page, context, faults } = await openPage(browser, site.url, language));
-      await page.locator('.connection[data-state=live]').waitFor();
-      await page.fill('[name=counter]', 'c3');
-      await page.fill('[name=clerk]', '1007');
-      await page.fill('[name=pin]', '2468');
-      await page.keyboard.press('Enter');
+      await signIn(page);
       await page.locator('[data-testid=waiting] li').first().waitFor();
     });
     afterEach(async () => {

@@ -67,6 +67,23 @@ export async function openPage(browser, url, language, size = { width: 1366, hei
   return { page, context, faults };
 }
 
+/** At the counter page; `keypad`: the PIN by the keys on the screen. */
+export async function signIn(page, { counter = 'c3', clerk = '1007', pin = '2468', keypad = false } = {}) {
+  await page.locator('.connection[data-state=live]').waitFor();
+  await page.fill('[name=counter]', counter);
+  await page.fill('[name=clerk]', clerk);
+  if (keypad) {
+    await page.focus('[name=pin]');
+    for (const digit of pin) await page.click(`.keypad >> text="${digit}"`);
+    await page.click('.enter');
+  } else {
+    await page.fill('[name=pin]', pin);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('.desk').waitFor();
+  await page.locator('[data-testid=waiting]').waitFor({ state: 'attached' });
+}
+
 export async function picture(page, name) {
   const folder = process.env.JIAOHAO_SHOTS;
   mkdirSync(folder, { recursive: true });

@@ -66,7 +66,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
             ? <button type="button" class="plain" data-action="day.close" disabled={part.blocked} onClick={() => setClosing(true)}>{t('manager.day.close')}</button>
             : <button type="button" class="plain strong" data-action="day.open" disabled={part.blocked} onClick={() => run('day.open')}>{t('manager.day.open')}</button>)}
           <LanguageSwitch />
-          <button type="button" class="plain" onClick={leave}>{t('counter.sign_out')}</button>
+          <button type="button" class="plain" onClick={leave}>{t('manager.leave')}</button>
         </div>
       </header>
       <p class={`note ${note.text ? 'shown' : ''} ${note.bad ? 'bad' : ''}`} role="status">

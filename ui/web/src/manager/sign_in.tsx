@@ -57,7 +57,7 @@ export function SignIn({ link }: { link: HallLink }) {
             maxLength={byToken ? 256 : 32} value={secret} onInput={(event) => setSecret(event.currentTarget.value)} />
         </label>
         <button type="submit" class="primary big" disabled={busy || link.phase !== 'live' || secret === '' || (!byToken && clerk === '')}>
-          {t('counter.sign_in')}
+          {t('manager.enter')}
         </button>
         <p class="problem" role="alert">{problem || (link.ended ? t('manager.ended') : '')}</p>
       </form>
