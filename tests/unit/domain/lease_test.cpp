@@ -106,6 +106,18 @@ TEST_F(Lease, EndsBeforeANumberThatSomebodyStillHolds) {
     EXPECT_EQ(next_number(), "A514") << "past those that are held and those that are lent";
 }
 
+TEST_F(Lease, IsPassedOverBehindTheNumbersThatSomebodyStillHoldsToo) {
+    hall.config.services[0].at_closing = ClosingRule::keep;
+    hall.state.last_ordinal[range_a] = 498;
+    EXPECT_EQ(next_number(), "A499");
+    hall.must(CloseDay{});
+    hall.pass(std::chrono::hours{72});
+    hall.open_hall_on(day_two);
+    EXPECT_EQ(take(0, t3), (NumberBlock{500, 549}));
+    hall.state.last_ordinal[range_a] = 498;
+    EXPECT_EQ(next_number(), "A550") << "499 is held, and behind it numbers are lent";
+}
+
 TEST_F(Lease, IsOfOneDay) {
     take(0);
     hall.must(CloseDay{});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "kiosk/domain/admission.hpp"
+#include "kiosk/domain/hours.hpp"
 #include "kiosk/domain/schedule.hpp"
 #include "tests/unit/domain/clocked_hall.hpp"
 
@@ -12,6 +13,29 @@ namespace {
 admission::Times told(const ClockedHall& hall) {
     return admission::times({hall.state, hall.config, hall.context.now, hall.context.local},
                             hall.config.services[0]);
+}
+
+/// When the last hours that hold so far into monday are over.
+minutes end_of(const ClockedHall& hall, std::chrono::seconds into) {
+    return hours::Around(hall.config, monday, into).spans(hall.config.services[0]).value().back().to;
+}
+
+TEST(RoundTheClock, HoursUntilMidnightGoOnUnlessTheDayClosesByItself) {
+    ClockedHall hall = with_hours({{0h, 2h}, {22h, 24h}});
+    EXPECT_EQ(end_of(hall, 23h), 26h);
+    hall.config.hours.day_closes = 24h;
+    EXPECT_EQ(end_of(hall, 23h), 24h);
+}
+
+TEST(RoundTheClock, HoursUntilMidnightGoOnOnlyWithThoseThatBeginThere) {
+    EXPECT_EQ(end_of(with_hours({{9h, 24h}}), 10h), 24h);
+    EXPECT_EQ(end_of(with_hours({{0h, 24h}}), 10h), 72h) << "as far as is looked";
+}
+
+TEST(RoundTheClock, WithTheEndOfANightThoseOfTheNextDateHold) {
+    const ClockedHall hall = with_hours({{0h, 2h}, {22h, 24h}});
+    EXPECT_EQ(end_of(hall, 26h - 1s), 26h);
+    EXPECT_EQ(end_of(hall, 26h), 50h);
 }
 
 TEST(RoundTheClock, AHallThatNeverClosesStaysOpenOverMidnight) {

@@ -95,7 +95,16 @@ struct Clients : testing::Test {
         options.ca_file = ca;
         options.connect = patience;
         options.limits.linger = milliseconds(100);
+        options.limits.most_received = most_received;
         client.connect(options, told);
+    }
+    /// Whether an answer of one byte more than the client takes ends the channel, and one that fits does not.
+    bool is_bounded() {
+        told.wait([&] { return told.channel != nullptr; });
+        told.channel->send(std::make_shared<const std::string>(most_received - 5, 'x'));
+        const bool fits = told.wait([&] { return !told.texts.empty(); });
+        told.channel->send(std::make_shared<const std::string>(most_received - 4, 'x'));
+        return fits && told.wait([&] { return told.closed == "too_large"; });
     }
     bool answers() {
         if (!told.wait([&] { return told.channel != nullptr; })) {
@@ -111,6 +120,7 @@ struct Clients : testing::Test {
     Told told;
     RunningServer running;
     milliseconds patience{5000};
+    std::size_t most_received = http::ChannelLimits{}.most_received;
     http::Client client;
     std::jthread loop;
 };
@@ -129,6 +139,23 @@ TEST_F(Clients, FramesOfAUnixSocketCarryTextBothWays) {
     running.start();
     connect("unix:" + how.path);
     EXPECT_TRUE(answers());
+}
+
+TEST_F(Clients, MessagesBeyondItsOwnBoundEndTheChannel) {
+    most_received = 1000;
+    const auto port = listen();
+    connect("ws://127.0.0.1:" + std::to_string(port));
+    EXPECT_TRUE(is_bounded());
+}
+
+TEST_F(Clients, FramesBeyondItsOwnBoundEndTheChannel) {
+    most_received = 1000;
+    http::UnixListenerOptions how;
+    how.path = folder.path() + "/api.sock";
+    ASSERT_TRUE(running.server.listen_unix(how, recorder));
+    running.start();
+    connect("unix:" + how.path);
+    EXPECT_TRUE(is_bounded());
 }
 
 TEST_F(Clients, TlsPeerIsTakenByItsNameAndByItsAddress) {
