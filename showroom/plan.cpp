@@ -17,6 +17,8 @@ constexpr double kRatingShare = 0.60;
 constexpr double kBeforeNextCallMin = 5.0 / 60;
 /// A service shorter than this cannot be told from the call; its end is implied by the next one.
 constexpr double kLeastServiceMin = 1.0 / 60;
+/// A call sooner after another at the same counter is taken for a key pressed twice.
+constexpr double kCallsApartMin = 4.0 / 60;
 constexpr std::uint32_t kFirstPadAddress = 101;
 constexpr std::uint32_t kMostCounters = 100;
 
@@ -81,7 +83,8 @@ void cut_services(DayPlan& plan) {
             turn.finish_min = latest;
             if (latest - turn.call_min < kLeastServiceMin) {
                 // A no-show must be said by the clerk, or the next call would count it as served.
-                turn.finish_min = turn.no_show ? std::optional(turn.call_min) : std::nullopt;
+                const bool said = turn.no_show || turns[i + 1].call_min - turn.call_min < kCallsApartMin;
+                turn.finish_min = said ? std::optional(turn.call_min) : std::nullopt;
                 turn.rating_key.reset();
             }
         }

@@ -183,8 +183,12 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                         [&](w::FiguresCall&) { get_figures(who, id); },
                         [&](w::OpenDayCall& one) {
                             const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
-                            submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer&) {
-                                return Json{{"day", domain::to_string(day)}};
+                            submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer& answer) {
+                                Json opened{{"day", domain::to_string(day)}};
+                                if (answer.again) {
+                                    opened["again"] = true;
+                                }
+                                return opened;
                             });
                         },
                         [&](w::TicketGetCall& one) { get_ticket(who, id, one.ticket); },

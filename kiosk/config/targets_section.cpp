@@ -24,6 +24,9 @@ void read_targets(Table& top, KioskConfig& config) {
                         "for no alerts",
                         targets.alert_level, levels, levels - 2));
     }
+    targets.alert_no_counter = std::chrono::minutes{table->integer("alert_no_counter_min", {0, 240}, 10)};
+    targets.alert_numbers_percent =
+        static_cast<std::uint32_t>(table->integer("alert_numbers_percent", {0, 50}, 5));
     table->done();
     if (targets.alert_wait.count() > 0 && targets.alert_wait < targets.wait) {
         table->problem(

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/base/plain_text.hpp"
 #include "kiosk/config/checked_toml.hpp"
 
 namespace jiaohao::config {
@@ -42,29 +43,14 @@ inline std::string in_quotes(std::string_view text) {
     return fmt::format("\"{}{}\"", text.substr(0, size), size < text.size() ? "..." : "");
 }
 
-/// Steers a terminal, or turns the line round that it stands in. Ends of lines are those of a longer report.
-inline bool steers_terminals(std::uint32_t point) {
-    const bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
-    const bool direction = point == 0x061C || point == 0x200E || point == 0x200F ||
-                           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
-    return (control && point != '\n' && point != '\t') || direction;
-}
-
-/// For a terminal: what steers it is shown by its number ("\u001b"). `text` is UTF-8; bytes that are none stay.
+/// For a terminal: what steers it is shown by its number ("\u001b"). `text` is UTF-8; bytes that are none stay. Ends of
+/// lines are those of a longer report.
 inline std::string for_terminals(std::string_view text) {
     std::string shown;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto first = static_cast<unsigned char>(text[i]);
-        // What steers has three bytes at most.
-        const std::size_t size = first < 0xC0U ? 1 : first < 0xE0U ? 2 : first < 0xF0U ? 3 : 4;
-        const std::string_view one = text.substr(i, size);
-        std::uint32_t point = size == 1 ? first : first & (0x7FU >> size);
-        for (const char more : one.substr(1)) {
-            point = point << 6U | (static_cast<unsigned char>(more) & 0x3FU);
-        }
-        shown += steers_terminals(point) ? fmt::format("\\u{:04x}", point) : std::string(one);
-        i += size;
-    }
+    for_characters(text, [&](std::string_view one, std::uint32_t point) {
+        const bool steers = (is_control(point) && point != '\n' && point != '\t') || turns_lines(point);
+        shown += steers ? fmt::format("\\u{:04x}", point) : std::string(one);
+    });
     return shown;
 }
 

@@ -223,8 +223,11 @@ std::string report_done(const Words& words, std::string_view command, const json
     i18n::Params params = words.params(data);
     // A satellite whose owner is away does not know how many wait.
     const bool alone = command == "issue" && data.is_object() && !data.contains("ahead");
-    std::string text =
-        words.text(alone ? "ctl.done.issue_alone" : "ctl.done." + std::string(command), params);
+    const bool goes_on = command == "open-day" && data.is_object() && data.value("again", false);
+    std::string text = words.text(alone     ? "ctl.done.issue_alone"
+                                  : goes_on ? "ctl.done.open-day_again"
+                                            : "ctl.done." + std::string(command),
+                                  params);
     if (data.is_object()) {
         if (const auto expected = data.find("expected"); expected != data.end()) {
             text += " " + words.text("ctl.done.expected", {{"expected", wait_of(words, *expected)}});
@@ -237,7 +240,7 @@ std::string report_done(const Words& words, std::string_view command, const json
         if (data.contains("next")) {
             text += " " + words.text("ctl.done.next", {{"service", at(data, "next")}});
         }
-        if (data.value("again", false)) {
+        if (data.value("again", false) && !goes_on) {
             text += " " + words.text("ctl.done.again");
         }
         if (data.value("no_show", false)) {

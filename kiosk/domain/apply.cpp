@@ -17,6 +17,7 @@ constexpr bool is_work = std::is_same_v<One, DayOpened> || std::is_same_v<One, T
 
 void apply(HallState& state, const RecordedEvent& recorded) {
     const changes::Stand stand{recorded.envelope, sane(recorded.envelope.at)};
+    const auto left = figures::holder(state, recorded.event);
     figures::before(state, stand, recorded.event);
     std::visit(
         [&]<class One>(const One& event) {
@@ -26,7 +27,7 @@ void apply(HallState& state, const RecordedEvent& recorded) {
             }
         },
         recorded.event);
-    figures::after(state, stand, recorded.event);
+    figures::after(state, stand, recorded.event, left);
     state.epoch = recorded.envelope.epoch;
     state.seq = recorded.envelope.seq;
     state.last_at = stand.at;

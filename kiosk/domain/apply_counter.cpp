@@ -14,6 +14,7 @@ void end_free_time(CounterState& counter) {
 
 void open(CounterState& counter, WallTime at) {
     counter.status = CounterStatus::open;
+    counter.closed_at.reset();
     counter.pause_reason.clear();
     counter.paused_since.reset();
     if (!counter.ticket) {
@@ -61,6 +62,7 @@ void apply_on(HallState& state, const Stand& stand, const CounterReady& event) {
 void apply_on(HallState& state, const Stand& stand, const CounterPaused& event) {
     CounterState& counter = state.counters[event.counter];
     counter.status = CounterStatus::paused;
+    counter.closed_at.reset();
     counter.pause_reason = event.reason;
     counter.call_unconfirmed_since.reset();
     counter.resume_unconfirmed_since.reset();
@@ -78,6 +80,7 @@ void apply_on(HallState& state, const Stand& stand, const CounterClosed& event) 
         place::ended(state, *ticket, TicketStatus::done, stand.at);
     }
     counter.status = CounterStatus::closed;
+    counter.closed_at = stand.at;
     counter.pause_reason.clear();
     end_free_time(counter);
     counter.paused_since.reset();

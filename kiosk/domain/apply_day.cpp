@@ -112,6 +112,16 @@ void carry_over(HallState& state, std::vector<Ticket> kept, const std::optional<
     state.last_line_at = kept.empty() ? WallTime{} : place;
 }
 
+/// All that the state still has of the day stands; counters closed with it and open one by one.
+void open_again(HallState& state, WallTime at) {
+    state.day_open = true;
+    state.day_again_at = at;
+    state.kept.clear();
+    for (auto& [id, service] : state.services) {
+        service.hours_say.reset();
+    }
+}
+
 }  // namespace
 
 void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
@@ -139,6 +149,9 @@ void apply_on(HallState& state, const Stand& stand, const EpochStarted& event) {
 }
 
 void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
+    if (goes_on(state, event)) {
+        return open_again(state, stand.at);
+    }
     std::vector<Ticket> kept = take_kept(state);
     state.leases.clear();
     state.asked_for.clear();
@@ -154,6 +167,7 @@ void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
     state.day_open = true;
     start_visits(state, event.day);
     state.day_opened_at = stand.at;
+    state.day_again_at.reset();
     state.recent_calls.clear();
     for (auto& [id, counter] : state.counters) {
         counter = CounterState{};

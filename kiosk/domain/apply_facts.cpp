@@ -14,9 +14,9 @@ void move(const ClockShift& clock, CounterState& counter) {
     }
     // Given to finish up from the end of a service on.
     clock.move_if(clock.told(counter.served_at), counter.wrap_up_until);
-    for (auto* at :
-         {&counter.call_unconfirmed_since, &counter.pause_changed_at, &counter.resume_unconfirmed_since,
-          &counter.idle_since, &counter.served_at, &counter.paused_since, &counter.auto_called_at}) {
+    for (auto* at : {&counter.call_unconfirmed_since, &counter.pause_changed_at,
+                     &counter.resume_unconfirmed_since, &counter.idle_since, &counter.served_at,
+                     &counter.paused_since, &counter.auto_called_at, &counter.closed_at}) {
         clock.move(*at);
     }
 }

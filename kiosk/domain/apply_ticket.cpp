@@ -64,6 +64,7 @@ void wrap_up(CounterState& counter, const ServingFinished& event, WallTime at) {
 void go_on(HallState& state, Ticket& ticket, const ServingFinished& event, WallTime at) {
     ticket.service = event.next.value_or(ticket.service);
     ticket.then = event.then.value_or(std::vector<ServiceId>{});
+    ++ticket.steps_done;
     ticket.to_counter.reset();
     ticket.to_clerk.reset();
     place::in_line(state, ticket, at);

@@ -171,4 +171,16 @@ void end_day(const HallState& state, const Context& context, std::vector<Event>&
     }
 }
 
+void expect_again(const HallState& state, const HallConfig& config, const Context& context,
+                  std::vector<Event>& events) {
+    const WallTime now = sane(context.now);
+    for (const auto& [at, id] : state.appointment_index.missed) {
+        const auto known = state.appointments.find(id);
+        if (known != state.appointments.end() && at + Milliseconds(config.appointments.latest) >= now) {
+            const Appointment& one = known->second;
+            events.emplace_back(AppointmentAdded{id, one.service, one.at, one.code, one.reference});
+        }
+    }
+}
+
 }  // namespace jiaohao::domain::appointments

@@ -52,5 +52,8 @@ void add_due(const HallState& state, const HallConfig& config, WallTime now, std
 [[nodiscard]] std::optional<WallTime> next_due(const HallState& state, const HallConfig& config);
 /// The day closes: whoever was expected today is missed, also for a time that is still to come.
 void end_day(const HallState& state, const Context& context, std::vector<Event>& events);
+/// It goes on: of those missed by that, who may still come in time is expected again.
+void expect_again(const HallState& state, const HallConfig& config, const Context& context,
+                  std::vector<Event>& events);
 
 }  // namespace jiaohao::domain::appointments

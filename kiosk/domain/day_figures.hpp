@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "kiosk/domain/types/events.hpp"
 #include "kiosk/stats/arrival_profile.hpp"
@@ -25,6 +26,8 @@ struct ServiceFigures {
     stats::SpanMeter wrap_up;
     /// When an alert for a long wait here was resolved last; see recovery.hpp.
     std::optional<WallTime> long_wait_settled;
+    /// The same of an alert for people who wait where no counter is open.
+    std::optional<WallTime> no_counter_settled;
     bool operator==(const ServiceFigures&) const = default;
 };
 
@@ -55,6 +58,8 @@ struct DayFigures {
     Seq opened_seq;
     std::map<ServiceId, ServiceFigures> services;
     std::map<CounterId, CounterFigures> counters;
+    /// Ranges of whose end somebody was told today.
+    std::set<RangeId> ranges_told;
     bool operator==(const DayFigures&) const = default;
 };
 

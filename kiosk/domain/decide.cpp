@@ -67,6 +67,11 @@ bool is_press_again(const Hall& hall, const std::optional<WallTime>& since) {
            elapsed(*since, before) <= hall.config.call_confirm_window;
 }
 
+bool never_was(const Hall& hall, const std::string& name) {
+    const auto event = parse_ticket_id(name);
+    return !event || (event->epoch == hall.state.epoch && event->seq >= hall.context.next_seq);
+}
+
 Answer answer_about(const Ticket& ticket, const CounterId& counter) {
     Answer answer;
     answer.ticket = ticket.id;

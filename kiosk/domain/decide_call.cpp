@@ -34,13 +34,19 @@ Result<std::vector<Event>, Refusal> make_ready(const Desk& desk, Channel channel
     return events;
 }
 
-/// Two presses of one key within this time are one press.
+/// Two presses of one key within this time are one press, and nobody comes to a counter in less.
 constexpr Milliseconds one_press{3000};
 
 /// The process restarted after a call that the handset may never have seen echoed: the press is that call.
 bool is_call_again(const Hall& hall, const Desk& desk, Channel channel) {
     return channel == Channel::handset && desk.state.ticket &&
            is_press_again(hall, desk.state.call_unconfirmed_since);
+}
+
+Decision that_call(const Ticket& ticket, const CounterId& counter) {
+    Decision again{{}, answer_about(ticket, counter)};
+    again.answer.again = true;
+    return again;
 }
 
 /// What an open counter did since its last customer; one that is opened by this call did nothing yet.
@@ -143,18 +149,21 @@ Decision called_enough(const Hall& hall, const Desk& desk, const Ticket& ticket)
 
 }  // namespace
 
-bool has_crossed(const Hall& hall, const Desk& desk, Channel channel) {
-    const auto& called = desk.state.auto_called_at;
-    return channel != Channel::system && desk.state.ticket && called &&
-           elapsed(*called, hall.context.now) < one_press;
+const Ticket* on_the_way(const Hall& hall, const Desk& desk, Channel channel) {
+    const auto ticket = ticket_at(hall, desk);
+    const bool just_now = channel != Channel::system && ticket && (*ticket)->called_at &&
+                          elapsed(*(*ticket)->called_at, hall.context.now) < one_press;
+    return just_now ? *ticket : nullptr;
 }
 
-std::optional<Refusal> crossed(const Hall& hall, const Desk& desk, Channel channel) {
-    const auto ticket = ticket_at(hall, desk);
-    return ticket && has_crossed(hall, desk, channel)
-               ? std::optional(Refusal{RefusalCode::call_crossed,
-                                       {{"counter", desk.config.id.get()}, {"ticket", (*ticket)->number}}})
-               : std::nullopt;
+Refusal called_just_now(const Hall& hall, const Desk& desk, const Ticket& ticket) {
+    std::map<std::string, std::string> params{{"counter", desk.config.id.get()}, {"ticket", ticket.number}};
+    if (desk.state.auto_called_at) {
+        return {RefusalCode::call_crossed, std::move(params)};
+    }
+    const auto passed = elapsed(ticket.called_at.value_or(hall.context.now), hall.context.now);
+    params["seconds"] = std::to_string(std::chrono::ceil<std::chrono::seconds>(one_press - passed).count());
+    return {RefusalCode::called_just_now, std::move(params)};
 }
 
 Verdict decide_on(const Hall& hall, const CallNext& command) {
@@ -162,12 +171,15 @@ Verdict decide_on(const Hall& hall, const CallNext& command) {
     if (!desk) {
         return tl::unexpected(desk.error());
     }
-    if (is_call_again(hall, *desk, command.channel) || has_crossed(hall, *desk, command.channel)) {
+    if (is_call_again(hall, *desk, command.channel)) {
         if (const auto ticket = ticket_at(hall, *desk)) {
-            Decision again{{}, answer_about(**ticket, command.counter)};
-            again.answer.again = true;
-            return again;
+            return that_call(**ticket, command.counter);
         }
+    }
+    const Ticket* const called = on_the_way(hall, *desk, command.channel);
+    // The hall called just when the clerk wanted to: that call is meant.
+    if (called != nullptr && desk->state.auto_called_at) {
+        return that_call(*called, command.counter);
     }
     auto ready = make_ready(*desk, command.channel, hall.context.now);
     if (!ready) {
@@ -176,6 +188,9 @@ Verdict decide_on(const Hall& hall, const CallNext& command) {
     const auto next = order::choose_next(hall.state, hall.config, desk->config, hall.context.now);
     if (!next || next->ticket == nullptr) {
         return refuse(RefusalCode::nobody_waiting, {{"counter", command.counter.get()}});
+    }
+    if (called != nullptr) {
+        return tl::unexpected(called_just_now(hall, *desk, *called));
     }
     return call(hall, *desk, *next, std::move(*ready), command.channel);
 }
@@ -189,17 +204,16 @@ Verdict decide_on(const Hall& hall, const CallTicket& command) {
     if (!ready) {
         return tl::unexpected(ready.error());
     }
-    if (auto refusal = crossed(hall, *desk, command.channel)) {
-        if (desk->state.ticket == command.ticket) {
-            Decision again{{}, answer_about(*find_ticket(hall.state, command.ticket), command.counter)};
-            again.answer.again = true;
-            return again;
-        }
-        return tl::unexpected(std::move(*refusal));
+    const Ticket* const called = on_the_way(hall, *desk, command.channel);
+    if (called != nullptr && called->id == command.ticket) {
+        return that_call(*called, command.counter);
     }
     const auto picked = picked_ticket(hall, *desk, command);
     if (!picked) {
         return tl::unexpected(picked.error());
+    }
+    if (called != nullptr) {
+        return tl::unexpected(called_just_now(hall, *desk, *called));
     }
     return call(hall, *desk, *picked, std::move(*ready), command.channel, command.reason);
 }

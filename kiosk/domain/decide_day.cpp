@@ -66,12 +66,17 @@ auto in_past(BusinessDay day, BusinessDay last) {
     return refuse(RefusalCode::day_in_past, {{"day", to_string(day)}, {"last", to_string(last)}});
 }
 
-/// A day that comes after everything known. Today comes also after days that lie ahead of it: only a clock that
-/// was wrong can have opened those.
+/// The day closed last is the clock's still: somebody closed it too early, and it goes on.
+bool may_go_on(const Hall& hall, BusinessDay day) {
+    return hall.state.day == day && hall.context.today == day;
+}
+
+/// A day that comes after everything known, or goes on. Today comes also after days that lie ahead of it: only a clock
+/// that was wrong can have opened those.
 Result<void, Refusal> comes_next(const Hall& hall, BusinessDay day) {
     const HallState& state = hall.state;
     const bool is_today = hall.context.today == day;
-    if (state.day && (day == *state.day || (day < *state.day && !is_today))) {
+    if (state.day && day <= *state.day && !is_today) {
         return in_past(day, *state.day);
     }
     // An earlier journal of this hall had already come further.
@@ -96,23 +101,55 @@ bool noted(const ServiceState& service, SwitchCause by, bool open) {
     return service.open == open && (by != SwitchCause::schedule || service.hours_say == open);
 }
 
-}  // namespace
-
-Verdict decide_on(const Hall& hall, const OpenDay& command) {
-    const HallState& state = hall.state;
-    if (state.day_open) {
-        return refuse(RefusalCode::day_already_open, {{"day", to_string(state.day.value_or(command.day))}});
+/// The services open with the day.
+void open_services(const Hall& hall, BusinessDay day, std::vector<Event>& events) {
+    const auto& local = hall.context.local;
+    const auto date = local && local->date == day
+                          ? std::optional<hours::Date>(std::in_place, hall.config, day)
+                          : std::nullopt;
+    for (const ServiceConfig& service : hall.config.services) {
+        if (opens_with(hall, date, service)) {
+            events.emplace_back(ServiceOpened{service.id, SwitchCause::day});
+        }
     }
-    if (!command.day.ok()) {
+}
+
+Result<void, Refusal> may_open(const Hall& hall, BusinessDay day) {
+    if (hall.state.day_open) {
+        return refuse(RefusalCode::day_already_open, {{"day", to_string(hall.state.day.value_or(day))}});
+    }
+    if (!day.ok()) {
         return refuse(RefusalCode::bad_arguments, {{"argument", "day"}});
     }
     const auto& today = hall.context.today;
-    if (today && std::chrono::abs(apart(*today, command.day)) > std::chrono::days{1}) {
-        return refuse(RefusalCode::day_far_away,
-                      {{"day", to_string(command.day)}, {"today", to_string(*today)}});
+    if (today && std::chrono::abs(apart(*today, day)) > std::chrono::days{1}) {
+        return refuse(RefusalCode::day_far_away, {{"day", to_string(day)}, {"today", to_string(*today)}});
     }
-    if (auto next = comes_next(hall, command.day); !next) {
-        return tl::unexpected(std::move(next.error()));
+    return comes_next(hall, day);
+}
+
+/// Its tickets, numbers and figures are still known: only what closing it ended stays ended, but for appointments
+/// whose time is still to come.
+Decision open_again(const Hall& hall, BusinessDay day) {
+    Decision decision;
+    decision.answer.again = true;
+    DayOpened opened = figures::opening(hall.config, hall.context, day);
+    opened.again = true;
+    decision.events.emplace_back(std::move(opened));
+    appointments::expect_again(hall.state, hall.config, hall.context, decision.events);
+    open_services(hall, day, decision.events);
+    return decision;
+}
+
+}  // namespace
+
+Verdict decide_on(const Hall& hall, const OpenDay& command) {
+    if (auto may = may_open(hall, command.day); !may) {
+        return tl::unexpected(std::move(may.error()));
+    }
+    const HallState& state = hall.state;
+    if (may_go_on(hall, command.day)) {
+        return open_again(hall, command.day);
     }
     Decision decision;
     // Tickets of the day before are forgotten with the new day: no paper of theirs may stay undecided.
@@ -125,15 +162,7 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
     }
     alerts::end_moments(state, decision.events);
     decision.events.emplace_back(figures::opening(hall.config, hall.context, command.day));
-    const auto& local = hall.context.local;
-    const auto date = local && local->date == command.day
-                          ? std::optional<hours::Date>(std::in_place, hall.config, command.day)
-                          : std::nullopt;
-    for (const ServiceConfig& service : hall.config.services) {
-        if (opens_with(hall, date, service)) {
-            decision.events.emplace_back(ServiceOpened{service.id, SwitchCause::day});
-        }
-    }
+    open_services(hall, command.day, decision.events);
     return decision;
 }
 

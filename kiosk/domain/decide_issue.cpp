@@ -59,6 +59,31 @@ Decision given_already(const Ticket& ticket) {
     return decision;
 }
 
+Refusal not_listed(const char* argument, const std::string& value, const std::string& allowed) {
+    Refusal refusal{RefusalCode::bad_arguments,
+                    {{"argument", argument}, {"problem", "not_listed"}, {"value", value}}};
+    if (!allowed.empty()) {
+        refusal.params["allowed"] = allowed;
+    }
+    return refusal;
+}
+
+std::optional<Refusal> words_refused(const Hall& hall, const IssueTicket& command) {
+    // It goes before others at the time that was agreed.
+    if (command.customer_class == CustomerClass::appointment && !command.due_at) {
+        return not_listed("class", std::string(code(command.customer_class)),
+                          "ordinary, vip, priority, group");
+    }
+    const auto& languages = hall.config.languages;
+    if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
+        return not_listed("language", command.language, fmt::format("{}", fmt::join(languages, ", ")));
+    }
+    if (command.after_offer && never_was(hall, command.after_offer->get())) {
+        return not_listed("after_offer", command.after_offer->get(), {});
+    }
+    return std::nullopt;
+}
+
 TicketIssued ticket_for(const Hall& hall, const IssueTicket& command, const NumberRange& range,
                         std::uint32_t ordinal) {
     TicketIssued issued{format_number(range, ordinal),
@@ -102,13 +127,8 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     if (auto refusal = journey::refused(hall, command.service, 0, command.then)) {
         return tl::unexpected(std::move(*refusal));
     }
-    const auto& languages = hall.config.languages;
-    if (!command.language.empty() && std::ranges::find(languages, command.language) == languages.end()) {
-        return refuse(RefusalCode::bad_arguments,
-                      {{"argument", "language"},
-                       {"problem", "not_listed"},
-                       {"value", command.language},
-                       {"allowed", fmt::format("{}", fmt::join(languages, ", "))}});
+    if (auto refusal = words_refused(hall, command)) {
+        return tl::unexpected(std::move(*refusal));
     }
     const auto ordinal = next_ordinal(hall, **range);
     if (!ordinal) {

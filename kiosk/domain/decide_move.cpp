@@ -138,9 +138,6 @@ Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
     if (auto refusal = not_ready(*desk)) {
         return tl::unexpected(std::move(*refusal));
     }
-    if (auto refusal = crossed(hall, *desk, command.channel)) {
-        return tl::unexpected(std::move(*refusal));
-    }
     const auto ticket = parked_ticket(hall, *desk, command.ticket);
     if (!ticket) {
         return tl::unexpected(ticket.error());
@@ -148,6 +145,9 @@ Verdict decide_on(const Hall& hall, const ResumeTicket& command) {
     if ((*ticket)->counter != command.counter && !serves(desk->config, (*ticket)->service)) {
         return refuse(RefusalCode::counter_not_serving_service,
                       {{"counter", command.counter.get()}, {"service", (*ticket)->service.get()}});
+    }
+    if (const Ticket* const called = on_the_way(hall, *desk, command.channel)) {
+        return tl::unexpected(called_just_now(hall, *desk, *called));
     }
     Decision decision{{}, answer_about(**ticket, command.counter)};
     finish_implied(hall, *desk, decision.events);

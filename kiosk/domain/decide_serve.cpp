@@ -38,7 +38,7 @@ Result<std::vector<ServiceId>, Refusal> steps_left(const Hall& hall, const Ticke
                                                    const std::vector<ServiceId>& added) {
     std::vector<ServiceId> steps = ticket.then;
     const ServiceId& last = steps.empty() ? ticket.service : steps.back();
-    if (auto refusal = journey::refused(hall, last, steps.size(), added)) {
+    if (auto refusal = journey::refused(hall, last, ticket.steps_done + steps.size(), added)) {
         return tl::unexpected(std::move(*refusal));
     }
     steps.insert(steps.end(), added.begin(), added.end());

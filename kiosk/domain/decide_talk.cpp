@@ -10,12 +10,6 @@
 namespace jiaohao::domain::rules {
 namespace {
 
-/// One that was read is forgotten; to read it again is no mistake. But nobody ever had one of another form.
-bool may_have_been(const Hall& hall, const MessageId& message) {
-    const auto as_ticket = parse_ticket_id(message.get());
-    return as_ticket && !(as_ticket->epoch == hall.state.epoch && as_ticket->seq >= hall.context.next_seq);
-}
-
 Decision done(const CounterId& counter) {
     Decision decision;
     decision.answer.counter = counter;
@@ -112,7 +106,8 @@ Verdict decide_on(const Hall& hall, const ReadMessage& command) {
     if (std::ranges::find(desk->state.messages, command.message, &Message::id) !=
         desk->state.messages.end()) {
         decision.events.emplace_back(MessageRead{command.message, command.counter, desk->state.clerk});
-    } else if (!may_have_been(hall, command.message)) {
+    } else if (never_was(hall, command.message.get())) {
+        // One that was read is forgotten; to read it again is no mistake.
         return refuse(RefusalCode::message_unknown, {{"message", command.message.get()}});
     }
     return decision;

@@ -8,6 +8,7 @@
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/schedule.hpp"
+#include "kiosk/domain/shortage.hpp"
 
 namespace jiaohao::domain {
 
@@ -28,6 +29,7 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     due_visits::add(state, config, sane(now), commands);
     appointments::add_due(state, config, now, commands);
     recovery::due(state, config, sane(now), commands);
+    shortage::due(state, config, sane(now), commands);
     return commands;
 }
 
@@ -48,6 +50,9 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
     }
     if (const auto wait = recovery::next_due(state, config)) {
         next = next ? std::min(*next, *wait) : wait;
+    }
+    if (const auto people = shortage::next_due(state, config)) {
+        next = next ? std::min(*next, *people) : *people;
     }
     return next;
 }

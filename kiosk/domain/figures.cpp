@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "kiosk/domain/clock_shift.hpp"
 #include "kiosk/domain/lookup.hpp"
@@ -55,6 +56,7 @@ void open_day(HallState& state, const Stand& stand, const DayOpened& event) {
     const bool today = event.day.ok() && opened_on == std::chrono::sys_days{event.day};
     day.from_slot = !minute ? std::uint32_t{stats::day_slots} : today ? slot_of(*minute) : 0U;
     day.counters.clear();
+    day.ranges_told.clear();
     for (auto& [id, service] : day.services) {
         stats::finish_day(service.arrivals);
         if (day.from_slot < stats::day_slots) {
@@ -64,6 +66,7 @@ void open_day(HallState& state, const Stand& stand, const DayOpened& event) {
         stats::start_day(service.served);
         stats::start_day(service.wrap_up);
         service.long_wait_settled.reset();
+        service.no_counter_settled.reset();
     }
 }
 
@@ -140,11 +143,14 @@ void finished(HallState& state, const Stand& stand, const ServingFinished& event
     }
 }
 
-/// The ticket leaves a counter that the event does not name.
-void sync_holder(HallState& state, const TicketId& id, WallTime at) {
-    const Ticket* const ticket = find_ticket(state, id);
-    if (ticket != nullptr && ticket->counter) {
-        sync(state, CounterId{*ticket->counter}, at);
+/// What a day is that goes on: all of it is still counted. One that was closed by an older version had been learnt then,
+/// and counts from here.
+void open_again(DayFigures& day, WallTime at) {
+    const auto minute = local_minute(day, at);
+    for (auto& [id, service] : day.services) {
+        if (minute && day.from_slot < stats::day_slots && service.arrivals.from_slot >= stats::day_slots) {
+            static_cast<void>(stats::start_day(service.arrivals, day.day_class, slot_of(*minute)));
+        }
     }
 }
 
@@ -156,15 +162,34 @@ void shift(HallState& state, const ClockAdjusted& event) {
     }
     for (auto& [id, service] : state.figures.services) {
         clock.move(service.long_wait_settled);
+        clock.move(service.no_counter_settled);
     }
 }
 
 void resolved(HallState& state, const Stand& stand, const AlertResolved& event) {
     const auto alert = state.alerts.find(event.alert);
-    if (alert != state.alerts.end() && alert->second.code == recovery::long_wait) {
-        figures_of(state, ServiceId{alert->second.subject}).long_wait_settled = stand.at;
+    if (alert == state.alerts.end()) {
+        return;
+    }
+    const auto& [code, subject] = std::tie(alert->second.code, alert->second.subject);
+    if (code == recovery::long_wait) {
+        figures_of(state, ServiceId{subject}).long_wait_settled = stand.at;
+    } else if (code == recovery::no_counter) {
+        figures_of(state, ServiceId{subject}).no_counter_settled = stand.at;
+    } else if (code == recovery::range_low && event.done == recovery::over) {
+        state.figures.ranges_told.erase(RangeId{subject});
     }
 }
+
+/// Of what somebody was told today they are told once.
+void raised(HallState& state, const AlertRaised& event) {
+    if (event.code == recovery::range_low) {
+        state.figures.ranges_told.insert(RangeId{event.subject});
+    }
+}
+
+template <class One>
+concept OfTicket = std::is_same_v<decltype(One::ticket), TicketId>;
 
 template <class One>
 concept AtCounter = std::is_same_v<decltype(One::counter), CounterId>;
@@ -214,16 +239,34 @@ void before(HallState& state, const Stand& stand, const Event& event) {
         resolved(state, stand, *gone);
     } else if (const auto* clock = std::get_if<ClockAdjusted>(&event)) {
         shift(state, *clock);
+    } else if (const auto* opened = std::get_if<DayOpened>(&event);
+               opened != nullptr && goes_on(state, *opened)) {
+        open_again(state.figures, stand.at);
     }
 }
 
-void after(HallState& state, const Stand& stand, const Event& event) {
+std::optional<CounterId> holder(const HallState& state, const Event& event) {
+    return std::visit(
+        [&]<class One>(const One& one) -> std::optional<CounterId> {
+            if constexpr (OfTicket<One>) {
+                const Ticket* const ticket = find_ticket(state, one.ticket);
+                return ticket == nullptr ? std::nullopt : ticket->counter;
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+void after(HallState& state, const Stand& stand, const Event& event, const std::optional<CounterId>& left) {
+    // The ticket may have been at a counter that the event does not name.
+    if (left) {
+        sync(state, *left, stand.at);
+    }
     std::visit(
         [&]<class One>(const One& one) {
             if constexpr (AtCounter<One>) {
                 sync(state, one.counter, stand.at);
-            } else if constexpr (std::is_same_v<One, TicketCancelled> || std::is_same_v<One, TicketExpired>) {
-                sync_holder(state, one.ticket, stand.at);
             }
             if constexpr (std::is_same_v<One, TicketIssued> || std::is_same_v<One, TicketAdopted>) {
                 // One taken over when it is known here: the half-hour of its issue may be over and learnt.
@@ -232,12 +275,14 @@ void after(HallState& state, const Stand& stand, const Event& event) {
                 came(state, one.to, stand.at);
             } else if constexpr (std::is_same_v<One, TicketNoShow>) {
                 state.figures.counters[one.counter].no_shows += 1;
+            } else if constexpr (std::is_same_v<One, AlertRaised>) {
+                raised(state, one);
             } else if constexpr (std::is_same_v<One, DayOpened>) {
-                open_day(state, stand, one);
-            } else if constexpr (std::is_same_v<One, DayClosed>) {
-                for (auto& [id, service] : state.figures.services) {
-                    stats::finish_day(service.arrivals);
+                if (!state.day_again_at) {
+                    open_day(state, stand, one);
                 }
+            } else if constexpr (std::is_same_v<One, DayClosed>) {
+                // What its arrivals teach is learnt with the next day: it may go on.
                 for (const auto& [id, counter] : state.counters) {
                     sync(state, id, stand.at);
                 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/decide.hpp"
 
@@ -16,8 +18,13 @@ namespace jiaohao::domain::figures {
 /// Minute of the hall's local day; none while the offset of local time is not known.
 [[nodiscard]] std::optional<double> local_minute(const DayFigures& day, WallTime at);
 
+/// The counter at which the event's ticket was called, served or parked until then.
+[[nodiscard]] std::optional<CounterId> holder(const HallState& state, const Event& event);
+
 void before(HallState& state, const changes::Stand& stand, const Event& event);
-void after(HallState& state, const changes::Stand& stand, const Event& event);
+/// `left`: what holder() said before the event was applied.
+void after(HallState& state, const changes::Stand& stand, const Event& event,
+           const std::optional<CounterId>& left);
 
 /// After a state was read from outside: what is damaged is learnt anew.
 void restore(HallState& state);

@@ -147,6 +147,22 @@ void check_times(const CounterId& id, const CounterState& counter, Findings& fin
     }
 }
 
+/// What figures count from: as much as the counter does. A snapshot made before there were figures has none.
+void check_figures(const HallState& state, Findings& findings) {
+    for (const auto& [id, figures] : state.figures.counters) {
+        const CounterState& does = counter_state(state, id);
+        const bool has_somebody = does.ticket.has_value();
+        const bool works =
+            does.status == CounterStatus::open || (does.status == CounterStatus::paused && has_somebody);
+        if (figures.open_since.has_value() != works) {
+            findings.push_back(fmt::format("the time that counter {} was open is counted wrongly", id.get()));
+        }
+        if (figures.busy_since.has_value() != has_somebody) {
+            findings.push_back(fmt::format("the time that counter {} was busy is counted wrongly", id.get()));
+        }
+    }
+}
+
 void check_ways(const HallState& state, Findings& findings) {
     for (const auto& [id, ticket] : state.tickets) {
         if (ticket.parked_until && ticket.status != TicketStatus::parked) {
@@ -268,6 +284,7 @@ std::vector<std::string> inconsistencies(const HallState& state) {
     check_places(state, findings);
     check_numbers(state, findings);
     check_counters(state, findings);
+    check_figures(state, findings);
     check_ways(state, findings);
     check_days(state, findings);
     check_appointments(state, findings);

@@ -58,6 +58,10 @@ std::vector<ServiceId> competing_services(const HallState& state, const HallConf
     return {chosen.begin(), chosen.end()};
 }
 
+bool goes_on(const HallState& state, const DayOpened& event) {
+    return event.again.value_or(false) && event.day.ok() && state.day == event.day;
+}
+
 bool is_idle(const CounterState& counter) {
     return counter.status == CounterStatus::open && !counter.ticket;
 }

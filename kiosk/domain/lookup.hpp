@@ -27,6 +27,8 @@ namespace jiaohao::domain {
 /// paused and may call it, or of all that may call it while none of them is. `service` itself is among them.
 [[nodiscard]] std::vector<ServiceId> competing_services(const HallState& state, const HallConfig& config,
                                                         const ServiceId& service);
+/// The day that was closed last goes on; of another one nothing would be known that could.
+[[nodiscard]] bool goes_on(const HallState& state, const DayOpened& event);
 /// Open, and has nobody.
 [[nodiscard]] bool is_idle(const CounterState& counter);
 

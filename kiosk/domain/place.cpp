@@ -78,6 +78,7 @@ void at_counter(HallState& state, Ticket& ticket, const CounterId& id, TicketSta
     counter.paused_since.reset();
     if (counter.status == CounterStatus::closed) {
         counter.status = CounterStatus::open;
+        counter.closed_at.reset();
     }
 }
 

@@ -17,12 +17,6 @@ Milliseconds low(const HallConfig& config) {
     return Milliseconds{config.targets.alert_wait} * 3 / 4;
 }
 
-/// An appointment before its time does not wait yet.
-WallTime since_of(const Ticket& ticket) {
-    return std::max(ticket.waiting_since.value_or(ticket.issued_at),
-                    ticket.due_at.value_or(ticket.issued_at));
-}
-
 /// The one of a service who stands in line longest, of those who came into it after `after`. A line is in the order of
 /// arrival in the hall: who stands at a place later than the longest wait found cannot have waited longer, so that
 /// mostly nobody but the first is asked; those who came back or from another service stand before others who wait
@@ -78,6 +72,11 @@ RaiseAlert raised(const HallConfig& config, const ServiceId& service, const Long
 }
 
 }  // namespace
+
+WallTime since_of(const Ticket& ticket) {
+    return std::max(ticket.waiting_since.value_or(ticket.issued_at),
+                    ticket.due_at.value_or(ticket.issued_at));
+}
 
 AlertId rating_alert(const TicketId& ticket) {
     // What an alert's id may be long: the terminal's name is left out, the epoch is one terminal's alone.

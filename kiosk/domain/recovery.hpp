@@ -21,12 +21,18 @@ inline constexpr std::string_view long_wait = "long_wait";
 inline constexpr std::string_view help = "help";
 /// People wait for a service that the configuration does not know any more.
 inline constexpr std::string_view service_gone = "service_gone";
+/// See shortage.hpp.
+inline constexpr std::string_view no_counter = "no_counter";
+inline constexpr std::string_view range_low = "range_low";
 /// AlertResolved::done of an alert that ended by itself ("recovery.over" of the catalogue).
 inline constexpr std::string_view over = "over";
 
 /// One ticket has one rating, so it has one alert.
 [[nodiscard]] AlertId rating_alert(const TicketId& ticket);
 [[nodiscard]] AlertId wait_alert(const ServiceId& service);
+
+/// Since when it stands in its line; an appointment before its time does not wait yet.
+[[nodiscard]] WallTime since_of(const Ticket& ticket);
 
 /// The alert that belongs to the rating, if it is that bad. Never who gave it or what was written: number, counter,
 /// level and service.

@@ -41,10 +41,11 @@ struct Desk {
 /// and the handset may never have been answered. The same window as for a call.
 [[nodiscard]] bool is_press_again(const Hall& hall, const std::optional<WallTime>& since);
 
-/// The hall called for the counter just when its clerk wanted to: the press means that call, not one after it.
-[[nodiscard]] bool has_crossed(const Hall& hall, const Desk& desk, Channel channel);
-/// Why nothing else may be taken up now: the customer just called would be done before sitting down.
-[[nodiscard]] std::optional<Refusal> crossed(const Hall& hall, const Desk& desk, Channel channel);
+/// Who was called to the counter, or back to it, a moment ago and is on the way: the next press would end a visit that
+/// did not begin. Nobody to what the hall does by itself.
+[[nodiscard]] const Ticket* on_the_way(const Hall& hall, const Desk& desk, Channel channel);
+/// Why nobody else may be taken up meanwhile: by whom the customer was called.
+[[nodiscard]] Refusal called_just_now(const Hall& hall, const Desk& desk, const Ticket& ticket);
 
 /// The counter's ticket is done: what is recorded of its service.
 [[nodiscard]] ServingFinished finished(const Hall& hall, const Desk& desk, const Ticket& ticket,
@@ -56,6 +57,8 @@ void finish_implied(const Hall& hall, const Desk& desk, std::vector<Event>& even
 /// The end of the rating armed at the counter, with the clerk and service it was asked for.
 [[nodiscard]] RatingMissed missed(const Hall& hall, const Desk& desk, RatingMissedCause cause);
 
+/// Offers and messages are named by events: nothing of this hall was ever called so.
+[[nodiscard]] bool never_was(const Hall& hall, const std::string& name);
 /// The showing that an offer belongs to; none when it is not known (any more).
 [[nodiscard]] std::optional<OfferId> showing_of(const Hall& hall, const std::optional<OfferId>& offer);
 

@@ -81,7 +81,8 @@ std::optional<minutes> closing_time(const HallState& state, const HallConfig& co
     if (!closes || !state.day_opened_at) {
         return closes;
     }
-    const seconds open_for = std::chrono::duration_cast<seconds>(elapsed(*state.day_opened_at, now));
+    const WallTime opened = state.day_again_at.value_or(*state.day_opened_at);
+    const seconds open_for = std::chrono::duration_cast<seconds>(elapsed(opened, now));
     return into - open_for < *closes ? closes : std::nullopt;
 }
 

@@ -62,6 +62,8 @@ struct Ticket {
     std::optional<ClerkId> to_clerk;
     /// Services that come after this one.
     std::vector<ServiceId> then;
+    /// Services of its visit that came before this one.
+    std::uint32_t steps_done = 0;
     /// Since when it stands in its line, or is parked; of an old snapshot none.
     std::optional<WallTime> waiting_since;
     /// The last event before it came into its line: what was called before that overtook it in no way of this stay.
@@ -190,6 +192,8 @@ struct CounterState {
     std::optional<WallTime> wrap_up_until;
     /// Paused and has nobody since then.
     std::optional<WallTime> paused_since;
+    /// Closed today, and not opened since.
+    std::optional<WallTime> closed_at;
     /// The hall called its ticket for it, and nobody has done anything since.
     std::optional<WallTime> auto_called_at;
     /// Oldest first.
@@ -291,8 +295,9 @@ struct HallState {
     /// The last opened one. Earlier than one before it only where a wrong clock had opened a day ahead.
     std::optional<BusinessDay> day;
     bool day_open = false;
-    /// What the clock said when it opened.
+    /// What the clock said when it opened, and when it was last opened again (DayOpened::again).
     std::optional<WallTime> day_opened_at;
+    std::optional<WallTime> day_again_at;
     /// When somebody last took a ticket, was called or served; moves with the clock.
     WallTime last_work_at{};
     /// Highest ordinal used per range on `day`, of lent ones under lent_counter(). `epoch.started` raises it to what an

@@ -61,6 +61,7 @@ void visit(V& v, domain::Ticket& t) {
     v("from_day", t.from_day);
     v("asked", t.asked);
     v("line_seq", t.line_seq);
+    v("steps_done", t.steps_done);
 }
 template <class V>
 void visit(V& v, domain::LinePlace& place) {
@@ -161,6 +162,7 @@ void visit(V& v, domain::CounterState& c) {
     v("wrap_up_until", c.wrap_up_until);
     v("paused_since", c.paused_since);
     v("auto_called_at", c.auto_called_at);
+    v("closed_at", c.closed_at);
     v("messages", c.messages);
 }
 template <class V>
@@ -238,6 +240,7 @@ void visit(V& v, domain::ServiceFigures& f) {
     v("served", f.served);
     v("wrap_up", f.wrap_up);
     v("long_wait_settled", f.long_wait_settled);
+    v("no_counter_settled", f.no_counter_settled);
 }
 template <class V>
 void visit(V& v, domain::CounterFigures& f) {
@@ -259,6 +262,7 @@ void visit(V& v, domain::DayFigures& f) {
     v("opened_seq", f.opened_seq);
     v("services", f.services);
     v("counters", f.counters);
+    v("ranges_told", f.ranges_told);
 }
 template <class V>
 void visit(V& v, domain::NumberBlock& b) {
@@ -297,6 +301,7 @@ void visit(V& v, domain::HallState& s) {
     v("kept", s.kept);
     v("figures", s.figures);
     v("day_opened_at", s.day_opened_at);
+    v("day_again_at", s.day_again_at);
     v("leases", s.leases);
     v("withdrawn", s.withdrawn);
     v("last_work_at", s.last_work_at);

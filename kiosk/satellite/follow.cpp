@@ -31,7 +31,9 @@ std::optional<domain::Command> follow_day(const domain::HallRow& owner, const do
         }
         return std::nullopt;
     }
-    const bool next = !own.day || behind || astray;
+    // Closed by mistake and opened again there: it goes on here, too.
+    const bool again = own.day == owner.day && today == owner.day;
+    const bool next = !own.day || behind || astray || again;
     return owner.day_open && next ? std::optional<domain::Command>(domain::OpenDay{*owner.day})
                                   : std::nullopt;
 }

@@ -14,7 +14,7 @@ namespace jiaohao::satellite {
 
 /// The next command to the own hall; nothing when it is as the owner's rows say. `today` is the date here, `held` how many
 /// tickets are still to be handed over: the day is not closed over them. An owner that has not opened yet is not followed
-/// back: a day that was closed does not open again.
+/// back; one that opened today's again is.
 [[nodiscard]] std::optional<domain::Command> next_to_follow(const domain::HallView& owner,
                                                             const domain::HallState& own,
                                                             const domain::HallConfig& config,

@@ -262,8 +262,10 @@ class HallThread final : public Hall, public PrinterSink {
     std::optional<domain::Seq> clock_first_;
     /// Somebody was given a ticket or called since the start: a clock that is set before that is set for the day.
     bool worked_ = false;
-    /// How far the clock has gone since it was doubted.
+    /// How far the clock has gone since it was doubted, or since then where it was not; whether it was last time.
     std::chrono::milliseconds clock_off_{};
+    BootTime clock_off_from_{};
+    bool clock_doubted_ = false;
     /// Something due was refused, which it never should be: not before then it is tried again (real time).
     BootTime next_due_try_{};
     std::map<domain::ServiceId, domain::ServiceView> hours_shown_;

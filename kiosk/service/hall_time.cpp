@@ -21,6 +21,8 @@ constexpr milliseconds kTick{250};
 constexpr std::chrono::seconds kRefusedPause{1};
 /// Between two looks at what screens are told that changes with the time alone (real time).
 constexpr std::chrono::seconds kHoursPause{1};
+/// Small steps of the clock within this time (of its boot clock) are one jump.
+constexpr std::chrono::hours kStepsTogether{1};
 /// Events that wait for a commit; beyond it what is due by time waits too.
 constexpr std::size_t kCrowd = 200;
 
@@ -108,20 +110,29 @@ void HallThread::note_clock_jump() {
 void HallThread::doubt_clock(WallTime expected, WallTime now) {
     const domain::AlertId& id = domain::schedule::clock_alert();
     const bool doubted = state_.alerts.contains(id);
-    clock_off_ = (doubted ? clock_off_ : milliseconds{0}) + (now - expected);
+    // Somebody said meanwhile that it is right, or it stood still for long enough.
+    if (!doubted && (clock_doubted_ || seen_boot_ - clock_off_from_ > kStepsTogether)) {
+        clock_off_ = milliseconds{0};
+        clock_off_from_ = seen_boot_;
+    }
+    clock_off_ += now - expected;
+    const WallTime from = now - clock_off_;
     const bool small = std::chrono::abs(clock_off_) < domain::schedule::smallest_jump;
     if (doubted && small) {
         take(CommandItem{{}, domain::ResolveAlert{id, "clock_back"}, [](const Outcome&) {}, true});
-    } else if (!doubted && !small && state_.day_open && worked_) {
-        take(CommandItem{{},
-                         domain::RaiseAlert{id,
-                                            "clock_jumped",
-                                            "clock",
-                                            {{"from", in_words(expected, local(expected))},
-                                             {"to", in_words(now, local(now))}}},
-                         [](const Outcome&) {},
-                         true});
+    } else if (!doubted && (!state_.day_open || !worked_)) {
+        clock_off_ = milliseconds{0};
+    } else if (!doubted && !small) {
+        take(CommandItem{
+            {},
+            domain::RaiseAlert{id,
+                               "clock_jumped",
+                               "clock",
+                               {{"from", in_words(from, local(from))}, {"to", in_words(now, local(now))}}},
+            [](const Outcome&) {},
+            true});
     }
+    clock_doubted_ = state_.alerts.contains(id);
 }
 
 void HallThread::show_by_time() {

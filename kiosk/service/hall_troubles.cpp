@@ -91,13 +91,13 @@ void HallThread::go_on_with_today(const std::optional<domain::BusinessDay>& floo
     const auto today =
         options_.today ? std::optional(options_.today(clock_.wall())) : std::optional<domain::BusinessDay>{};
     // Numbers were given today, so today was opened; nothing else says so when its events are lost.
-    if (!today || floors_day != today || (state_.day_open && state_.day == today)) {
+    // A snapshot that knows today knows also that somebody closed it.
+    if (!today || floors_day != today || state_.day == today) {
         return;
     }
     if (state_.day_open) {
         order(domain::CloseDay{});
     }
-    // Refused when the snapshot knows that today was closed again.
     order(domain::OpenDay{*today});
     log_.warning("day.after_damage", {{"day", domain::to_string(*today)}, {"open", state_.day_open}});
 }

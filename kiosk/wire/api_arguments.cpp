@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/plain_text.hpp"
 #include "kiosk/wire/api_commands.hpp"
 
 namespace jiaohao::wire::api {
@@ -41,7 +42,7 @@ Problem check_text(const ArgSpec& spec, const std::string& text) {
             if (text.size() > spec.most) {
                 return "too_long";
             }
-            return text.size() < spec.least || text.find('\0') != std::string::npos ? "malformed" : kFine;
+            return text.size() < spec.least || !is_plain(text) ? "malformed" : kFine;
     }
 }
 

@@ -28,7 +28,7 @@ Call issue(const json& args, Channel channel) {
 void add_ticket_commands(std::vector<CommandSpec>& specs) {
     specs.push_back({"ticket.issue",
                      {id_arg("service"),
-                      {"class", ArgType::code, false, 1, 32, codes_up_to(d::CustomerClass::appointment)},
+                      {"class", ArgType::code, false, 1, 32, codes_up_to(d::CustomerClass::group)},
                       text_arg("language", 16, false),
                       {"paper", ArgType::flag, false},
                       text_arg("reference", 64, false),
@@ -77,7 +77,7 @@ void add_rating_and_day_commands(std::vector<CommandSpec>& specs) {
                          }
                          return call;
                      },
-                     "day"});
+                     "day again?"});
     specs.push_back(
         {"day.close", {}, [](const json&, Channel) -> Call { return d::Command(d::CloseDay{}); }, ""});
     specs.push_back({"service.open", {id_arg("service")}, of_service<d::OpenService>, ""});

@@ -22,6 +22,7 @@ void visit(V& v, DayOpened& e) {
     v("day", e.day);
     v("day_class", e.day_class);
     v("utc_offset_ms", e.utc_offset_ms);
+    v("again", e.again);
 }
 template <class V>
 void visit(V& v, DayClosed& e) {

@@ -120,7 +120,7 @@ template <> struct Codes<DiversionTarget> {
         "self_service", "hotline", "web_hall", "app", "service", "later"});
 };
 template <> struct Codes<RefusalCode> {
-    static constexpr auto last = RefusalCode::call_crossed;
+    static constexpr auto last = RefusalCode::called_just_now;
     static constexpr auto all = std::to_array<std::string_view>({
         "day_not_open", "day_already_open", "day_in_past", "day_far_away", "service_unknown", "service_closed",
         "range_exhausted", "counter_unknown", "counter_not_open", "counter_paused", "counter_taken",
@@ -137,7 +137,7 @@ template <> struct Codes<RefusalCode> {
         "appointment_checked_in", "appointment_outside_booking", "diversion_unknown",
         "offer_unknown", "message_unknown", "messages_full", "alert_unknown", "owner_away", "lease_spent",
         "satellite_unknown", "number_taken", "adoption_other_day", "asking_withdrawn",
-        "call_crossed"});
+        "call_crossed", "called_just_now"});
 };
 // clang-format on
 

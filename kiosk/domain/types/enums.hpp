@@ -163,6 +163,7 @@ enum class RefusalCode : std::uint8_t {
     adoption_other_day,
     asking_withdrawn,
     call_crossed,
+    called_just_now,
 };
 
 [[nodiscard]] std::string_view code(CustomerClass value);

@@ -32,8 +32,11 @@ struct ExpectedWait {
 /// and the next one opened.
 struct EpochStarted { EpochReason reason{}; std::optional<EpochId> previous; std::map<RangeId, std::uint32_t> floors; bool operator==(const EpochStarted&) const = default; };
 /// `day_class`: 0 Monday to 6 Sunday, 7 a day like no other; `utc_offset_ms`: local time minus UTC at its opening. Older
-/// events have none, and nothing is learnt of the day's arrivals then.
-struct DayOpened { BusinessDay day{}; std::optional<std::uint32_t> day_class{}; std::optional<Milliseconds> utc_offset_ms{}; bool operator==(const DayOpened&) const = default; };
+/// events have none, and nothing is learnt of the day's arrivals then. `again`: it had been closed, and goes on.
+struct DayOpened {
+    BusinessDay day{}; std::optional<std::uint32_t> day_class{}; std::optional<Milliseconds> utc_offset_ms{};
+    std::optional<bool> again{}; bool operator==(const DayOpened&) const = default;
+};
 /// `kept`: services whose customers go on waiting on the next day.
 struct DayClosed { BusinessDay day{}; std::optional<std::vector<ServiceId>> kept{}; bool operator==(const DayClosed&) const = default; };
 /// Older events do not say who did it (`by`).

@@ -185,6 +185,10 @@ struct TargetConfig {
     std::chrono::minutes alert_wait{30};
     /// An alert for a rating at this level or worse; 0: none.
     std::uint32_t alert_level = 2;
+    /// An alert for people who have waited so long where no counter is open that may call them; 0: none.
+    std::chrono::minutes alert_no_counter{10};
+    /// An alert when no more than this many of a hundred numbers of a range are left today; 0: none.
+    std::uint32_t alert_numbers_percent = 5;
 };
 
 /// A further ticket terminal with a journal of its own. `lease`: numbers of each range that it is lent at a time.

@@ -67,7 +67,8 @@ void expect_only_these_refusals(const Told& told, const std::set<std::string>& e
 
 const std::set<std::string> in_a_crowd{
     "nobody_waiting", "ticket_not_called", "ticket_not_waiting",    "counter_has_no_ticket",
-    "recall_limit",   "ticket_not_parked", "ticket_not_returnable", "counter_not_serving_service"};
+    "recall_limit",   "ticket_not_parked", "ticket_not_returnable", "counter_not_serving_service",
+    "called_just_now"};
 
 TEST(Crowd, SixteenClientsThatDoAnythingAtOnceAreEachToldTheTruth) {
     const CrowdHall hall({4, 12, 2});

@@ -23,7 +23,10 @@ struct TwoTerminals : testing::Test {
         return all;
     }
     [[nodiscard]] std::string called() {
-        return hall.call(At::owner, "counter.call_next", {{"counter", "c1"}}).value("ticket", "");
+        const auto ticket =
+            hall.call(At::owner, "counter.call_next", {{"counter", "c1"}}).value("ticket", "");
+        hall.call(At::owner, "counter.finish", {{"counter", "c1"}, {"ask_rating", false}});
+        return ticket;
     }
     void expect_settled() {
         EXPECT_TRUE(hall.becomes([this] { return hall.settled(); }))

@@ -85,6 +85,19 @@ TEST_F(ApiTest, BadCommandsAreNamed) {
     EXPECT_EQ(problem("ticket.issue", {{"service", std::string(33, 'a')}}), "bad_arguments service too_long");
     EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"class", "royal"}}),
               "bad_arguments class not_listed");
+    EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"class", "appointment"}}),
+              "bad_arguments class not_listed");
+    for (const char* const steers : {"a\x1b[31mb", "a\nb", "\u202Eb", "a\u0085", "\u2067"}) {
+        EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"reference", steers}}),
+                  "bad_arguments reference malformed");
+        EXPECT_EQ(problem("counter.pause", {{"counter", "c1"}, {"reason", steers}}),
+                  "bad_arguments reason malformed");
+    }
+    EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"after_offer", "anything"}}),
+              "bad_arguments after_offer not_listed");
+    EXPECT_EQ(manager->verdict("any-tongue", "ticket.issue",
+                               {{"service", "a"}, {"reference", "\u6c49 \u00e9 \U0001F600"}}),
+              "ok");
     EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"language", "fr"}}),
               "bad_arguments language not_listed");
     EXPECT_EQ(problem("ticket.issue", {{"service", "a"}, {"colour", "red"}}), "bad_arguments colour unknown");

@@ -24,14 +24,19 @@ TEST_F(TargetsSection, HasDefaultsAndReadsAll) {
     EXPECT_EQ(plain->hall.targets.wait, std::chrono::minutes{10});
     EXPECT_EQ(plain->hall.targets.alert_wait, std::chrono::minutes{30});
     EXPECT_EQ(plain->hall.targets.alert_level, 2U);
-    const auto own = load(write(
-        "kiosk.toml",
-        hall_and("[targets]\nwait_min = 15\nshare_percent = 90\nalert_wait_min = 45\nalert_level = 1\n")));
+    EXPECT_EQ(plain->hall.targets.alert_no_counter, std::chrono::minutes{10});
+    EXPECT_EQ(plain->hall.targets.alert_numbers_percent, 5U);
+    const auto own = load(
+        write("kiosk.toml",
+              hall_and("[targets]\nwait_min = 15\nshare_percent = 90\nalert_wait_min = 45\nalert_level = 1\n"
+                       "alert_no_counter_min = 3\nalert_numbers_percent = 20\n")));
     ASSERT_TRUE(own) << own.error().text();
     EXPECT_EQ(own->hall.targets.wait, std::chrono::minutes{15});
     EXPECT_DOUBLE_EQ(own->hall.targets.share, 0.9);
     EXPECT_EQ(own->hall.targets.alert_wait, std::chrono::minutes{45});
     EXPECT_EQ(own->hall.targets.alert_level, 1U);
+    EXPECT_EQ(own->hall.targets.alert_no_counter, std::chrono::minutes{3});
+    EXPECT_EQ(own->hall.targets.alert_numbers_percent, 20U);
     const auto off = load(write("kiosk.toml", hall_and("[targets]\nalert_wait_min = 0\nalert_level = 0\n")));
     ASSERT_TRUE(off) << off.error().text();
     EXPECT_EQ(off->hall.targets.alert_wait, std::chrono::minutes{0});

@@ -179,6 +179,9 @@ TEST_F(AutoCall, APressAfterSomethingWasDoneMeansTheNextOne) {
     const TicketId second = hall.issue(bills);
     settle();
     hall.must(StartServing{c1});
+    EXPECT_EQ(hall.refused(CallNext{c1, Channel::page}), RefusalCode::called_just_now)
+        << "nobody is served in a moment";
+    hall.pass(3s);
     EXPECT_EQ(hall.must(CallNext{c1, Channel::page}).ticket, second);
 }
 

@@ -199,6 +199,28 @@ TEST(Paper, HasOneOutcomeAndRefusesLateAnswers) {
     EXPECT_EQ(hall.ticket(id).paper.state, Paper::State::unknown);
 }
 
+TEST(Issuing, RefusesWordsThatNobodyCanMean) {
+    TestHall hall;
+    hall.open_hall();
+    const auto argument = [&](const IssueTicket& command) {
+        const auto outcome = hall.run(command);
+        return outcome || outcome.error().code != RefusalCode::bad_arguments
+                   ? std::string{}
+                   : outcome.error().params.at("argument");
+    };
+    EXPECT_EQ(argument({mobile, CustomerClass::appointment, Channel::api, "", false, ""}), "class")
+        << "it would go before everybody";
+    IssueTicket offered{mobile, {}, Channel::api, "", false, ""};
+    offered.after_offer = OfferId{"anything"};
+    EXPECT_EQ(argument(offered), "after_offer");
+    offered.after_offer =
+        OfferId{to_string(TicketId{hall.context.terminal, hall.state.epoch, Seq{hall.log.size() + 100}})};
+    EXPECT_EQ(argument(offered), "after_offer") << "still to come";
+    offered.after_offer = OfferId{to_string(TicketId{hall.context.terminal, hall.state.epoch, Seq{2}})};
+    hall.must(offered);
+    EXPECT_FALSE(hall.all_of<TicketIssued>().back().after_offer.has_value()) << "forgotten is no mistake";
+}
+
 TEST(Paper, IsReprintedMarkedUpToALimit) {
     TestHall hall;
     hall.open_hall();

@@ -78,6 +78,19 @@ TEST_F(Journey, HasABoundedNumberOfSteps) {
     take({mobile});
 }
 
+TEST_F(Journey, IsBoundedAlsoWhereItIsExtendedStepByStep) {
+    hall.config.calling.longest_journey = 3;
+    const TicketId id = take({mobile});
+    call(c1);
+    hall.must(FinishServing{c1, {}, true, {}, {bills}});
+    EXPECT_EQ(call(c1), id);
+    hall.must(FinishServing{c1, {}, true, {}, {mobile}});
+    EXPECT_EQ(call(c1), id);
+    EXPECT_EQ(hall.ticket(id).steps_done, 2u);
+    EXPECT_EQ(hall.refused(FinishServing{c1, {}, true, {}, {bills}}), RefusalCode::journey_too_long);
+    EXPECT_EQ(finish(c1).next, std::nullopt);
+}
+
 TEST_F(Journey, IsServedToTheEndAlsoWhenTheNextServiceHasClosed) {
     const TicketId id = take({mobile, complaints});
     call(c1);

@@ -83,8 +83,17 @@ void Model::on(const TicketIssued& event) {
 void Model::on(const DayOpened& event) {
     const BusinessDay& day = event.day;
     const bool steps_back = day_ && day < *day_ && today_ == day;
-    if (open_ || (day_ && day <= *day_ && !steps_back)) {
+    const bool goes_on = day_ == day && today_ == day;
+    if (open_ || (day_ && day <= *day_ && !steps_back && !goes_on)) {
         object("a day opened twice or backwards");
+    }
+    if (event.again.value_or(false) != goes_on) {
+        object("a day that goes on is not one that begins");
+    }
+    if (goes_on) {
+        open_ = true;
+        ++reopened_;
+        return;
     }
     if (today_ && std::chrono::abs(std::chrono::sys_days{day} - std::chrono::sys_days{*today_}) >
                       std::chrono::days{1}) {

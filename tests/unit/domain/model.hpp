@@ -65,6 +65,8 @@ class Model {
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
     /// How often a day was opened that lies before the last one.
     [[nodiscard]] int days_back() const { return days_back_; }
+    /// How often the day closed last went on.
+    [[nodiscard]] int reopened() const { return reopened_; }
     /// How many tickets were kept for another day.
     [[nodiscard]] int carried() const { return carried_; }
 
@@ -144,6 +146,7 @@ class Model {
     WallTime last_line_at_{};
     std::vector<std::string> objections_;
     int days_back_ = 0;
+    int reopened_ = 0;
     int carried_ = 0;
 };
 

@@ -27,8 +27,10 @@ HallConfig small_hall() {
                        {c3, "3", {bills}, std::nullopt, true}};
     config.clerks = {{li, {}}, {wang, {}}};
     config.rating.reasons = {"attitude", "waiting"};
-    // Tests of long waits set it.
+    // Tests of alerts set them.
     config.targets.alert_wait = std::chrono::minutes{0};
+    config.targets.alert_no_counter = std::chrono::minutes{0};
+    config.targets.alert_numbers_percent = 0;
     return config;
 }
 
@@ -67,7 +69,12 @@ Outcome TestHall::run(const Command& command) {
 }
 
 Answer TestHall::must(const Command& command) {
-    const auto outcome = run(command);
+    auto outcome = run(command);
+    if (!outcome && outcome.error().code == RefusalCode::called_just_now) {
+        // As a clerk does who reads that.
+        pass(3s);
+        outcome = run(command);
+    }
     if (!outcome) {
         ADD_FAILURE() << "refused: " << outcome.error();
         return {};

@@ -34,7 +34,7 @@ TEST(Codes, NameEveryValueAndReadItBack) {
     round_trip(DeviceKind::satellite, "satellite");
     round_trip(DeviceState::lost, "lost");
     round_trip(EpochReason::moved, "moved");
-    round_trip(RefusalCode::call_crossed, "call_crossed");
+    round_trip(RefusalCode::called_just_now, "called_just_now");
     round_trip(SwitchCause::day, "day");
     round_trip(ClosingRule::keep, "keep");
     round_trip(ExpiryCause::waited_too_long, "waited_too_long");

@@ -240,8 +240,10 @@ TEST_F(Waits, PromisesAreScored) {
     EXPECT_EQ(service().promises.error_s, 0u);
     hall.issue(mobile);
     const auto told = hall.ticket(hall.issue(mobile)).promised->p50;
+    hall.must(FinishServing{c1});
     call_after(0s);
     const std::uint64_t first = service().promises.error_s;
+    hall.must(FinishServing{c1});
     call_after(0s);
     EXPECT_EQ(service().promises.error_s, first + static_cast<std::uint64_t>(told.count()))
         << "errors add up";

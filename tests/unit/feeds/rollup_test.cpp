@@ -346,6 +346,21 @@ TEST(Rollup, TheDayIsClosedWhenEveryTerminalThatReportedHasClosedIt) {
     EXPECT_EQ(bucket(events, Grain::day).closed_at, local(18, 0).time_since_epoch().count());
 }
 
+TEST(Rollup, ADayThatWasClosedByMistakeIsOneDayAndClosesOnce) {
+    HallScript hall;
+    hall.add(local(8, 0), domain::DayOpened{.day = test_day()});
+    hall.issue(local(9, 0));
+    hall.add(local(11, 0), domain::DayClosed{.day = test_day()});
+    EXPECT_EQ(bucket(hall.events, Grain::day).closed_at, local(11, 0).time_since_epoch().count());
+    hall.add(local(11, 5), domain::DayOpened{.day = test_day(), .again = true});
+    hall.issue(local(12, 0));
+    EXPECT_EQ(bucket(hall.events, Grain::day).closed_at, 0) << "more is to come";
+    hall.add(local(18, 0), domain::DayClosed{.day = test_day()});
+    const auto day = bucket(hall.events, Grain::day);
+    EXPECT_EQ(day.issued, 2U);
+    EXPECT_EQ(day.closed_at, local(18, 0).time_since_epoch().count());
+}
+
 TEST(Rollup, AnyMixtureOfEventsGivesTheSameRowsInWhateverOrderItCameIn) {
     SeededRandom random(42);
     HallScript hall("t1");

@@ -121,12 +121,13 @@ std::string step(const domain::HallView& owner, const domain::HallState& own, st
                                                                     : "else";
 }
 
-TEST(Following, TheDayIsTheOwnersAndNeverOpensTwice) {
+TEST(Following, TheDayIsTheOwners) {
     EXPECT_EQ(step(owner_at(kDay, true), own_at({}, false)), "open day");
     EXPECT_EQ(step(owner_at(kDay, true), own_at(kDay, true)), "nothing");
     EXPECT_EQ(step(owner_at(kDay, false), own_at(kDay, true)), "close day");
     EXPECT_EQ(step(owner_at(kDay, false), own_at(kDay, true), 3), "nothing") << "tickets end first";
-    EXPECT_EQ(step(owner_at(kDay, true), own_at(kDay, false)), "nothing") << "it would be refused";
+    EXPECT_EQ(step(owner_at(kDay, true), own_at(kDay, false)), "open day") << "closed there by mistake";
+    EXPECT_EQ(step(owner_at(kDay, true), own_at(kDay, false), 0, kNext), "nothing") << "it would be refused";
     EXPECT_EQ(step(owner_at(kNext, true), own_at(kDay, true), 3, kNext), "close day");
     EXPECT_EQ(step(owner_at(kNext, true), own_at(kDay, false), 0, kNext), "open day");
     EXPECT_EQ(step(owner_at(kDay, false), own_at(kNext, true), 0, kNext), "nothing")

@@ -121,6 +121,7 @@ TEST_F(Satellite, WhatItGaveAloneIsHandedOverOnceInItsOrder) {
     const auto called = owner.decide({}, domain::CallNext{domain::CounterId{"c1"}, domain::Channel::page});
     ASSERT_TRUE(called);
     EXPECT_EQ(called->ticket, first.ticket);
+    ASSERT_TRUE(owner.decide({}, domain::FinishServing{domain::CounterId{"c1"}}));
     EXPECT_EQ(owner.decide({}, domain::CallNext{domain::CounterId{"c1"}, domain::Channel::page})->ticket,
               second.ticket);
 }

@@ -128,6 +128,34 @@ TEST_F(TimedHall, AClockThatJumpsWhilePeopleWorkClosesNothing) {
     EXPECT_EQ(watcher_.count("alert.raised"), 1U);
 }
 
+TEST_F(TimedHall, AClockThatJumpsInSmallStepsJumpsAllTheSame) {
+    open_at_nine();
+    ASSERT_TRUE(run(ticket()));
+    for (int i = 1; i <= 2; ++i) {
+        clock_.jump(minutes{9});
+        ASSERT_TRUE(seen("clock.adjusted", static_cast<std::size_t>(i)));
+    }
+    ASSERT_TRUE(seen("alert.raised", 1));
+    for (const auto& one : journal_.events()) {
+        if (const auto* raised = std::get_if<domain::AlertRaised>(&one.event)) {
+            EXPECT_EQ(raised->params.at("from"), "2020-01-06 09:00");
+            EXPECT_EQ(raised->params.at("to"), "2020-01-06 09:18");
+        }
+    }
+}
+
+TEST_F(TimedHall, StepsThatLieFarApartAreNoJump) {
+    open_at_nine();
+    ASSERT_TRUE(run(ticket()));
+    for (int i = 1; i <= 4; ++i) {
+        clock_.jump(minutes{9});
+        ASSERT_TRUE(seen("clock.adjusted", static_cast<std::size_t>(i)));
+        clock_.turn(minutes{61});
+        settle();
+    }
+    EXPECT_FALSE(state().alerts.contains(domain::schedule::clock_alert()));
+}
+
 TEST_F(TimedHall, AClockThatSomebodySaysIsRightIsFollowed) {
     open_at_nine();
     ASSERT_TRUE(run(ticket()));

@@ -10,6 +10,7 @@ import { alertText, reasonsText, since } from './words';
 const ends: Record<string, string[]> = {
   bad_rating: ['spoke', 'apologised', 'redone', 'referred', 'gone', 'no_need'],
   long_wait: ['counter_opened', 'guided', 'spoke', 'no_need'],
+  no_counter: ['counter_opened', 'guided', 'no_need'],
   help: ['helped', 'referred', 'no_need'],
 };
 const usual = ['seen_to', 'technician', 'no_need'];

@@ -45,6 +45,10 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
     else if (done) setNote({ text: done, bad: false });
     return answer;
   };
+  async function openDay() {
+    const { status, data } = await run('day.open');
+    if (status === 'ok' && data?.again) setNote({ text: t('manager.day.again', { day: String(data.day) }), bad: false });
+  }
   async function leave() {
     if (session.clerk) await link.send('clerk.sign_out', {});
     link.signedOut();
@@ -64,7 +68,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
           <Connection link={link} />
           {hall && (hall.day_open
             ? <button type="button" class="plain" data-action="day.close" disabled={part.blocked} onClick={() => setClosing(true)}>{t('manager.day.close')}</button>
-            : <button type="button" class="plain strong" data-action="day.open" disabled={part.blocked} onClick={() => run('day.open')}>{t('manager.day.open')}</button>)}
+            : <button type="button" class="plain strong" data-action="day.open" disabled={part.blocked} onClick={openDay}>{t('manager.day.open')}</button>)}
           <LanguageSwitch />
           <button type="button" class="plain" onClick={leave}>{t('manager.leave')}</button>
         </div>
