@@ -29,6 +29,23 @@ TEST_F(Satellite, ATicketThatTheOwnerTookIsHandedOverAlsoByAProcessThatKnowsLess
     EXPECT_EQ(status(*answer.ticket), domain::TicketStatus::waiting);
 }
 
+TEST_F(Satellite, AVisitForSeveralServicesIsOneForTheOwnerToo) {
+    auto several = ticket();
+    several.then = {domain::ServiceId{"desk"}};
+    const auto linked = good(ask(several, "k1"));
+    printed();
+    EXPECT_EQ(owner.state().tickets.at(*linked.ticket).then, several.then);
+    go_away();
+    EXPECT_EQ(snapshot().view.hall.value().longest_journey, 8U) << "a screen may offer it";
+    const auto alone = good(ask(several, "k2"));
+    printed();
+    EXPECT_EQ(own.state().tickets.at(*alone.ticket).then, several.then);
+    link();
+    pass(seconds{2});
+    EXPECT_EQ(owner.count("ticket.adopted"), 1U);
+    EXPECT_EQ(owner.state().tickets.at(*alone.ticket).then, several.then);
+}
+
 TEST_F(Satellite, TicketsOfTodayWaitForAnOwnerWhoseDayIsNotOpenYet) {
     ASSERT_TRUE(owner.decide({}, domain::CloseDay{}));
     pass(seconds{2});
