@@ -140,7 +140,7 @@ void Hub::take(Session& session, w::CommandMessage message) {
         return refuse(*no);
     }
     ++session.in_flight;
-    run(session, request_key(message), bound_to_place(session, message.name, std::move(*call)));
+    run(session, request_key(message, session.who), bound_to_place(session, message.name, std::move(*call)));
 }
 
 std::optional<Refusal> Hub::forbidden(const Session& session, const std::string& name,
@@ -238,7 +238,11 @@ void Hub::submit(SessionId session, const domain::RequestId& id, domain::Command
     auto done = [back = later(), session, id, answer = std::move(answer)](const service::Outcome& outcome) {
         back([session, id, answer, outcome](Hub& hub) {
             if (outcome) {
-                hub.finish(session, id, answer(hub, *outcome));
+                Json told = answer(hub, *outcome);
+                if (outcome->again) {
+                    told["again"] = true;
+                }
+                hub.finish(session, id, told);
             } else {
                 hub.finish(session, id, fail(outcome.error()));
             }

@@ -40,6 +40,15 @@ RoleSet asked(const std::vector<std::string>& names) {
     return roles;
 }
 
+std::string identity_of(const Session& session, const DeviceToken* device) {
+    if (device != nullptr) {
+        return "token:" + device->name;
+    }
+    return session.peer.transport == http::PeerInfo::Transport::unix_socket
+               ? "uid:" + std::to_string(session.peer.uid)
+               : "guest:" + session.peer.remote;
+}
+
 }  // namespace
 
 void Hub::take(Session& session, const w::Hello& hello) {
@@ -64,6 +73,7 @@ void Hub::take(Session& session, const w::Hello& hello) {
     }
     session.base = roles;
     session.client = device != nullptr ? device->name : hello.client.substr(0, 64);
+    session.who = identity_of(session, device);
     session.greeted = true;
     if (chatter_.take(session.heard)) {
         parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});

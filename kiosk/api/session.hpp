@@ -15,6 +15,8 @@ struct Session {
     http::ChannelPtr channel;
     http::PeerInfo peer;
     std::string client;
+    /// Whose request ids its are: its token, its user on this machine, or the address it comes from.
+    std::string who;
     /// From the peer's credentials or its device token, lowered by what it asked for.
     wire::api::RoleSet base;
     /// Of a rating tablet.

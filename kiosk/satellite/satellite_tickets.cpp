@@ -59,7 +59,7 @@ domain::Ticket ticket_of(const domain::TicketView& row, const domain::Answer& pl
 domain::RequestId asked_name(const domain::TerminalId& terminal, const std::string& id) {
     std::string name = terminal.get() + ":" + id;
     for (char& c : name) {
-        c = c == '#' ? ':' : c;
+        c = c == '#' || c == '@' ? ':' : c;
     }
     if (name.size() > kMostAsked || !w::is_request_id(name)) {
         name = terminal.get().substr(0, 24) + ":" + wire::to_hex(wire::hash_of(id)).substr(0, 32);

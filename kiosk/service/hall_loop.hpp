@@ -68,7 +68,7 @@ class Hall {
   public:
     virtual ~Hall() = default;
     /// `id` empty: not remembered (device presses: the bus remembers them). An id remembered from before gets
-    /// its answer again. After a '#' an id may tell what was asked: the same id with something else behind the
+    /// its answer with `again`. After a '#' an id may tell what was asked: the same id with something else behind the
     /// '#' is another command and refused as bad_arguments{argument: id, problem: reused}; an id without a '#'
     /// is none of these. False: the queue is full, refuse as overloaded.
     [[nodiscard]] virtual bool submit(domain::RequestId id, domain::Command command, OnOutcome done) = 0;

@@ -381,7 +381,7 @@ void HallThread::record(std::vector<domain::Event> events) {
 }
 
 void HallThread::remember(const ports::RequestRecord& record) {
-    answers_.insert_or_assign(record.id, record.answer);
+    answers_.insert_or_assign(record.id, record.answer).first->second.again = true;
     answer_age_.emplace_back(openings_, record.id);
     forget_answers();
 }

@@ -27,9 +27,9 @@ TEST_F(Bookings, AnIntegratorBooksAndTheTerminalChecksIn) {
     ASSERT_EQ(added["status"], "ok") << added.dump();
     const std::string code = added["data"]["code"];
     EXPECT_EQ(code.size(), 6U);
-    EXPECT_EQ(
-        office->call("a1", "appointment.add", {{"appointment", "crm:1"}, {"service", "a"}, {"at", in(10)}}),
-        added)
+    EXPECT_EQ(office->call("a1", "appointment.add",
+                           {{"appointment", "crm:1"}, {"service", "a"}, {"at", in(10)}})["data"]["code"],
+              code)
         << "the same request gives the same code";
     const Json ticket = terminal->call("c1", "appointment.check_in", {{"code", code}, {"paper", false}});
     EXPECT_EQ(ticket["data"]["number"], "A001") << ticket.dump();

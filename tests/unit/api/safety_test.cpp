@@ -88,7 +88,47 @@ TEST_F(Safety, ARequestIdUsedForAnotherCommandIsRefusedByName) {
         EXPECT_EQ(done["error"]["params"]["argument"], "id");
         EXPECT_EQ(done["error"]["params"]["problem"], "reused");
     }
-    EXPECT_EQ(client->call("same", "ticket.issue", {{"service", "a"}})["data"]["number"], "A001");
+    const Json again = client->call("same", "ticket.issue", {{"service", "a"}})["data"];
+    EXPECT_EQ(again["number"], "A001");
+    EXPECT_EQ(again["again"], true);
+}
+
+TEST_F(Safety, TheSameRequestIdOfAnotherIsAnotherRequest) {
+    start();
+    const auto issue = [](ApiClient& client) {
+        return client.call("1", "ticket.issue", {{"service", "a"}, {"paper", false}})["data"];
+    };
+    auto first = web();
+    first->hello("terminal-token");
+    EXPECT_EQ(issue(*first)["number"], "A001");
+    auto second = web();
+    second->hello("manager-token");
+    const Json other = issue(*second);
+    EXPECT_EQ(other["number"], "A002") << "another token counts from 1 too";
+    EXPECT_FALSE(other.contains("again"));
+    auto machine = local();
+    machine->hello();
+    EXPECT_EQ(issue(*machine)["number"], "A003");
+    first = web();
+    first->hello("terminal-token");
+    const Json repeated = issue(*first);
+    EXPECT_EQ(repeated["number"], "A001") << "a new connection of the same one repeats its request";
+    EXPECT_EQ(repeated["again"], true);
+}
+
+TEST_F(Safety, WhoSignsInAgainRepeatsTheirOwnRequest) {
+    start();
+    auto page = local();
+    page->hello();
+    EXPECT_EQ(page->call("t", "ticket.issue", {{"service", "a"}})["data"]["number"], "A001");
+    EXPECT_EQ(sign_in(*page, "zhang", "c1", "s1")["status"], "ok");
+    EXPECT_EQ(page->call("n", "counter.call_next", {{"counter", "c1"}})["data"]["number"], "A001");
+    page = local();
+    page->hello();
+    EXPECT_EQ(sign_in(*page, "zhang", "c1", "s2")["status"], "ok");
+    const Json repeated = page->call("n", "counter.call_next", {{"counter", "c1"}});
+    EXPECT_EQ(repeated["data"]["number"], "A001") << repeated;
+    EXPECT_EQ(repeated["data"]["again"], true);
 }
 
 TEST_F(Safety, ThePinIsNoPartOfWhatIsRememberedOfASignIn) {

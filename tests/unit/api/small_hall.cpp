@@ -63,7 +63,11 @@ bool SmallHall::snapshot(std::function<void(const service::Snapshot&)> deliver) 
 void SmallHall::decide_one(const d::RequestId& id, const d::Command& command,
                            const service::OnOutcome& done) {
     if (const auto before = answers_.find(id); !id.get().empty() && before != answers_.end()) {
-        return done(before->second);
+        service::Outcome same = before->second;
+        if (same) {
+            same->again = true;
+        }
+        return done(same);
     }
     // As service::Hall promises: the same id with another fingerprint is another command.
     const std::string own = id.get().substr(0, id.get().find('#') + 1);

@@ -167,7 +167,7 @@ class OwnerEnd final : public satellite::OwnerLine, public service::CommitObserv
             return say(wire::api::refused_text(message.id.get(), {domain::RefusalCode::ticket_unknown, {}}));
         }
         // As the hub and the hall's thread do: another question under a known id is a mistake of the client's.
-        const domain::RequestId key = api::request_key(message);
+        const domain::RequestId key = api::request_key(message, "t2");
         if (const auto known = keys_.emplace(message.id, key).first; known->second != key) {
             return say(wire::api::refused_text(message.id.get(), {domain::RefusalCode::bad_arguments, {}}));
         }

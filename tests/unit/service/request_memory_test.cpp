@@ -42,6 +42,7 @@ TEST_F(RequestMemory, AnIdUsedForAnotherCommandIsRefusedByName) {
     open_day();
     EXPECT_EQ(issue("r1#aaaa"), "A001");
     EXPECT_EQ(issue("r1#aaaa"), "A001");
+    EXPECT_TRUE(run(ticket(), "r1#aaaa")->again);
     const auto other = run(domain::CallNext{domain::CounterId{"c1"}, domain::Channel::api}, "r1#bbbb");
     ASSERT_FALSE(other);
     EXPECT_EQ(other.error().code, domain::RefusalCode::bad_arguments);
