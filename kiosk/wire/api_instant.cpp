@@ -22,6 +22,18 @@ class Front {
         rest_.remove_prefix(std::min(digits, rest_.size()));
         return value;
     }
+    /// As many digits as there are, one at least; those beyond milliseconds count for nothing.
+    std::chrono::milliseconds fraction() {
+        int value = 0;
+        int scale = 1000;
+        const std::size_t before = rest_.size();
+        for (; first() >= '0' && first() <= '9'; rest_.remove_prefix(1)) {
+            scale /= 10;
+            value += (first() - '0') * scale;
+        }
+        good_ = good_ && rest_.size() < before;
+        return std::chrono::milliseconds{value};
+    }
     bool take(std::string_view any_of) {
         if (rest_.empty() || any_of.find(rest_.front()) == std::string_view::npos) {
             return false;
@@ -68,15 +80,16 @@ std::optional<WallTime> parse_instant(std::string_view text) {
     if (front.take(":")) {
         second = std::chrono::seconds{front.number(2)};
         if (front.take(".")) {
-            fraction = std::chrono::milliseconds{front.number(3)};
+            fraction = front.fraction();
         }
     }
     const std::chrono::minutes ahead = zone(front);
     const std::chrono::year_month_day date{std::chrono::year{year},
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
-    const bool real = date.ok() && hour < std::chrono::hours{24} && minute < std::chrono::minutes{60} &&
-                      second < std::chrono::seconds{60} && std::chrono::abs(ahead) < std::chrono::hours{15};
+    const bool real = year > 0 && date.ok() && hour < std::chrono::hours{24} &&
+                      minute < std::chrono::minutes{60} && second < std::chrono::seconds{60} &&
+                      std::chrono::abs(ahead) < std::chrono::hours{15};
     if (!front.over() || !real) {
         return std::nullopt;
     }
