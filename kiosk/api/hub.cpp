@@ -73,7 +73,11 @@ void Hub::on_open(const http::ChannelPtr& channel, const http::PeerInfo& peer) {
     session.channel = channel;
     session.peer = peer;
     session.opened = session.heard = session.sent = parts_.clock.boot();
-    sessions_.emplace(channel->id(), std::move(session));
+    Session& known = sessions_.emplace(channel->id(), std::move(session)).first->second;
+    if (!known.local() && crowded(known)) {
+        ++tally_.turned_away;
+        dismiss(known, "busy");
+    }
 }
 
 void Hub::on_close(const http::ChannelPtr& channel, std::string_view reason) {
@@ -247,6 +251,7 @@ std::string Hub::metrics_text() const {
     add("wrong_pins_total", "counter", tally_.wrong_pins);
     add("snapshots_total", "counter", tally_.snapshots);
     add("silent_total", "counter", tally_.silent);
+    add("turned_away_total", "counter", tally_.turned_away);
     return text;
 }
 

@@ -67,6 +67,8 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
 
     // hub_sessions.cpp
     void take(Session& session, const wire::api::Hello& hello);
+    /// No room for it among those of its kind; it is counted already.
+    [[nodiscard]] bool crowded(const Session& newer) const;
     void demote(const service::Committed& committed);
     void end_sign_in(const SignedIn& who);
     void want_snapshot(Session& session);
@@ -148,7 +150,7 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
 
     struct Tally {
         std::uint64_t messages = 0, bad_messages = 0, commands = 0, refused = 0, forbidden = 0,
-                      wrong_pins = 0, snapshots = 0, silent = 0;
+                      wrong_pins = 0, snapshots = 0, silent = 0, turned_away = 0;
     };
     Tally tally_;
     // Last: their threads end before what they use.

@@ -60,6 +60,7 @@ void Hub::take(Session& session, const w::Hello& hello) {
     RoleSet roles = local ? roles_of_peer(options_, session.peer) : RoleSet{};
     if (device != nullptr) {
         roles = local ? roles.both(device->roles) : device->roles;
+        session.known_device = true;
         session.own_counter = device->counter;
         session.terminal = device->terminal;
     }
@@ -75,6 +76,10 @@ void Hub::take(Session& session, const w::Hello& hello) {
     session.client = device != nullptr ? device->name : hello.client.substr(0, 64);
     session.who = identity_of(session, device);
     session.greeted = true;
+    if (crowded(session)) {
+        ++tally_.turned_away;
+        return dismiss(session, "busy");
+    }
     if (chatter_.take(session.heard)) {
         parts_.log.info("client.hello", {{"client", session.client}, {"remote", session.peer.remote}});
     }
@@ -83,6 +88,28 @@ void Hub::take(Session& session, const w::Hello& hello) {
     }
     want_snapshot(session);
     look_at_satellites();
+}
+
+/// Whoever needs no token can open connections without end; those with one must find room.
+bool Hub::crowded(const Session& newer) const {
+    if (newer.greeted && !newer.guest()) {
+        return false;
+    }
+    std::size_t guests = 0;
+    std::size_t of_address = 0;
+    for (const auto& [id, session] : sessions_) {
+        if (session.dismissed || session.local() || session.greeted != newer.greeted ||
+            (session.greeted && !session.guest())) {
+            continue;
+        }
+        ++guests;
+        of_address += session.peer.remote == newer.peer.remote ? 1 : 0;
+    }
+    const ApiLimits& limits = options_.limits;
+    if (!newer.greeted) {
+        return !newer.here() && of_address > limits.unknown_per_address;
+    }
+    return guests > limits.guests || (!newer.here() && of_address > limits.guests_per_address);
 }
 
 void Hub::set_sign_in(Session& session, const std::optional<SignedIn>& who) const {

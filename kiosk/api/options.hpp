@@ -38,6 +38,12 @@ struct ApiLimits {
     /// Of a satellite, which speaks for all that hangs on it.
     std::size_t in_flight_of_satellite = 32;
     std::chrono::seconds hello{5};
+    /// WebSocket clients without a token of their own or a sign-in: in whole, and of one address other than this machine's.
+    /// The other connections of a listener are left for those with a token.
+    std::size_t guests = 256;
+    std::size_t guests_per_address = 32;
+    /// Of one address other than this machine's: those that have not said hello yet.
+    std::size_t unknown_per_address = 32;
     /// Ping after so long without having sent anything; close after so long without having heard anything.
     std::chrono::seconds ping{5};
     std::chrono::seconds silence{15};

@@ -29,6 +29,10 @@ struct Session {
     /// What it asked for in its hello: never more.
     std::optional<wire::api::RoleSet> wanted;
     bool greeted = false;
+    /// Showed a device's token.
+    bool known_device = false;
+    /// A satellite that said satellite.hello.
+    bool settled = false;
     /// Gets events. Otherwise it waits for a snapshot (or has not said hello).
     bool live = false;
     /// Told to go; only its end is awaited.
@@ -49,6 +53,13 @@ struct Session {
         }
         return result;
     }
+
+    [[nodiscard]] bool local() const { return peer.transport == http::PeerInfo::Transport::unix_socket; }
+    /// On this machine, as far as the connection tells.
+    [[nodiscard]] bool here() const {
+        return local() || peer.remote.starts_with("127.") || peer.remote == "::1";
+    }
+    [[nodiscard]] bool guest() const { return greeted && !local() && !known_device && !signed_in; }
 
     /// Where its commands come from, for the record.
     [[nodiscard]] domain::Channel command_channel() const {

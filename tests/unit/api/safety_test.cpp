@@ -142,6 +142,29 @@ TEST_F(Safety, ThePinIsNoPartOfWhatIsRememberedOfASignIn) {
     EXPECT_EQ(sign_in(*client, "li", "c2", "same")["error"]["params"]["problem"], "reused");
 }
 
+TEST_F(Safety, GuestsWithoutATokenLeaveRoomForThoseWithOne) {
+    options.limits.guests = 3;
+    start();
+    std::vector<std::unique_ptr<ApiClient>> guests;
+    for (int i = 0; i < 3; ++i) {
+        guests.push_back(web());
+        EXPECT_EQ(guests.back()->hello()["roles"], Json::array({"guest"}));
+    }
+    auto crowd = web();
+    crowd->send(Json{{"t", "hello"}, {"v", 1}});
+    EXPECT_EQ(crowd->next_of("bye")["code"], "busy");
+    for (const char* const token : {"terminal-token", "manager-token"}) {
+        auto known = web();
+        EXPECT_FALSE(known->hello(token)["roles"].empty()) << token;
+        guests.push_back(std::move(known));
+    }
+    auto machine = local();
+    EXPECT_FALSE(machine->hello()["roles"].empty());
+    EXPECT_EQ(sign_in(*guests[0], "zhang", "c1", "s")["status"], "ok");
+    auto next = web();
+    EXPECT_EQ(next->hello()["roles"], Json::array({"guest"})) << "who signed in is no guest any more";
+}
+
 TEST_F(Safety, TooLargeAMessageIsAnsweredWithByeOnBothTransports) {
     start();
     const std::string large = R"({"t":"ping","x":")" + std::string(wire::api::kMostFromClient, 'x') + "\"}";
