@@ -22,6 +22,7 @@ std::vector<domain::ClerkId> clerks_of(const ApiOptions& options) {
     std::vector<domain::ClerkId> clerks;
     for (const auto& [clerk, hash] : options.pins) {
         clerks.push_back(clerk);
+        clerks.push_back(tried_here(clerk));
     }
     return clerks;
 }

@@ -89,13 +89,16 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
                 std::function<Json(Hub&, const domain::Answer&)> answer);
     void finish(SessionId session, const domain::RequestId& id, const Result<Json, domain::Refusal>& outcome);
     void start_sign_in(SessionId session, const domain::RequestId& id, const wire::api::SignInCall& call);
-    void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right);
+    /// `tried`: the name whose tries are counted.
+    void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who,
+                     const domain::ClerkId& tried, bool right);
+    /// The duty manager hears of it: it may be somebody who guesses.
+    void tell_of_lock(const SignedIn& who, const Session* session, std::chrono::seconds lasts);
     void sign_out(Session& session, const domain::RequestId& id, const wire::api::SignOutCall& call);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
     void get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket);
     // hub_satellites.cpp
-    [[nodiscard]] std::optional<domain::Refusal> bind_to_satellite(const Session& session,
-                                                                   const std::string& name,
+    [[nodiscard]] std::optional<domain::Refusal> bind_to_satellite(Session& session, const std::string& name,
                                                                    wire::api::Call& call);
     void replace_satellite(const Session& newer);
     void look_at_satellites();

@@ -1,7 +1,6 @@
 // Commands of clients: may they, what becomes of them, what they are told.
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/api/hub.hpp"
-#include "kiosk/api/pin_hash.hpp"
 #include "kiosk/api/request_key.hpp"
 #include "kiosk/domain/rows.hpp"
 #include "kiosk/domain/waits.hpp"
@@ -262,80 +261,6 @@ void Hub::finish(SessionId session, const domain::RequestId& id, const Result<Js
     open->in_flight -= open->in_flight > 0 ? 1 : 0;
     const std::string name = client_id(id);
     send(*open, outcome ? w::done_text(name, *outcome) : w::refused_text(name, outcome.error()));
-}
-
-void Hub::start_sign_in(SessionId session, const domain::RequestId& id, const w::SignInCall& call) {
-    const BootTime now = parts_.clock.boot();
-    if (const auto left = guard_.locked(call.clerk, now)) {
-        return finish(
-            session, id,
-            fail(Refusal{RefusalCode::locked_out,
-                         {{"clerk", call.clerk.get()}, {"seconds", std::to_string(left->count())}}}));
-    }
-    if (!guard_.begin(call.clerk, now)) {
-        return finish(session, id, fail(Refusal{RefusalCode::overloaded, {{"clerk", call.clerk.get()}}}));
-    }
-    const auto known = options_.pins.find(call.clerk);
-    const bool exists = known != options_.pins.end();
-    const auto labelled = options_.counter_labels.find(call.counter.get());
-    const SignedIn who{call.clerk,
-                       labelled == options_.counter_labels.end() ? call.counter : labelled->second};
-    auto check = [back = later(), session, id, who, exists, pin = call.pin,
-                  hash = exists ? known->second : decoy_] {
-        const bool right = pin_matches(hash, pin) && exists;
-        back([session, id, who, right](Hub& hub) { hub.pin_checked(session, id, who, right); });
-    };
-    if (!pins_.give(std::move(check))) {
-        guard_.abandon(call.clerk);
-        finish(session, id, fail(Refusal{RefusalCode::overloaded, {}}));
-    }
-}
-
-void Hub::pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who, bool right) {
-    guard_.end(who.clerk, right, parts_.clock.boot());
-    if (!right) {
-        ++tally_.wrong_pins;
-        parts_.log.warning("clerk.wrong_pin", {{"clerk", who.clerk.get()}, {"counter", who.counter.get()}});
-        return finish(session, id, fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
-    }
-    if (who.counter.get().empty()) {
-        if (!options_.staff.contains(who.clerk)) {
-            return finish(
-                session, id,
-                fail(Refusal{RefusalCode::bad_arguments, {{"argument", "counter"}, {"problem", "missing"}}}));
-        }
-        // At no counter nothing happens in the hall: no event, but a line in the log.
-        parts_.log.info("staff.signed_in", {{"clerk", who.clerk.get()}});
-        return finish(session, id, signed_in(session, who));
-    }
-    submit(session, id, domain::SignIn{who.clerk, who.counter},
-           [session, who](Hub& hub, const domain::Answer&) { return hub.signed_in(session, who); });
-}
-
-void Hub::sign_out(Session& session, const domain::RequestId& id, const w::SignOutCall& call) {
-    const SessionId who = session.channel->id();
-    if (!call.counter && !session.signed_in) {
-        return finish(who, id, fail(Refusal{RefusalCode::not_signed_in, {}}));
-    }
-    const auto counter = call.counter ? *call.counter : session.signed_in->counter;
-    if (counter.get().empty()) {
-        finish(who, id, Json::object());
-        return end_sign_in(SignedIn{*session.signed_in});
-    }
-    submit(who, id, domain::SignOut{counter}, [](Hub&, const domain::Answer&) { return Json::object(); });
-}
-
-nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
-    const BootTime expires = parts_.clock.boot() + options_.limits.session_token;
-    Json data{{"token", tokens_.issue(who, parts_.random, expires)}};
-    if (!who.counter.get().empty()) {
-        data["counter"] = who.counter.get();
-    }
-    if (Session* open = find(session)) {
-        set_sign_in(*open, who);
-        want_snapshot(*open);
-    }
-    return data;
 }
 
 void Hub::get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket) {

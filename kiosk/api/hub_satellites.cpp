@@ -1,5 +1,8 @@
 // Satellite terminals: whose a command is, and how they stand as devices of the hall.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include "kiosk/api/hub.hpp"
 #include "kiosk/wire/api_satellite_commands.hpp"
 
@@ -12,9 +15,22 @@ using domain::RefusalCode;
 /// A satellite tries again at least every five seconds; after this program's start it has the time for some tries.
 constexpr std::chrono::seconds kPatience{15};
 
+/// What a printer says of itself ("fault.printer.*" of the catalogue): what else a satellite tells would stand unexplained
+/// on the owner's pages, whatever its bytes.
+constexpr std::array<std::string_view, 10> kPrinterFaults{
+    "paper_out", "paper_near_end", "cover_open", "cutter",     "overheated",
+    "hardware",  "silent",         "link_lost",  "no_printer", "no_status"};
+
+std::string known_fault(const domain::ReportDevice& report) {
+    if (report.fault.empty() || std::ranges::find(kPrinterFaults, report.fault) != kPrinterFaults.end()) {
+        return report.fault;
+    }
+    return report.kind == domain::DeviceKind::printer ? "hardware" : "";
+}
+
 }  // namespace
 
-std::optional<Refusal> Hub::bind_to_satellite(const Session& session, const std::string& name,
+std::optional<Refusal> Hub::bind_to_satellite(Session& session, const std::string& name,
                                               wire::api::Call& call) {
     if (!name.starts_with(wire::api::satellite_commands)) {
         return std::nullopt;
@@ -22,8 +38,17 @@ std::optional<Refusal> Hub::bind_to_satellite(const Session& session, const std:
     if (const auto bound = wire::api::bind_satellite(name, call, session.terminal); !bound) {
         return bound.error();
     }
-    const auto* const command = std::get_if<domain::Command>(&call);
-    const auto* const report = command == nullptr ? nullptr : std::get_if<domain::ReportDevice>(command);
+    auto* const command = std::get_if<domain::Command>(&call);
+    const auto* const hello = command == nullptr ? nullptr : std::get_if<domain::SettlePapers>(command);
+    if (hello == nullptr && !session.settled) {
+        // Its papers are not settled, nor is it known that it is whom its token names.
+        return Refusal{RefusalCode::forbidden, {{"command", name}, {"needs", "satellite.hello"}}};
+    }
+    session.settled = true;
+    auto* const report = command == nullptr ? nullptr : std::get_if<domain::ReportDevice>(command);
+    if (report != nullptr) {
+        report->fault = known_fault(*report);
+    }
     if (report != nullptr && !satellites_.take(session.terminal, *report)) {
         return Refusal{RefusalCode::overloaded, {{"most", std::to_string(SatelliteLinks::most_devices)}}};
     }

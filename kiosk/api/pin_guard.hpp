@@ -14,6 +14,11 @@
 
 namespace jiaohao::api {
 
+/// The name under which tries on this machine itself are counted: guests elsewhere lock nobody out there.
+[[nodiscard]] inline domain::ClerkId tried_here(const domain::ClerkId& clerk) {
+    return domain::ClerkId(clerk.get() + "@here");
+}
+
 /// After `allowed` wrong tries in a row a name is locked for `first`; each further wrong try doubles that, up
 /// to `longest`. Names that belong to nobody are counted alike, so that the answer does not tell who exists;
 /// of those only the latest `strangers` are remembered. The record of a clerk is never forgotten: whoever can try made-up

@@ -83,9 +83,11 @@ void find_devices(const nlohmann::json& rows, Findings& findings) {
         const auto state = row.at("state").get<std::string>();
         const Level level = level_of(state);
         const nlohmann::json& advice = row.at("advice");
+        // A terminal has no key that would tell.
+        const char* const unheard = row.at("kind") == "satellite" ? "satellite_unheard" : "device_unheard";
         if (advice.empty()) {
             findings.push_back({level,
-                                level == Level::ok ? "device_ready" : "device_unheard",
+                                level == Level::ok ? "device_ready" : unheard,
                                 {{"device", device}, {"state", state}}});
         }
         for (const nlohmann::json& one : advice) {

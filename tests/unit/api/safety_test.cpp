@@ -165,6 +165,27 @@ TEST_F(Safety, GuestsWithoutATokenLeaveRoomForThoseWithOne) {
     EXPECT_EQ(next->hello()["roles"], Json::array({"guest"})) << "who signed in is no guest any more";
 }
 
+TEST_F(Safety, WhoIsLockedOutIsToldToTheDutyManager) {
+    options.limits.wrong_pins = 1;
+    start();
+    auto page = local();
+    page->hello();
+    EXPECT_EQ(page->verdict("w", "clerk.sign_in", {{"clerk", "zhang"}, {"pin", "0000"}, {"counter", "c1"}}),
+              "wrong_pin");
+    EXPECT_EQ(page->verdict("n", "clerk.sign_in", {{"clerk", "nobody"}, {"pin", "0"}, {"counter", "c1"}}),
+              "wrong_pin");
+    EXPECT_EQ(page->verdict("s", "status"), "ok");
+    std::vector<domain::AlertRaised> raised;
+    for (const auto& event : hall.events_from(1, 1000)) {
+        if (const auto* alert = std::get_if<domain::AlertRaised>(&event.event)) {
+            raised.push_back(*alert);
+        }
+    }
+    ASSERT_EQ(raised.size(), 1U) << "nobody is no clerk";
+    EXPECT_EQ(raised[0].code, "sign_in_locked");
+    EXPECT_EQ(raised[0].params.at("clerk"), "zhang");
+}
+
 TEST_F(Safety, TooLargeAMessageIsAnsweredWithByeOnBothTransports) {
     start();
     const std::string large = R"({"t":"ping","x":")" + std::string(wire::api::kMostFromClient, 'x') + "\"}";

@@ -24,7 +24,14 @@ class SatelliteApi : public ApiTest {
     std::unique_ptr<ApiClient> satellite(const std::string& token = "t2-token") {
         auto client = web();
         client->hello(token);
+        if (token == "t2-token" || token == "t3-token") {
+            greet(*client, token.substr(0, 2));
+        }
         return client;
+    }
+    static void greet(ApiClient& client, const std::string& terminal) {
+        EXPECT_EQ(client.verdict("hello", "satellite.hello", {{"terminal", terminal}, {"cause", "restart"}}),
+                  "ok");
     }
     Json issue(ApiClient& client, const std::string& id, const std::string& asked) {
         return client.call(
@@ -144,7 +151,36 @@ TEST_F(SatelliteApi, OnTheSocketOfItsOwnMachineTheTokenNamesItToo) {
     start();
     auto t2 = local();
     EXPECT_EQ(t2->hello("t2-token")["roles"], Json::array({"satellite"}));
+    greet(*t2, "t2");
     EXPECT_EQ(issue(*t2, "i", "t2:k")["number"], "A001");
+}
+
+TEST_F(SatelliteApi, SaysWhoItIsBeforeAnythingElse) {
+    start();
+    auto t2 = web();
+    t2->hello("t2-token");
+    const Json early = t2->call("l", "satellite.lease", {{"range", "a"}, {"spent", 0}});
+    EXPECT_EQ(early["error"]["code"], "forbidden");
+    EXPECT_EQ(early["error"]["params"]["needs"], "satellite.hello");
+    EXPECT_EQ(t2->verdict("h", "satellite.hello", {{"terminal", "t9"}, {"cause", "restart"}}), "forbidden");
+    EXPECT_EQ(t2->verdict("l2", "satellite.lease", {{"range", "a"}, {"spent", 0}}), "forbidden");
+    greet(*t2, "t2");
+    EXPECT_EQ(t2->verdict("l3", "satellite.lease", {{"range", "a"}, {"spent", 0}}), "ok");
+}
+
+TEST_F(SatelliteApi, FaultsOfItsPrintersAreWordsThatCanBeExplained) {
+    start();
+    auto t2 = satellite();
+    int id = 0;
+    const auto told = [&](const std::string& kind, const std::string& fault) {
+        EXPECT_EQ(t2->verdict("d" + std::to_string(++id), "satellite.device",
+                              {{"device", "front"}, {"kind", kind}, {"state", "fault"}, {"fault", fault}}),
+                  "ok");
+        return recorded<d::DeviceChanged>().back().fault;
+    };
+    EXPECT_EQ(told("printer", "paper_out"), "paper_out");
+    EXPECT_EQ(told("printer", "\x1b[31mred"), "hardware");
+    EXPECT_EQ(told("pad", "\x1b[31mred"), "");
 }
 
 TEST_F(SatelliteApi, IsADeviceThatIsReadyWhileItsSessionIsOpen) {
