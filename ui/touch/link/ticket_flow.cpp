@@ -297,7 +297,7 @@ void TicketFlow::ask_for_service() {
         if (answer.ok && ticket_.value(QStringLiteral("ticket")).toString() == id) {
             const QJsonObject row = answer.data.value(QStringLiteral("row")).toObject();
             visit_.begin(row.value(QStringLiteral("service")).toString());
-            for (const QJsonValue& next : row.value(QStringLiteral("then")).toArray()) {
+            for (const auto& next : row.value(QStringLiteral("then")).toArray()) {
                 visit_.add(next.toString());
             }
             emit serviceChanged();
