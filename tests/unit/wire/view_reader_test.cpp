@@ -180,6 +180,25 @@ TEST(ViewReader, BadRowsAreLeftOutAndCounted) {
     EXPECT_EQ(read_view(json::array()).skipped, 1U);
 }
 
+TEST(ViewReader, EachPartOfARowMustBeRightOrTheRowIsLeftOut) {
+    const json good = encode_view(everything());
+    const auto skipped = [&good](const std::string& place, const json& bad) {
+        json written = good;
+        written[json::json_pointer(place)] = bad;
+        return read_view(written).skipped;
+    };
+    ASSERT_EQ(read_view(good).skipped, 0U);
+    EXPECT_EQ(skipped("/services/0", json::object()), 1U) << "without an id";
+    EXPECT_EQ(skipped("/tickets/0", json::object()), 1U) << "without an id";
+    EXPECT_EQ(skipped("/hall", 7), 1U);
+    EXPECT_EQ(skipped("/services/0/promises", {{"n", "many"}}), 1U);
+    EXPECT_EQ(skipped("/hall/messages", json::array({json{{"code", 7}}})), 1U);
+    EXPECT_EQ(skipped("/counters/0/parked", json::array({"nonsense"})), 1U);
+    EXPECT_FALSE(read_wait({{"p50_s", "long"}, {"p90_s", 7}}));
+    EXPECT_FALSE(read_answer({{"first", 101}}).lease) << "a block has two ends";
+    EXPECT_FALSE(read_event({{"type", ""}, {"at", "2026-01-02T01:30:00.000Z"}, {"data", json::object()}}));
+}
+
 TEST(ViewReader, AnswersComeBack) {
     d::Answer answer;
     answer.ticket = ticket_id(9);
