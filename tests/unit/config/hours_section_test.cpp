@@ -121,6 +121,8 @@ TEST_F(HoursInFile, OfAHolidayStandWithinTheDayToo) {
 TEST_F(HoursInFile, OfADayThatNeverOpensOrIsNeverOpenAreAProblem) {
     expect_problem("[hours]\nday_opens = \"24:00\"\n", "hours.day_opens: is 24:00");
     expect_problem("[hours]\nday_closes = \"00:00\"\n", "hours.day_closes: is 00:00");
+    expect_problem("[hours]\nday_opens = \"09:00\"\nday_closes = \"09:00\"\n",
+                   "is not after day_opens (09:00)");
 }
 
 TEST_F(HoursInFile, OfAServiceNeedADayAndLastTicketsNeedHours) {

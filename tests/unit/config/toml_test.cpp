@@ -89,6 +89,16 @@ TEST_F(CheckedToml, ShowsWhatSteersATerminalByItsNumberAndCutsNoCharacter) {
         << problems_.kept()[1].what;
 }
 
+TEST_F(CheckedToml, ShowsMarksOfDirectionByTheirNumbersAndTheirNeighboursAsTheyAre) {
+    auto table =
+        open("a = \"\\u0000\\u061b\\u061c\\u200d\\u200e\\u2027\\u2028\\u2065\\u2066\\u2069\\u206a\"\n");
+    static_cast<void>(table.text("a", TextRule{0, 200, {}, {}}));
+    ASSERT_EQ(problems_.kept().size(), 1U);
+    EXPECT_TRUE(problems_.kept()[0].what.starts_with(
+        "is \"\\u0000\u061b\\u061c\u200d\\u200e\u2027\\u2028\u2065\\u2066\\u2069\u206a\"; allowed"))
+        << problems_.kept()[0].what;
+}
+
 TEST_F(CheckedToml, ABadElementOfAListIsToldOnce) {
     auto table = open("l = [\"good\", \"BAD ID\", \"odd\"]\n");
     static_cast<void>(table.texts("l", kIdText));
