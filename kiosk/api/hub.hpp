@@ -101,6 +101,7 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     [[nodiscard]] std::optional<domain::Refusal> bind_to_satellite(Session& session, const std::string& name,
                                                                    wire::api::Call& call);
     void replace_satellite(const Session& newer);
+    void tell_of_two(const Session& session);
     void look_at_satellites();
     void recall_satellites();
     void tell_of_satellite(const domain::ReportDevice& report);

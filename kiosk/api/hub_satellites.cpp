@@ -45,6 +45,9 @@ std::optional<Refusal> Hub::bind_to_satellite(Session& session, const std::strin
         return Refusal{RefusalCode::forbidden, {{"command", name}, {"needs", "satellite.hello"}}};
     }
     session.settled = true;
+    if (hello != nullptr && satellites_.greeted(session.terminal, hello->epoch)) {
+        tell_of_two(session);
+    }
     auto* const report = command == nullptr ? nullptr : std::get_if<domain::ReportDevice>(command);
     if (report != nullptr) {
         report->fault = known_fault(*report);
@@ -71,6 +74,18 @@ void Hub::replace_satellite(const Session& newer) {
         }
         dismiss(session, "replaced");
     }
+}
+
+/// Each gets numbers of its own; but each also ends the other's link, and papers of both are settled by whoever is back.
+void Hub::tell_of_two(const Session& session) {
+    const std::string& terminal = session.terminal.get();
+    static_cast<void>(
+        parts_.hall.submit({},
+                           domain::RaiseAlert{domain::AlertId("satellite_twice:" + terminal),
+                                              "satellite_twice",
+                                              terminal,
+                                              {{"terminal", terminal}, {"remote", session.peer.remote}}},
+                           [](const service::Outcome&) {}));
 }
 
 void Hub::look_at_satellites() {

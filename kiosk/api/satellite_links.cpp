@@ -22,6 +22,24 @@ SatelliteLinks::SatelliteLinks(const std::vector<DeviceToken>& tokens) {
     }
 }
 
+bool SatelliteLinks::greeted(const domain::TerminalId& terminal,
+                             const std::optional<domain::EpochId>& epoch) {
+    const auto satellite = terminals_.find(terminal);
+    if (satellite == terminals_.end() || !epoch) {
+        return false;
+    }
+    auto& journals = satellite->second.journals;
+    if (!journals.empty() && journals.back() == *epoch) {
+        return false;
+    }
+    const bool back_again = std::erase(journals, *epoch) > 0;
+    if (journals.size() >= most_journals) {
+        journals.erase(journals.begin());
+    }
+    journals.push_back(*epoch);
+    return back_again;
+}
+
 bool SatelliteLinks::take(const domain::TerminalId& terminal, const domain::ReportDevice& report) {
     const auto satellite = terminals_.find(terminal);
     if (satellite == terminals_.end()) {

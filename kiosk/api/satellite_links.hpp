@@ -20,10 +20,16 @@ class SatelliteLinks {
   public:
     /// Of one satellite; more are not taken.
     static constexpr std::size_t most_devices = 16;
+    /// Journals remembered of one: a disk is not replaced that often.
+    static constexpr std::size_t most_journals = 8;
 
     explicit SatelliteLinks(const std::vector<DeviceToken>& tokens);
     [[nodiscard]] bool none() const { return terminals_.empty(); }
 
+    /// A satellite says whose journal it has. True: that journal had been replaced by another one before, so two machines
+    /// use the same token.
+    [[nodiscard]] bool greeted(const domain::TerminalId& terminal,
+                               const std::optional<domain::EpochId>& epoch);
     /// What a satellite says of a device of its own. False: too many of them.
     [[nodiscard]] bool take(const domain::TerminalId& terminal, const domain::ReportDevice& report);
     /// Devices of satellites that the journal tells of; they may have changed since.
@@ -46,6 +52,8 @@ class SatelliteLinks {
     struct Satellite {
         Row self{domain::DeviceKind::satellite, {}, {}};
         std::map<domain::DeviceId, Row> devices;
+        /// Journals it had, the one it has last.
+        std::vector<domain::EpochId> journals;
     };
     void stand(Satellite& satellite, domain::DeviceState state);
     std::map<domain::TerminalId, Satellite> terminals_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -39,17 +40,15 @@ void find_damage(const domain::HallView& shown, Findings& findings) {
     }
 }
 
-void find_moves(const domain::HallView& shown, Findings& findings) {
+/// Alerts that a technician must see to; what they say is what the finding says.
+void find_told(const domain::HallView& shown, Findings& findings) {
+    constexpr std::array told{"journal_moved", "journal_taken_up", "satellite_twice"};
     for (const domain::AlertView& alert : shown.alerts) {
-        if (alert.code == "journal_moved" || alert.code == "journal_taken_up") {
-            findings.push_back({Level::error,
-                                alert.code,
-                                {{"alert", alert.id.get()},
-                                 {"at", said(alert, "at")},
-                                 {"hall", said(alert, "hall")},
-                                 {"terminal", said(alert, "terminal")},
-                                 {"file", said(alert, "file")},
-                                 {"waiting", said(alert, "waiting")}}});
+        if (std::ranges::find(told, alert.code) != told.end()) {
+            auto params = alert.params;
+            params["alert"] = alert.id.get();
+            params.try_emplace("at", format_rfc3339(alert.at));
+            findings.push_back({Level::error, alert.code, std::move(params)});
         }
     }
 }
@@ -129,7 +128,7 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
     }
     const domain::HallView shown = view();
     find_damage(shown, findings);
-    find_moves(shown, findings);
+    find_told(shown, findings);
     find_ballast(parts_.config.journal, findings);
     for (const std::string& late : parts_.watchdog.late()) {
         findings.push_back({Level::error, "thread_late", {{"thread", late}}});

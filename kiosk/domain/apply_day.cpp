@@ -154,6 +154,7 @@ void apply_on(HallState& state, const Stand& stand, const DayOpened& event) {
     }
     std::vector<Ticket> kept = take_kept(state);
     state.leases.clear();
+    state.lease_holders.clear();
     state.asked_for.clear();
     state.withdrawn.clear();
     // Events out of all context may keep tickets of no day: they are of another one all the same.

@@ -51,6 +51,13 @@ void apply_on(HallState& state, const Stand& stand, const LeaseGranted& event) {
     if (event.first == 0 || event.first > event.last) {
         return;
     }
+    if (event.epoch && event.to != stand.envelope.terminal) {
+        const auto [holder, unknown] = state.lease_holders.try_emplace(event.to, *event.epoch);
+        if (!unknown && holder->second != *event.epoch) {
+            state.leases[event.to].clear();
+            holder->second = *event.epoch;
+        }
+    }
     state.leases[event.to][event.range] = {event.first, event.last};
     if (event.to != stand.envelope.terminal) {
         auto& last = state.last_ordinal[lent_counter(event.range)];

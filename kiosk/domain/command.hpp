@@ -110,8 +110,9 @@ struct TakeDiversion { OfferId offer; };
 struct NoteVisit { std::string purpose; Channel channel{}; std::optional<ServiceId> service{}; };
 
 /// Of a satellite: numbers for the time when it is alone. `spent`: the highest it has given of the range today. The same
-/// lease again until half of it is spent.
-struct TakeLease { TerminalId to; RangeId range; std::uint32_t spent{}; };
+/// lease again until half of it is spent. `epoch`: of the satellite's journal; a lease is one journal's alone, another one
+/// of the same terminal gets its own. None: a satellite of before tells none.
+struct TakeLease { TerminalId to; RangeId range; std::uint32_t spent{}; std::optional<EpochId> epoch{}; };
 /// At the satellite: what its owner lent it.
 struct NoteLease { RangeId range; NumberBlock block; BusinessDay day{}; };
 /// A satellite hands over what it issued alone on `day`. Once: the same ticket again is answered and changes nothing. A
@@ -124,8 +125,8 @@ struct WithdrawAsked { RequestId asked; };
 /// At the satellite: its owner has the ticket.
 struct HandOver { TicketId ticket; };
 /// A satellite is back: of the papers it was to print only `under_way` will still be told of. The others never came out
-/// (`link_lost`), or nobody knows (`restart`).
-struct SettlePapers { TerminalId at; PrintCause cause{}; std::vector<TicketId> under_way{}; };
+/// (`link_lost`), or nobody knows (`restart`). `epoch`: of its journal.
+struct SettlePapers { TerminalId at; PrintCause cause{}; std::vector<TicketId> under_way{}; std::optional<EpochId> epoch{}; };
 
 struct ReportDevice { DeviceId device; DeviceKind kind{}; DeviceState state{}; std::string fault; };
 struct RaiseAlert { AlertId alert; std::string code; std::string subject; std::map<std::string, std::string> params; };

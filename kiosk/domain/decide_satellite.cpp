@@ -75,6 +75,20 @@ bool lasts(const NumberBlock& lease, std::uint32_t spent) {
     return used * 2 < size;
 }
 
+enum class Holder : std::uint8_t { same, another, untold };
+
+/// Whether the leases of a satellite are lent to the journal that asks.
+Holder holder(const HallState& state, const TakeLease& command) {
+    const auto known = state.lease_holders.find(command.to);
+    if (!command.epoch) {
+        return Holder::same;
+    }
+    if (known == state.lease_holders.end()) {
+        return Holder::untold;
+    }
+    return known->second == *command.epoch ? Holder::same : Holder::another;
+}
+
 /// A satellite may have given more than an owner knows of that lost its journal; beyond that somebody would take the whole
 /// range away with one word.
 constexpr std::uint64_t most_spent_unknown = 100;
@@ -231,8 +245,14 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
     Decision decision;
     decision.answer.lease_day = hall.state.day;
     const NumberBlock* const current = lease_of(hall.state, command.to, command.range);
-    if (current != nullptr && lasts(*current, command.spent)) {
+    // Two machines with one token must not give the same numbers; nor is it known how far another disk had come.
+    const Holder by = holder(hall.state, command);
+    if (current != nullptr && by != Holder::another && lasts(*current, command.spent)) {
         decision.answer.lease = *current;
+        if (by == Holder::untold) {
+            decision.events.emplace_back(
+                LeaseGranted{command.to, range->id, current->first, current->last, command.epoch});
+        }
         return decision;
     }
     const auto first = next_to_lend(hall.state, *range);
@@ -240,8 +260,8 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
         return refuse(RefusalCode::range_exhausted, {{"service", ""}, {"range", range->id.get()}});
     }
     decision.answer.lease = cut_lease(hall.state, *range, *first, satellite->lease);
-    decision.events.emplace_back(
-        LeaseGranted{command.to, range->id, decision.answer.lease->first, decision.answer.lease->last});
+    decision.events.emplace_back(LeaseGranted{command.to, range->id, decision.answer.lease->first,
+                                              decision.answer.lease->last, command.epoch});
     return decision;
 }
 

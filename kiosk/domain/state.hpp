@@ -337,6 +337,8 @@ struct HallState {
     std::set<std::string> carried;
     /// Numbers of `day` that satellites have for when they are alone; of a satellite its own.
     std::map<TerminalId, std::map<RangeId, NumberBlock>> leases;
+    /// The journal of a satellite that `leases` are lent to; missing: not told.
+    std::map<TerminalId, EpochId> lease_holders;
     /// Tickets by what they were asked under (Ticket::asked). Not in snapshots: restore_lines() finds them.
     std::map<RequestId, TicketId> asked_for;
     /// What satellites' customers asked under on `day` and then went without a ticket.

@@ -303,6 +303,7 @@ void visit(V& v, domain::HallState& s) {
     v("day_opened_at", s.day_opened_at);
     v("day_again_at", s.day_again_at);
     v("leases", s.leases);
+    v("lease_holders", s.lease_holders);
     v("withdrawn", s.withdrawn);
     v("last_work_at", s.last_work_at);
 }

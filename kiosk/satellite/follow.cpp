@@ -78,13 +78,13 @@ std::vector<domain::TakeLease> leases_wanted(const domain::HallView& owner, cons
         const std::uint32_t spent = spent_of(own, range.id);
         const auto known = leases == nullptr ? decltype(leases->end()){} : leases->find(range.id);
         if (leases == nullptr || known == leases->end()) {
-            wanted.push_back({terminal, range.id, spent});
+            wanted.push_back({terminal, range.id, spent, own.epoch});
             continue;
         }
         const domain::NumberBlock& block = known->second;
         const std::uint32_t half = block.first + (block.last - block.first) / 2;
         if (spent >= half) {
-            wanted.push_back({terminal, range.id, spent});
+            wanted.push_back({terminal, range.id, spent, own.epoch});
         }
     }
     return wanted;

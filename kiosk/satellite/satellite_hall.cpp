@@ -131,7 +131,8 @@ void SatelliteHall::start_over() {
 
 domain::SettlePapers SatelliteHall::greeting() {
     const auto cause = ever_linked_ ? domain::PrintCause::link_lost : domain::PrintCause::restart;
-    return {options_.terminal, cause, papers_.pending()};
+    return {options_.terminal, cause, papers_.pending(),
+            state_ == nullptr ? std::nullopt : std::optional(state_->epoch)};
 }
 
 void SatelliteHall::on_rows(domain::HallView view) {

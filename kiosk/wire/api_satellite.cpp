@@ -21,7 +21,7 @@ void add(json& args, const char* name, const std::string& text) {
 }
 template <class Tag>
 void add(json& args, const char* name, const std::optional<Strong<Tag, std::string>>& id) {
-    if (id) {
+    if (id && !id->get().empty()) {
         args[name] = id->get();
     }
 }
@@ -96,7 +96,9 @@ std::optional<Written> write(const d::PrintDoubtful& one) {
 }
 
 std::optional<Written> write(const d::TakeLease& one) {
-    return Written{"satellite.lease", {{"range", one.range.get()}, {"spent", one.spent}}};
+    json args{{"range", one.range.get()}, {"spent", one.spent}};
+    add(args, "epoch", one.epoch);
+    return Written{"satellite.lease", std::move(args)};
 }
 
 std::optional<Written> write(const d::AdoptTicket& one) {
@@ -128,6 +130,7 @@ std::optional<Written> write(const d::SettlePapers& one) {
     for (const d::TicketId& ticket : one.under_way) {
         args["under_way"].push_back(d::to_string(ticket));
     }
+    add(args, "epoch", one.epoch);
     return Written{"satellite.hello", std::move(args)};
 }
 

@@ -16,6 +16,7 @@ constexpr std::uint64_t most_took_ms = 86'400'000;
 constexpr std::uint64_t most_under_way = 200;
 constexpr std::uint64_t most_offer = 128;
 constexpr std::size_t most_device = 32;
+constexpr std::uint64_t most_epoch = 64;
 constexpr std::string_view issue_answer =
     "ticket number ahead? expected? printing? not_printing? copy? again?";
 
@@ -47,6 +48,7 @@ d::FarPaper far_paper(const json& args) {
 Call hello(const json& args, Channel /*channel*/) {
     d::SettlePapers command{id<d::TerminalId>(args, "terminal"),
                             coded(args, "cause", d::PrintCause::link_lost)};
+    command.epoch = maybe_id<d::EpochId>(args, "epoch");
     if (args.contains("under_way")) {
         for (const json& one : args.at("under_way")) {
             command.under_way.push_back(
@@ -160,16 +162,21 @@ void add_time_alone(std::vector<CommandSpec>& specs) {
     specs.push_back({"satellite.hello",
                      {id_arg("terminal"),
                       {"cause", ArgType::code, true, 1, 32, {"restart", "link_lost"}},
-                      {"under_way", ArgType::tickets, false, 0, most_under_way}},
+                      {"under_way", ArgType::tickets, false, 0, most_under_way},
+                      text_arg("epoch", most_epoch, false)},
                      hello,
                      ""});
-    specs.push_back(
-        {"satellite.lease",
-         {id_arg("range"), {"spent", ArgType::whole, true, 0, most_ordinal}},
-         [](const json& args, Channel) -> Call {
-             return d::Command(d::TakeLease{{}, id<d::RangeId>(args, "range"), small(args, "spent", 0)});
-         },
-         "first last day"});
+    specs.push_back({"satellite.lease",
+                     {id_arg("range"),
+                      {"spent", ArgType::whole, true, 0, most_ordinal},
+                      text_arg("epoch", most_epoch, false)},
+                     [](const json& args, Channel) -> Call {
+                         return d::Command(d::TakeLease{{},
+                                                        id<d::RangeId>(args, "range"),
+                                                        small(args, "spent", 0),
+                                                        maybe_id<d::EpochId>(args, "epoch")});
+                     },
+                     "first last day"});
     specs.push_back({"satellite.adopt",
                      {{"day", ArgType::day},
                       ticket_arg(),

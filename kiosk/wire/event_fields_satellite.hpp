@@ -14,6 +14,7 @@ void visit(V& v, LeaseGranted& e) {
     v("range", e.range);
     v("first", e.first);
     v("last", e.last);
+    v("epoch", e.epoch);
 }
 template <class V>
 void visit(V& v, TicketAdopted& e) {

@@ -80,8 +80,9 @@ struct TicketPrintUnknown { TicketId ticket; std::uint32_t copy{1}; PrintCause c
 struct TicketReprinted { TicketId ticket; std::uint32_t copy{2}; PrintProof proof{}; Milliseconds took_ms{}; bool operator==(const TicketReprinted&) const = default; };
 
 /// Numbers `first` to `last` of `range` are lent to satellite `to` for the envelope's day: it gives them while the owner is
-/// away, and nobody else does. Stands in the owner's journal and, once received, in the satellite's.
-struct LeaseGranted { TerminalId to; RangeId range; std::uint32_t first{}; std::uint32_t last{}; bool operator==(const LeaseGranted&) const = default; };
+/// away, and nobody else does. Stands in the owner's journal and, once received, in the satellite's. `epoch`: of the
+/// satellite's journal, as far as it was told; what another journal of that terminal was lent counts as spent then.
+struct LeaseGranted { TerminalId to; RangeId range; std::uint32_t first{}; std::uint32_t last{}; std::optional<EpochId> epoch{}; bool operator==(const LeaseGranted&) const = default; };
 /// In the owner's journal: a ticket that a satellite issued while the owner was away stands in line here from now on, at
 /// the place of its `issued_at`. `ticket` is the satellite's `ticket.issued`, which that one reports to head office.
 /// `paper`: what is known of its first copy.

@@ -212,6 +212,35 @@ TEST_F(SatelliteApi, IsADeviceThatIsReadyWhileItsSessionIsOpen) {
         << "not lost when the older one went";
 }
 
+TEST_F(SatelliteApi, TwoMachinesWithOneTokenAreToldOfAndLentNumbersApart) {
+    start();
+    const auto twice = [&] {
+        const auto all = recorded<d::AlertRaised>();
+        return std::ranges::count(all, "satellite_twice", &d::AlertRaised::code);
+    };
+    const auto link = [&](const std::string& journal) {
+        auto client = satellite();
+        EXPECT_EQ(client->verdict("h" + journal, "satellite.hello",
+                                  {{"terminal", "t2"}, {"cause", "restart"}, {"epoch", journal}}),
+                  "ok");
+        return client;
+    };
+    const auto lease = [](ApiClient& client, const std::string& id, const std::string& journal) {
+        return client.call(id, "satellite.lease", {{"range", "a"}, {"spent", 0}, {"epoch", journal}})["data"];
+    };
+    auto first = link("one");
+    EXPECT_EQ(lease(*first, "l1", "one")["first"], 500);
+    auto second = link("two");
+    EXPECT_EQ(lease(*second, "l2", "two")["first"], 510);
+    EXPECT_EQ(twice(), 0) << "its disk may have been replaced";
+    auto again = link("one");
+    EXPECT_EQ(twice(), 1);
+    const auto alert = recorded<d::AlertRaised>().back();
+    EXPECT_EQ(alert.subject, "t2");
+    EXPECT_EQ(alert.params.at("terminal"), "t2");
+    EXPECT_FALSE(alert.params.at("remote").empty());
+}
+
 TEST_F(SatelliteApi, ANewSessionEndsTheOlderOneOfItsTerminalAlone) {
     start();
     auto other = satellite("t3-token");

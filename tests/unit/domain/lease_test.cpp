@@ -53,6 +53,34 @@ TEST_F(Lease, StaysWithTheSatelliteWhenTheRangeIsMadeLongerOrShorter) {
     EXPECT_EQ(next_number(), "A521");
 }
 
+const EpochId one_journal{"6f1c2a7e-0000-4000-8000-000000000001"};
+const EpochId other_journal{"6f1c2a7e-0000-4000-8000-000000000002"};
+
+TEST_F(Lease, IsOneJournalsAlone) {
+    const auto take_as = [&](const EpochId& journal, const RangeId& range = range_a) {
+        return hall.must(TakeLease{t2, range, 0, journal}).lease.value_or(NumberBlock{});
+    };
+    EXPECT_EQ(take_as(one_journal), (NumberBlock{500, 509}));
+    const RangeId range_c{"c"};
+    const NumberBlock c = take_as(one_journal, range_c);
+    EXPECT_EQ(take_as(one_journal), (NumberBlock{500, 509}));
+    EXPECT_EQ(hall.last(), "") << "nothing new to write";
+    EXPECT_EQ(take_as(other_journal), (NumberBlock{510, 519}))
+        << "another machine with its token, or another disk";
+    EXPECT_EQ(take_as(other_journal), (NumberBlock{510, 519}));
+    EXPECT_GT(take_as(other_journal, range_c).first, c.last) << "of no range what the first one has";
+    EXPECT_EQ(take_as(one_journal), (NumberBlock{520, 529})) << "it asks only when it has spent its own";
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST_F(Lease, OfBeforeIsTheFirstJournalsThatAsks) {
+    EXPECT_EQ(take(0), (NumberBlock{500, 509}));
+    EXPECT_EQ(hall.must(TakeLease{t2, range_a, 0, one_journal}).lease, (NumberBlock{500, 509}));
+    EXPECT_EQ(hall.last(), "lease.granted") << "from now on it is known whose it is";
+    EXPECT_EQ(hall.must(TakeLease{t2, range_a, 0, other_journal}).lease, (NumberBlock{510, 519}));
+    EXPECT_EQ(take(0), (NumberBlock{510, 519})) << "a satellite that tells none";
+}
+
 TEST_F(Lease, StaysTheSameUntilHalfOfItIsSpent) {
     EXPECT_EQ(take(0), (NumberBlock{500, 509}));
     for (const std::uint32_t spent : {0U, 499U, 500U, 503U}) {
@@ -125,6 +153,7 @@ TEST_F(Lease, IsOfOneDay) {
     hall.pass(std::chrono::hours{72});
     hall.open_hall_on(day_two);
     EXPECT_TRUE(hall.state.leases.empty());
+    EXPECT_TRUE(hall.state.lease_holders.empty());
     EXPECT_EQ(next_number(), "A001");
     EXPECT_EQ(take(0), (NumberBlock{500, 509})) << "none is lent out any more";
 }

@@ -121,21 +121,6 @@ TEST_F(FeedTest, SatisfactionIsThatOfTheAnswersTheFilterCounts) {
     EXPECT_EQ(clerk["suppressed"], true);
 }
 
-TEST_F(FeedTest, AClerkWithTooFewAnswersThatCountIsNotJudgedHoweverManyWereGiven) {
-    HallScript hall;
-    for (int i = 0; i < 9; ++i) {
-        const auto ticket = hall.issue(local(9, 0));
-        hall.ask(local(10, 5 * i), ticket);
-        hall.rate(local(10, 5 * i, 10), ticket, 4);
-        hall.rate(local(10, 5 * i + 1), ticket, 4);
-    }
-    tell("h1", hall.events);
-    const auto row = json("/v1/feeds/ratings", {{"by", "clerk"}})["rows"][0];
-    EXPECT_EQ(row["rating_n"], 18);
-    EXPECT_EQ(row["rating_counted"], 9);
-    EXPECT_EQ(row["suppressed"], true);
-}
-
 TEST_F(FeedTest, RatingsOfUnlikeScalesHaveARowEachAndNeverOneShare) {
     HallScript hall;
     for (const auto scale : {domain::RatingScale::four_faces, domain::RatingScale::five_levels}) {

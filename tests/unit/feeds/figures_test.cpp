@@ -82,8 +82,7 @@ TEST(Figures, WhatWasStoredBeforeThereWasAFilterCountsAndSaysThatNoneSawIt) {
     EXPECT_EQ(rating.counted, 3U);
     EXPECT_EQ(rating.unfiltered, 3U);
     Figures judged;
-    judged.ratings["four_faces"].given = 4;
-    judged.ratings["four_faces"].burst = 4;
+    judged.ratings["four_faces"].armed = 1;
     EXPECT_EQ(decode_figures(encode(judged)).value().ratings.at("four_faces").unfiltered, 0U);
 }
 

@@ -31,6 +31,8 @@ HallState state_with_figures() {
     stats::note_span(service.served, 312'000);
     stats::note_span(service.wrap_up, 40'000);
     service.long_wait_settled = WallTime{std::chrono::milliseconds{1'767'323'045'678}};
+    service.no_counter_settled = WallTime{std::chrono::milliseconds{1'767'323'045'679}};
+    day.ranges_told = {RangeId{"a"}};
     CounterFigures& counter = day.counters[CounterId{"c1"}];
     counter = {3,
                1,

@@ -79,6 +79,7 @@ domain::HallState full_state() {
                                    at,
                                    at,
                                    at,
+                                   at,
                                    {{MessageId{"t1/e/5"}, "close_after_this", at}}};
     s.services[ServiceId{"a"}].hours_say = false;
     s.services[ServiceId{"a"}].issued = 41;
@@ -91,6 +92,8 @@ domain::HallState full_state() {
     s.asked = {4, 120, 3};
     s.visits["question"] = 3;
     s.kept = {ServiceId{"a"}};
+    s.day_again_at = at;
+    s.lease_holders[TerminalId{"t2"}] = EpochId{"e2"};
     // Not in the snapshot: found by the tickets of an earlier day.
     s.carried = {"A027"};
     Ticket ticket;
@@ -106,6 +109,7 @@ domain::HallState full_state() {
     ticket.clerk = ClerkId{"zhang"};
     ticket.called_at = ticket.serving_since = ticket.ended_at = at;
     ticket.recalls = 2;
+    ticket.steps_done = 2;
     ticket.ahead_at_issue = 3;
     ticket.promised = ExpectedWait{std::chrono::seconds{60}, std::chrono::seconds{120}};
     ticket.reference = "r";

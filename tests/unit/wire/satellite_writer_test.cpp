@@ -104,6 +104,10 @@ TEST(SatelliteWriter, AdoptionsLeasesAndTheGreeting) {
     EXPECT_EQ(lease.to, kT2);
     EXPECT_EQ(lease.range, d::RangeId{"a"});
     EXPECT_EQ(lease.spent, 12U);
+    EXPECT_FALSE(lease.epoch);
+    const d::EpochId journal{"6f1c2a7e-0000-4000-8000-000000000002"};
+    EXPECT_EQ(through(d::TakeLease{kT2, d::RangeId{"a"}, 12, journal}).epoch, journal);
+    EXPECT_EQ(through(d::SettlePapers{kT2, d::PrintCause::restart, {}, journal}).epoch, journal);
     const auto settle = through(d::SettlePapers{kT2, d::PrintCause::restart, {kTicket}});
     EXPECT_EQ(settle.at, kT2);
     EXPECT_EQ(settle.cause, d::PrintCause::restart);
