@@ -2,6 +2,7 @@
 #include "kiosk/domain/lines.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <span>
 
 #include "kiosk/domain/appointments.hpp"
@@ -40,6 +41,31 @@ bool counts(const Overtake& one, Seq since) {
 void forget_what_is_over(Line& line) {
     const LinePlace& first = *line.places.begin();
     std::erase_if(line.overtaken, [&](const Overtake& one) { return one.place < first; });
+}
+
+/// Beyond this also what counts for somebody is forgotten.
+constexpr std::size_t most_remembered = 2 * most_overtakes_kept;
+
+/// Whoever this one counts for was overtaken by `most_overtakes_kept` others too, from its place or behind, then or
+/// later: that is as much as is ever asked. It is not enough that they stand behind it: they may be from before
+/// somebody came back to an early place, and count for that one no more.
+void forget_what_is_enough(std::vector<Overtake>& overtaken) {
+    if (overtaken.size() <= most_overtakes_kept) {
+        return;
+    }
+    std::vector<Seq> behind;
+    std::vector<Overtake> kept;
+    for (const Overtake& one : std::views::reverse(overtaken)) {
+        const auto since = std::ranges::lower_bound(behind, one.seq);
+        if (static_cast<std::size_t>(behind.end() - since) < most_overtakes_kept) {
+            kept.push_back(one);
+        }
+        behind.insert(since, one.seq);
+    }
+    overtaken.assign(kept.rbegin(), kept.rend());
+    if (overtaken.size() > most_remembered) {
+        overtaken.erase(std::ranges::min_element(overtaken, {}, &Overtake::seq));
+    }
 }
 
 }  // namespace
@@ -91,10 +117,7 @@ void note_overtake(HallState& state, const ServiceId& service, const Overtake& b
             continue;
         }
         line.overtaken.insert(std::ranges::upper_bound(line.overtaken, by.place, {}, &Overtake::place), by);
-        if (line.overtaken.size() > most_overtakes_kept) {
-            // The ones it counted for are overtaken by all the others too, which is as much as is ever asked.
-            line.overtaken.erase(line.overtaken.begin());
-        }
+        forget_what_is_enough(line.overtaken);
         ++line.in_row;
     }
 }

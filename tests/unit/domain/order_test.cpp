@@ -367,21 +367,6 @@ TEST_F(Order, WhatWasPassedOverIsKnownAgainFromTheEventsAndAfterLinesAreRestored
     EXPECT_EQ(inconsistencies(older), std::vector<std::string>{}) << "a snapshot that knew of no lines";
 }
 
-TEST_F(Order, ALineRemembersABoundedNumberOfThoseWhoWentBefore) {
-    hall_.config.ranges[0].last = 900;
-    hall_.config.order.turn_after = 100;
-    hall_.config.order.most_overtakes = 100;
-    hall_.config.order.longest_overtaken = minutes{1000};
-    const auto first = ordinary();
-    for (int i = 0; i < 150; ++i) {
-        const auto one = ordinary();
-        hall_.must(CallTicket{c1, one, Channel::page, "unwell"});
-    }
-    EXPECT_EQ(hall_.state.services.at(mobile).lines.at(0).overtaken.size(), most_overtakes_kept);
-    EXPECT_EQ(call().first, first);
-    EXPECT_TRUE(hall_.state.services.at(mobile).lines.empty());
-}
-
 TEST_F(Order, WhoWasPickedAndCameBackWasNotOvertakenByThemselves) {
     const auto first = ordinary();
     const auto picked = ordinary();
