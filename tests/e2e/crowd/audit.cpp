@@ -150,7 +150,8 @@ void Audit::moved(const std::string& type, std::uint64_t seq, Ticket& ticket, co
     } else if (type == "ticket.resumed") {
         ticket.status = "called";
     } else if (type == "ticket.returned") {
-        enter(seq, ticket, false);
+        // Who was sent to a counter and missed its call is still sent there.
+        enter(seq, ticket, ticket.directed);
     } else if (type == "ticket.unparked") {
         enter(seq, ticket, true);
     } else if (type == "ticket.transferred") {
