@@ -82,11 +82,13 @@ void find_devices(const nlohmann::json& rows, Findings& findings) {
         const auto state = row.at("state").get<std::string>();
         const Level level = level_of(state);
         const nlohmann::json& advice = row.at("advice");
-        // A terminal has no key that would tell.
-        const char* const unheard = row.at("kind") == "satellite" ? "satellite_unheard" : "device_unheard";
+        const auto kind = row.at("kind").get<std::string>();
+        // Neither has a key that would tell.
+        const std::string unheard =
+            (kind == "satellite" || kind == "printer" ? kind : std::string("device")) + "_unheard";
         if (advice.empty()) {
             findings.push_back({level,
-                                level == Level::ok ? "device_ready" : unheard,
+                                level == Level::ok ? std::string("device_ready") : unheard,
                                 {{"device", device}, {"state", state}}});
         }
         for (const nlohmann::json& one : advice) {

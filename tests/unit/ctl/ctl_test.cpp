@@ -51,8 +51,8 @@ TEST_F(Ctl, ATicketGoesThroughTheHall) {
     EXPECT_EQ(ctl("--lang en finish c1").output, "A001 is done at counter 1.\n");
     ctl("issue a");
     EXPECT_TRUE(has(ctl("--lang en issue Z").output, "service is not written as it must be"));
-    EXPECT_TRUE(has(ctl("--lang en issue a --class king").output,
-                    "class is one of: ordinary, vip, priority, group"))
+    EXPECT_TRUE(
+        has(ctl("--lang en issue a --class king").output, "class is one of: ordinary, vip, priority, group"))
         << ctl("--lang en issue a --class king").output;
     EXPECT_TRUE(has(ctl("--lang en issue a --ticket-language fr").output, "language is one of: "));
     EXPECT_TRUE(has(ctl("--lang en visit golf").output, "purpose is one of: question, "))
