@@ -62,7 +62,8 @@ domain::RequestId asked_name(const domain::TerminalId& terminal, const std::stri
         c = c == '#' || c == '@' ? ':' : c;
     }
     if (name.size() > kMostAsked || !w::is_request_id(name)) {
-        name = terminal.get().substr(0, 24) + ":" + wire::to_hex(wire::hash_of(id)).substr(0, 32);
+        // The whole id of the terminal: the owner takes no name that begins otherwise.
+        name = terminal.get() + ":" + wire::to_hex(wire::hash_of(id)).substr(0, 24);
     }
     return domain::RequestId(name);
 }

@@ -262,6 +262,11 @@ TEST(AskedNames, AreTheSameForTheSameAndFitWhatTheOwnerTakes) {
     EXPECT_EQ(name, satellite::asked_name(t2, lengthy + "#a"));
     EXPECT_NE(name, satellite::asked_name(t2, lengthy + "#b"));
     EXPECT_TRUE(wire::api::is_request_id(satellite::asked_name(t2, "a b/c").get()));
+    const domain::TerminalId longest(std::string(32, 'x'));
+    const auto whole = satellite::asked_name(longest, lengthy + "#a").get();
+    EXPECT_TRUE(whole.starts_with(longest.get() + ":")) << whole;
+    EXPECT_TRUE(wire::api::is_request_id(whole));
+    EXPECT_LE(whole.size(), 64U);
 }
 
 TEST(FarPapers, DoNotBeginAgainWhileWhatBecameOfThemWaitsToBeTold) {
