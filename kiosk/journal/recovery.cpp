@@ -84,6 +84,11 @@ std::optional<Opened> open_moved(const Options& options, HighWater& high_water) 
         return finish_move(options, high_water);
     } catch (const Damaged& damage) {
         return begin_after_damage(options, high_water, damage.what());
+    } catch (const sqlite::Error& error) {
+        if (!damaging(error)) {
+            throw;
+        }
+        return begin_after_damage(options, high_water, error.what());
     }
 }
 

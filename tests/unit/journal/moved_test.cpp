@@ -188,6 +188,21 @@ TEST_F(Moved, PowerThatGoesBetweenSettingAsideAndBeginningChangesNothing) {
     EXPECT_EQ(rig.start.state, state);
 }
 
+TEST_F(Moved, PowerThatGoesWhileWhatWasSetAsideIsDestroyedStillOpensAndGivesNoNumberTwice) {
+    begin();
+    const auto keep = rig.folder() / "keep";
+    fs::copy_file(rig.file("high-water"), keep);
+    misname(0);
+    for (const char* name : {"journal.db", "journal.db-wal", "journal.db-shm", "snapshot.json"}) {
+        fs::remove(rig.file(name));
+    }
+    fs::copy_file(keep, rig.file("high-water"), fs::copy_options::overwrite_existing);
+    std::ofstream(old(own), std::ios::binary) << std::string(8192, 'x');
+    ASSERT_TRUE(rig.open(under("t5")));
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_EQ(rig.start.floors.at(kRange), 10U);
+}
+
 TEST_F(Moved, PowerThatGoesBeforeTheNumbersAreRaisedGivesNoneTwice) {
     begin();
     misname(6);
