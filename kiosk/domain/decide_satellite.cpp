@@ -247,7 +247,10 @@ Verdict decide_on(const Hall& hall, const TakeLease& command) {
     const NumberBlock* const current = lease_of(hall.state, command.to, command.range);
     // Two machines with one token must not give the same numbers; nor is it known how far another disk had come.
     const Holder by = holder(hall.state, command);
-    if (current != nullptr && by != Holder::another && lasts(*current, command.spent)) {
+    // Before it was told whose a lease is: whoever has given numbers of it.
+    const bool its_own =
+        by == Holder::same || (by == Holder::untold && current != nullptr && command.spent >= current->first);
+    if (current != nullptr && its_own && lasts(*current, command.spent)) {
         decision.answer.lease = *current;
         if (by == Holder::untold) {
             decision.events.emplace_back(

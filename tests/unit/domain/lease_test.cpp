@@ -73,12 +73,18 @@ TEST_F(Lease, IsOneJournalsAlone) {
     EXPECT_TRUE(replay(hall.log) == hall.state);
 }
 
-TEST_F(Lease, OfBeforeIsTheFirstJournalsThatAsks) {
+TEST_F(Lease, OfBeforeIsOfTheJournalThatHasGivenNumbersOfIt) {
     EXPECT_EQ(take(0), (NumberBlock{500, 509}));
-    EXPECT_EQ(hall.must(TakeLease{t2, range_a, 0, one_journal}).lease, (NumberBlock{500, 509}));
+    EXPECT_EQ(hall.must(TakeLease{t2, range_a, 501, one_journal}).lease, (NumberBlock{500, 509}));
     EXPECT_EQ(hall.last(), "lease.granted") << "from now on it is known whose it is";
     EXPECT_EQ(hall.must(TakeLease{t2, range_a, 0, other_journal}).lease, (NumberBlock{510, 519}));
     EXPECT_EQ(take(0), (NumberBlock{510, 519})) << "a satellite that tells none";
+}
+
+TEST_F(Lease, OfBeforeIsNotOfAJournalThatMayBeginAnew) {
+    EXPECT_EQ(take(0), (NumberBlock{500, 509}));
+    EXPECT_EQ(hall.must(TakeLease{t2, range_a, 0, one_journal}).lease, (NumberBlock{510, 519}))
+        << "the first ones may have been given under another one";
 }
 
 TEST_F(Lease, StaysTheSameUntilHalfOfItIsSpent) {
