@@ -3,6 +3,7 @@
 
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/clock_shift.hpp"
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
 
 namespace jiaohao::domain::changes {
@@ -69,6 +70,7 @@ void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event) 
     for (auto& [id, ticket] : state.tickets) {
         move(clock, stand, ticket);
     }
+    lines::renew(state);
 }
 
 }  // namespace jiaohao::domain::changes

@@ -12,12 +12,8 @@ namespace {
 /// Of a service in one round; the next round goes on with the ones behind.
 constexpr int most_heads = 4;
 
-WallTime expires_at(const Ticket& ticket, const HallConfig& config) {
-    WallTime since = ticket.waiting_since.value_or(ticket.issued_at);
-    if (ticket.due_at) {
-        since = std::max(since, *ticket.due_at);
-    }
-    return since + config.calling.expire_after;
+WallTime expires_at(const LinePlace& place, const HallConfig& config) {
+    return place.since + config.calling.expire_after;
 }
 
 /// Calls `use` with the first of every line: the ones who came first.
@@ -30,9 +26,7 @@ void for_heads(const HallState& state, const HallConfig& config, Use use) {
     for (const auto& [id, service] : state.services) {
         int looked_at = 0;
         for (const LinePlace& place : service.line) {
-            if (const Ticket* const ticket = find_ticket(state, place.id)) {
-                use(*ticket);
-            }
+            use(place);
             if (++looked_at == most_heads) {
                 break;
             }
@@ -85,9 +79,9 @@ void add(const HallState& state, const HallConfig& config, WallTime now, std::ve
             commands.emplace_back(UnparkTicket{ticket.id});
         }
     });
-    for_heads(state, config, [&](const Ticket& ticket) {
-        if (expires_at(ticket, config) <= now) {
-            commands.emplace_back(ExpireTicket{ticket.id, ExpiryCause::waited_too_long});
+    for_heads(state, config, [&](const LinePlace& place) {
+        if (expires_at(place, config) <= now) {
+            commands.emplace_back(ExpireTicket{place.id, ExpiryCause::waited_too_long});
         }
     });
     if (!commands.empty()) {
@@ -107,7 +101,7 @@ std::optional<WallTime> next(const HallState& state, const HallConfig& config) {
     std::optional<WallTime> first;
     const auto earlier = [&](WallTime at) { first = first ? std::min(*first, at) : at; };
     for_parked(state, [&](const Ticket& ticket) { earlier(*ticket.parked_until); });
-    for_heads(state, config, [&](const Ticket& ticket) { earlier(expires_at(ticket, config)); });
+    for_heads(state, config, [&](const LinePlace& place) { earlier(expires_at(place, config)); });
     for (const Ready& one : ready_counters(state, config)) {
         earlier(one.at);
     }

@@ -31,7 +31,10 @@ void check_lines(const ServiceId& id, const ServiceState& service, Findings& fin
             }
         }
     }
-    if (all != service.line) {
+    const auto same = [](const LinePlace& one, const LinePlace& other) {
+        return one == other && one.since == other.since;
+    };
+    if (!std::ranges::equal(all, service.line, same)) {
         findings.push_back(fmt::format("the lines of {} are not those who wait for it", id.get()));
     }
 }
@@ -43,8 +46,9 @@ Places places_of(const HallState& state, Findings& findings) {
         for (const LinePlace& place : service.line) {
             places[place.id].push_back("line of " + id.get());
             const Ticket* const ticket = find_ticket(state, place.id);
-            if (ticket != nullptr && (ticket->status != TicketStatus::waiting || ticket->service != id ||
-                                      lines::place_of(*ticket) != place)) {
+            if (ticket != nullptr &&
+                (ticket->status != TicketStatus::waiting || ticket->service != id ||
+                 lines::place_of(*ticket) != place || lines::place_of(*ticket).since != place.since)) {
                 findings.push_back(fmt::format("{} stands in the line of {} where it does not belong",
                                                ticket->number, id.get()));
             }

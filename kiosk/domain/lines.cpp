@@ -8,6 +8,7 @@
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/lookup.hpp"
+#include "kiosk/domain/recovery.hpp"
 
 namespace jiaohao::domain {
 namespace lines {
@@ -71,7 +72,7 @@ void forget_what_is_enough(std::vector<Overtake>& overtaken) {
 }  // namespace
 
 LinePlace place_of(const Ticket& ticket) {
-    return {ticket.due_at.value_or(ticket.line_at), ticket.id};
+    return {ticket.due_at.value_or(ticket.line_at), ticket.id, recovery::since_of(ticket)};
 }
 
 void enter(ServiceState& service, const Ticket& ticket) {
@@ -95,6 +96,23 @@ void leave(ServiceState& service, const Ticket& ticket) {
         service.lines.erase(found);
     } else {
         forget_what_is_over(*found);
+    }
+}
+
+void renew(HallState& state) {
+    const auto renewed = [&](const std::set<LinePlace>& places) {
+        std::set<LinePlace> all;
+        for (const LinePlace& place : places) {
+            const Ticket* const ticket = find_ticket(state, place.id);
+            all.insert(all.end(), ticket == nullptr ? place : place_of(*ticket));
+        }
+        return all;
+    };
+    for (auto& [id, service] : state.services) {
+        service.line = renewed(service.line);
+        for (Line& line : service.lines) {
+            line.places = renewed(line.places);
+        }
     }
 }
 

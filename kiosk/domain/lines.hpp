@@ -15,6 +15,9 @@ namespace jiaohao::domain::lines {
 void enter(ServiceState& service, const Ticket& ticket);
 void leave(ServiceState& service, const Ticket& ticket);
 
+/// After the clock was set: since when each of them stands there.
+void renew(HallState& state);
+
 /// Sent to a certain counter or clerk.
 [[nodiscard]] bool is_directed(const Line& line);
 /// Sent to a counter that is closed, or a clerk who is not there: nobody there will call these.

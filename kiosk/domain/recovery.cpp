@@ -21,25 +21,30 @@ Milliseconds low(const HallConfig& config) {
 /// arrival in the hall: who stands at a place later than the longest wait found cannot have waited longer, so that
 /// mostly nobody but the first is asked; those who came back or from another service stand before others who wait
 /// longer.
-const Ticket* oldest(const HallState& state, const ServiceId& service,
-                     const std::optional<WallTime>& after = {}) {
-    const Ticket* found = nullptr;
+const LinePlace* oldest(const HallState& state, const ServiceId& service,
+                        const std::optional<WallTime>& after = {}) {
+    const LinePlace* found = nullptr;
     for (const Line& line : service_state(state, service).lines) {
         int looked_at = 0;
         for (const LinePlace& place : line.places) {
-            if (found != nullptr && looked_at++ >= least_looked_at && place.line_at >= since_of(*found)) {
+            if (found != nullptr && looked_at++ >= least_looked_at && place.line_at >= found->since) {
                 break;
             }
-            const Ticket* const ticket = find_ticket(state, place.id);
-            if (ticket == nullptr || (after && since_of(*ticket) <= *after)) {
+            if (after && place.since <= *after) {
                 continue;
             }
-            if (found == nullptr || since_of(*ticket) < since_of(*found)) {
-                found = ticket;
+            if (found == nullptr || place.since < found->since) {
+                found = &place;
             }
         }
     }
     return found;
+}
+
+std::optional<Longest> standing_longest(const HallState& state, const LinePlace* place, WallTime now) {
+    const Ticket* const ticket = place == nullptr ? nullptr : find_ticket(state, place->id);
+    return ticket == nullptr ? std::nullopt
+                             : std::optional(Longest{ticket, elapsed(place->since, now), place->since});
 }
 
 /// The one who waits longest of those who did not when the last alert here ended: the others were seen to.
@@ -47,12 +52,10 @@ std::optional<Longest> longest_unsettled(const HallState& state, const HallConfi
                                          const ServiceId& service, WallTime now) {
     const auto known = state.figures.services.find(service);
     const bool settled = known != state.figures.services.end() && known->second.long_wait_settled;
-    const Ticket* const ticket = settled
-                                     ? oldest(state, service, *known->second.long_wait_settled - low(config))
-                                     : oldest(state, service);
-    return ticket == nullptr
-               ? std::nullopt
-               : std::optional(Longest{ticket, elapsed(since_of(*ticket), now), since_of(*ticket)});
+    return standing_longest(state,
+                            settled ? oldest(state, service, *known->second.long_wait_settled - low(config))
+                                    : oldest(state, service),
+                            now);
 }
 
 /// What due() raises and next_due() waits for.
@@ -107,10 +110,7 @@ std::optional<AlertRaised> alert_of(const HallState& state, const HallConfig& co
 }
 
 std::optional<Longest> longest_wait(const HallState& state, const ServiceId& service, WallTime now) {
-    const Ticket* const ticket = oldest(state, service);
-    return ticket == nullptr
-               ? std::nullopt
-               : std::optional(Longest{ticket, elapsed(since_of(*ticket), now), since_of(*ticket)});
+    return standing_longest(state, oldest(state, service), now);
 }
 
 void due(const HallState& state, const HallConfig& config, WallTime now, std::vector<Command>& commands) {

@@ -2,6 +2,7 @@
 #include "kiosk/domain/shortage.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/lent.hpp"
@@ -15,19 +16,9 @@ namespace {
 /// Of a line; who came first has waited longest but for those who came back.
 constexpr int most_looked_at = 16;
 
-WallTime waiting_since(const HallState& state, const Line& line) {
-    std::optional<WallTime> first;
-    int looked_at = 0;
-    for (const LinePlace& place : line.places) {
-        if (const Ticket* const ticket = find_ticket(state, place.id)) {
-            const WallTime since = recovery::since_of(*ticket);
-            first = first ? std::min(*first, since) : since;
-        }
-        if (++looked_at == most_looked_at) {
-            break;
-        }
-    }
-    return first.value_or(state.last_at);
+WallTime waiting_since(const Line& line) {
+    return std::ranges::min(line.places | std::views::take(most_looked_at) |
+                            std::views::transform(&LinePlace::since));
 }
 
 bool is_open(const CounterState& counter) {
@@ -155,7 +146,7 @@ std::optional<Unserved> unserved(const HallState& state, const HallConfig& confi
         if (!stopped) {
             continue;
         }
-        const WallTime since = std::max(*stopped, waiting_since(state, line));
+        const WallTime since = std::max(*stopped, waiting_since(line));
         Unserved& all = people ? *people : people.emplace(Unserved{0, since});
         all.count += static_cast<std::uint32_t>(line.places.size());
         all.since = std::min(all.since, since);

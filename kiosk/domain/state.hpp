@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -91,8 +92,15 @@ struct Ticket {
 struct LinePlace {
     WallTime line_at{};
     TicketId id;
-    friend auto operator<=>(const LinePlace&, const LinePlace&) = default;
-    friend bool operator==(const LinePlace&, const LinePlace&) = default;
+    /// recovery::since_of() the ticket, no part of the order: who waits longest is looked for with every command, and a
+    /// ticket that has to be found first costs more than the whole line.
+    WallTime since{};
+    friend auto operator<=>(const LinePlace& one, const LinePlace& other) {
+        return std::tie(one.line_at, one.id) <=> std::tie(other.line_at, other.id);
+    }
+    friend bool operator==(const LinePlace& one, const LinePlace& other) {
+        return one.line_at == other.line_at && one.id == other.id;
+    }
 };
 
 /// A later ticket was called before those of a line that stood at earlier places, by a counter that might have called
@@ -103,7 +111,8 @@ struct Overtake {
     Seq seq{};
     bool operator==(const Overtake&) const = default;
 };
-/// Overtakes remembered in a line; beyond those nothing is ever asked.
+/// How many overtakes of one place are ever asked for. A line remembers at most twice as many: those of whoever came
+/// back to an early place do not count for the ones behind.
 inline constexpr std::size_t most_overtakes_kept = most_overtakes_allowed;
 
 /// Those of one service who stand in one line: of one class, or sent to the same counter or clerk.
