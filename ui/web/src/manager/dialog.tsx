@@ -10,7 +10,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
     <dialog ref={box} onCancel={close} onClose={close} onClick={(event) => event.target === box.current && close()}>
       <h2>{title}</h2>
       {children}
-      <button type="button" class="plain cancel" onClick={close}>{t('common.cancel')}</button>
+      <button type="button" class="plain cancel" onClick={close}>{t('common.back')}</button>
     </dialog>
   );
 }
