@@ -40,7 +40,7 @@ void add_call_commands(std::vector<CommandSpec>& specs) {
          [](const json& args, Channel channel) -> Call {
              return d::Command(d::CallTicket{counter(args), ticket(args), channel, text(args, "reason")});
          },
-         "ticket number why?"});
+         "ticket number again? why?"});
     specs.push_back(
         {"counter.recall", {id_arg("counter")}, of_counter<d::Recall>, "ticket number again? no_show?"});
     specs.push_back({"counter.no_show", {id_arg("counter")}, of_counter<d::MarkNoShow>, kTicketNumber});
