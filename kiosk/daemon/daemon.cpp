@@ -15,6 +15,7 @@
 #include "kiosk/daemon/probe.hpp"
 #include "kiosk/daemon/satellite_unit.hpp"
 #include "kiosk/daemon/test_paper.hpp"
+#include "kiosk/daemon/upload_alert.hpp"
 #include "kiosk/daemon/wiring.hpp"
 #include "kiosk/health/watchdog.hpp"
 #include "kiosk/journal/sqlite_journal.hpp"
@@ -74,6 +75,7 @@ struct Daemon::Impl {
     std::unique_ptr<service::DeviceEffects> effects;
     std::unique_ptr<DaemonDiagnostics> diagnostics;
     std::unique_ptr<api::ApiServer> api;
+    std::unique_ptr<UploadAlert> upload_alert;
     std::unique_ptr<upload::Uploader> uploader;
     QTimer health_timer;
     std::jthread net;
@@ -181,6 +183,7 @@ Result<void, std::string> Daemon::Impl::open_api() {
 }
 
 Result<void, std::string> Daemon::Impl::open_upload() {
+    upload_alert = std::make_unique<UploadAlert>(*hall);
     if (!config.upload.enabled) {
         return {};
     }
@@ -201,6 +204,7 @@ Result<void, std::string> Daemon::Impl::open_upload() {
         for (const upload::ActiveAlarm& alarm : status.alarms) {
             log.error("upload.alarm", {{"code", upload::code(alarm.alarm)}, {"detail", alarm.detail}});
         }
+        upload_alert->look(status);
     };
     uploader = std::make_unique<upload::Uploader>(journal->outbox(), std::move(*transport), real_clock,
                                                   upload_random, log, std::move(options));
@@ -248,6 +252,7 @@ void Daemon::start() {
     Impl& all = *impl_;
     all.running = true;
     all.hall->start();
+    all.upload_alert->start();
     if (all.satellite) {
         all.satellite->start();
     }

@@ -19,6 +19,31 @@ namespace {
 namespace fs = std::filesystem;
 using Codes = std::set<std::string>;
 
+std::string text_of(const fs::path& file) {
+    std::ifstream in(fs::path(JIAOHAO_SOURCE_DIR) / file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+Codes all(const std::string& text, const std::regex& wanted) {
+    Codes codes;
+    for (std::sregex_iterator at(text.begin(), text.end(), wanted), end; at != end; ++at) {
+        codes.insert((*at)[1].str());
+    }
+    return codes;
+}
+
+/// Codes in the first column of the tables of alerts in API.md.
+Codes alerts_of_the_api() {
+    const std::string text = text_of("kiosk/wire/API.md");
+    const std::size_t from = text.find("### Alerts of the hall");
+    const std::string tables = text.substr(from, text.find("\nErrors are", from) - from);
+    Codes codes;
+    for (const std::string& cell : all(tables, std::regex("\n\\| (`[^|]*)\\|"))) {
+        codes.merge(all(cell, std::regex("`([a-z_]+)`")));
+    }
+    return codes;
+}
+
 /// Codes in the sources of a driver: the texts that stand in one statement with a device state or a line warning.
 Codes codes_in(const std::string& folder, const std::string& beside) {
     const std::regex statement("(?:" + beside + R"x()[^;"]*"([a-z_]+)")x");
@@ -117,6 +142,23 @@ TEST_F(FaultSentences, EveryAlertOfADeviceHasOneAndOneForComingAndGoing) {
             {{"subject", "printer"}, {"times", "7"}, {"minutes", "3"}, {"device", "printer"}}),
         "printer: the cover opened and closed, 7 times within 3 min. Press it shut until it clicks; if it "
         "goes on, the latch or its switch is worn.");
+}
+
+TEST_F(FaultSentences, EveryAlertThatTheApiNamesHasOneAndNoSentenceIsOfAnother) {
+    Codes named = alerts_of_the_api();
+    EXPECT_GE(named.size(), 35U);
+    for (const std::string& code : named) {
+        expect("alert." + code);
+    }
+    for (const service::AlertKind& kind : service::device_alert_kinds()) {
+        EXPECT_TRUE(named.contains(std::string(kind.code))) << kind.code;
+        named.insert(std::string(kind.code) + "_unsteady");
+    }
+    named.insert("paper_low_left");
+    const Codes spoken = all(text_of("ui/i18n/en/alert.json"), std::regex("\"alert\\.([a-z_]+)\":"));
+    for (const std::string& code : spoken) {
+        EXPECT_TRUE(named.contains(code)) << "alert." << code << " is said of nothing that anybody raises";
+    }
 }
 
 }  // namespace
