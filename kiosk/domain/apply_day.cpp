@@ -195,7 +195,7 @@ void apply_on(HallState& state, const Stand& stand, const DayClosed& event) {
         }
     }
     for (auto& [id, ticket] : state.tickets) {
-        if (!place::is_final(ticket.status) && !is_kept(state, ticket)) {
+        if (!is_final(ticket.status) && !is_kept(state, ticket)) {
             place::ended(state, ticket, TicketStatus::expired, stand.at);
         }
     }

@@ -65,7 +65,7 @@ void leave_counters(const Hall& hall, std::vector<Event>& events) {
 void tell_of_lost_lines(const Hall& hall, std::vector<Event>& events) {
     std::map<ServiceId, std::size_t> lost;
     for (const auto& [id, ticket] : hall.state.tickets) {
-        if (!place::is_final(ticket.status) && hall.config.service(ticket.service) == nullptr) {
+        if (!is_final(ticket.status) && hall.config.service(ticket.service) == nullptr) {
             ++lost[ticket.service];
         }
     }

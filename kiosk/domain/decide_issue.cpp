@@ -114,7 +114,7 @@ TicketIssued ticket_for(const Hall& hall, const IssueTicket& command, const Numb
 Verdict decide_on(const Hall& hall, const IssueTicket& command) {
     const Ticket* const given = given_for(hall, command.asked);
     if (command.asked && hall.state.withdrawn.contains(*command.asked) &&
-        (given == nullptr || place::is_final(given->status))) {
+        (given == nullptr || is_final(given->status))) {
         return refuse(RefusalCode::asking_withdrawn, {{"service", command.service.get()}});
     }
     if (given != nullptr) {

@@ -58,7 +58,7 @@ Verdict decide_on(const Hall& hall, const ReprintTicket& command) {
         return refuse(RefusalCode::ticket_unknown, {{"ticket", to_string(command.ticket)}});
     }
     // A number on fresh paper promises a turn.
-    if (place::is_final(ticket->status)) {
+    if (is_final(ticket->status)) {
         return refuse(RefusalCode::ticket_not_waiting,
                       {{"ticket", ticket->number}, {"status", std::string(code(ticket->status))}});
     }

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kiosk/domain/is_final.hpp"
 #include "kiosk/domain/state.hpp"
 
 namespace jiaohao::domain::place {
@@ -17,10 +18,5 @@ void at_counter(HallState& state, Ticket& ticket, const CounterId& counter, Tick
 void parked(HallState& state, Ticket& ticket, const CounterId& counter, WallTime at);
 /// `status` is a final one.
 void ended(HallState& state, Ticket& ticket, TicketStatus status, WallTime at);
-
-[[nodiscard]] constexpr bool is_final(TicketStatus status) {
-    return status == TicketStatus::done || status == TicketStatus::no_show ||
-           status == TicketStatus::cancelled || status == TicketStatus::expired;
-}
 
 }  // namespace jiaohao::domain::place

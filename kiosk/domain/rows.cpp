@@ -176,7 +176,7 @@ std::optional<WallTime> return_until(const HallState& state, const HallConfig& c
 std::optional<TicketView> shown_ticket(const HallState& state, const HallConfig& config, const Ticket& one,
                                        WallTime now) {
     const auto until = return_until(state, config, one);
-    if (place::is_final(one.status) && (!until || *until <= now)) {
+    if (is_final(one.status) && (!until || *until <= now)) {
         return std::nullopt;
     }
     TicketView row = ticket(one);

@@ -7,8 +7,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/domain/is_final.hpp"
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/floors.hpp"
+#include "kiosk/journal/old_epochs.hpp"
 #include "kiosk/journal/places.hpp"
 #include "kiosk/journal/set_aside.hpp"
 #include "kiosk/journal/snapshot_codec.hpp"
@@ -25,12 +27,6 @@ std::string meta_of(sqlite::Connection& db, const char* key) {
     auto get = db.prepare("SELECT value FROM meta WHERE key = ?1");
     get.bind(1, std::string_view(key));
     return get.step() ? std::string(get.text(0)) : std::string();
-}
-
-bool is_over(domain::TicketStatus status) {
-    using Status = domain::TicketStatus;
-    return status != Status::waiting && status != Status::called && status != Status::serving &&
-           status != Status::parked;
 }
 
 /// All of it can be read: what cannot stays where it is, for the uploader and for people.
@@ -178,7 +174,7 @@ ports::LeftJournal describe(sqlite::Connection& db, const fs::path& file) {
         left.day = state->day;
         left.day_open = state->day_open;
         left.waiting = static_cast<std::uint64_t>(std::ranges::count_if(
-            state->tickets, [](const auto& one) { return !is_over(one.second.status); }));
+            state->tickets, [](const auto& one) { return !domain::is_final(one.second.status); }));
     }
     return left;
 }
@@ -187,29 +183,19 @@ std::optional<fs::path> set_aside_under(const fs::path& old, const domain::HallI
                                         const domain::TerminalId& terminal, const Log& log) {
     std::optional<fs::path> newest;
     WallTime newest_at{};
-    std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(old, missing)) {
-        if (entry.path().extension() != ".db") {
-            continue;
+    for_each_old(old, log, "journal.not_taken_up", [&](const fs::path& file, sqlite::Connection& db) {
+        const auto at = set_aside_at(db);
+        if (!at || meta_of(db, meta_key::hall) != hall.get() ||
+            meta_of(db, meta_key::terminal) != terminal.get() || (newest && *at <= newest_at) ||
+            db.integer("SELECT count(*) FROM (SELECT seq FROM event LIMIT 1)") == 0) {
+            return;
         }
-        try {
-            sqlite::Connection db(entry.path(), Mode::read_only, {});
-            const auto at = set_aside_at(db);
-            if (!at || meta_of(db, meta_key::hall) != hall.get() ||
-                meta_of(db, meta_key::terminal) != terminal.get() || (newest && *at <= newest_at) ||
-                db.integer("SELECT count(*) FROM (SELECT seq FROM event LIMIT 1)") == 0) {
-                continue;
-            }
-            if (whole(db)) {
-                newest = entry.path();
-                newest_at = *at;
-                continue;
-            }
-            log.error("journal.not_taken_up", {{"path", entry.path().string()}, {"problem", "is damaged"}});
-        } catch (const std::exception& error) {
-            log.error("journal.not_taken_up", {{"path", entry.path().string()}, {"problem", error.what()}});
+        if (!whole(db)) {
+            throw Damaged("is damaged");
         }
-    }
+        newest = file;
+        newest_at = *at;
+    });
     return newest;
 }
 

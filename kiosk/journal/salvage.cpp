@@ -8,7 +8,6 @@
 
 #include "kiosk/journal/files.hpp"
 #include "kiosk/journal/load.hpp"
-#include "kiosk/journal/moved.hpp"
 #include "kiosk/journal/places.hpp"
 #include "kiosk/journal/rescue.hpp"
 #include "kiosk/journal/set_aside.hpp"
@@ -198,39 +197,6 @@ std::vector<fs::path> not_salvaged(const fs::path& folder) {
 }
 
 }  // namespace
-
-std::vector<OldEpoch> list_old(const fs::path& old, WallTime kept_since, const Log& log) {
-    std::vector<OldEpoch> list;
-    std::vector<std::pair<WallTime, std::size_t>> moved;
-    std::error_code missing;
-    for (const auto& entry : fs::directory_iterator(old, missing)) {
-        if (entry.path().extension() != ".db") {
-            continue;
-        }
-        try {
-            sqlite::Connection db(entry.path(), Mode::read_only, {});
-            const auto last = db.integer("SELECT max(seq) FROM event");
-            if (last > 0) {
-                list.push_back(
-                    {domain::EpochId{db.text("SELECT value FROM meta WHERE key = 'epoch'")}, entry.path(),
-                     db.text("SELECT value FROM meta WHERE key = 'created'"),
-                     domain::Seq{static_cast<std::uint64_t>(db.integer("SELECT min(seq) FROM event"))},
-                     domain::Seq{static_cast<std::uint64_t>(last)}});
-                if (const auto at = set_aside_at(db); at && *at >= kept_since) {
-                    moved.emplace_back(*at, list.size() - 1);
-                }
-            }
-        } catch (const sqlite::Error& error) {
-            log.error("old.unreadable", {{"path", entry.path().string()}, {"problem", error.what()}});
-        }
-    }
-    std::ranges::sort(moved, std::greater<>());
-    moved.resize(std::min(moved.size(), kMovedKept));
-    for (const auto& [at, index] : moved) {
-        list[index].kept = true;
-    }
-    return list;
-}
 
 void salvage_all(const Options& options) {
     for (const fs::path& folder : not_salvaged(options.folder)) {

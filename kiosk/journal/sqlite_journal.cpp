@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "kiosk/journal/old_epochs.hpp"
 #include "kiosk/journal/salvage.hpp"
 #include "kiosk/journal/sqlite_outbox.hpp"
 #include "kiosk/journal/writer.hpp"
