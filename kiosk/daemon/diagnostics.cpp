@@ -64,6 +64,7 @@ json DaemonDiagnostics::status() {
                {"commits", journal.commits.load()},
                {"events", journal.events.load()},
                {"failures", hall.journal_failures},
+               {"given_up", journal.given_up.load()},
                {"silent_ms", parts_.journal.silence().count() / 1'000'000}}},
              {"queues", {{"hall", hall.queued}}},
              {"commands", hall.commands},
@@ -152,6 +153,7 @@ std::string DaemonDiagnostics::metrics() {
     metric("journal_commits_total", "counter", journal.commits.load());
     metric("journal_events_total", "counter", journal.events.load());
     metric("journal_failures_total", "counter", hall.journal_failures);
+    metric("journal_given_up_total", "counter", journal.given_up.load());
     metric("journal_durable_seq", "gauge", hall.durable.get());
     metric("tickets_refused", "gauge", hall.tickets_refused ? 1 : 0);
     if (parts_.uploader != nullptr) {

@@ -2,6 +2,7 @@
 #include "kiosk/journal/marks.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace jiaohao::journal {
@@ -25,6 +26,7 @@ void Marks::set_old(std::vector<OldEpoch> old) {
     std::sort(old.begin(), old.end(), [](const auto& a, const auto& b) { return a.created < b.created; });
     const std::lock_guard lock(mutex_);
     old_ = std::move(old);
+    kept_.clear();
 }
 
 domain::Seq Marks::acknowledged_locked(const domain::EpochId& epoch) const {
@@ -103,14 +105,38 @@ domain::Seq Marks::acknowledged_current() const {
 
 std::optional<OldEpoch> Marks::take_finished() {
     const std::lock_guard lock(mutex_);
-    const auto done = std::find_if(old_.begin(), old_.end(),
-                                   [this](const auto& o) { return acknowledged_locked(o.epoch) >= o.last; });
+    move_kept_locked();
+    const auto done =
+        std::ranges::find_if(old_, [this](const OldEpoch& one) { return finished_locked(one); });
     if (done == old_.end()) {
         return std::nullopt;
     }
     OldEpoch old = std::move(*done);
     old_.erase(done);
     return old;
+}
+
+std::optional<OldEpoch> Marks::take_kept() {
+    const std::lock_guard lock(mutex_);
+    move_kept_locked();
+    const auto oldest = std::ranges::min_element(kept_, {}, &OldEpoch::kept);
+    if (oldest == kept_.end()) {
+        return std::nullopt;
+    }
+    OldEpoch old = std::move(*oldest);
+    kept_.erase(oldest);
+    return old;
+}
+
+bool Marks::finished_locked(const OldEpoch& old) const {
+    return acknowledged_locked(old.epoch) >= old.last;
+}
+
+void Marks::move_kept_locked() {
+    const auto done = std::ranges::stable_partition(
+        old_, [this](const OldEpoch& one) { return !one.kept || !finished_locked(one); });
+    std::ranges::move(done, std::back_inserter(kept_));
+    old_.erase(done.begin(), done.end());
 }
 
 }  // namespace jiaohao::journal

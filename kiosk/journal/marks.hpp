@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/base/clock.hpp"
 #include "kiosk/ports/outbox.hpp"
 
 namespace jiaohao::journal {
@@ -22,8 +23,8 @@ struct OldEpoch {
     /// Events before the first were acknowledged and dropped.
     domain::Seq first;
     domain::Seq last;
-    /// Stays when head office has it all: it may be taken up again.
-    bool kept = false;
+    /// When it was set aside, of one that stays when head office has it all: it may be taken up again.
+    std::optional<WallTime> kept{};
 };
 
 /// Thread-safe.
@@ -49,12 +50,16 @@ class Marks {
     void put_back(const Acknowledged& unsaved);
     [[nodiscard]] bool has_unsaved() const;
     [[nodiscard]] domain::Seq acknowledged_current() const;
-    /// Takes one old epoch off the list that head office has in full.
+    /// Takes one old epoch off the list that head office has in full and that is not kept.
     [[nodiscard]] std::optional<OldEpoch> take_finished();
+    /// Takes the one that was set aside first of those that are kept although head office has them in full.
+    [[nodiscard]] std::optional<OldEpoch> take_kept();
 
   private:
     [[nodiscard]] domain::Seq acknowledged_locked(const domain::EpochId& epoch) const;
     [[nodiscard]] domain::Seq last_locked(const domain::EpochId& epoch) const;
+    [[nodiscard]] bool finished_locked(const OldEpoch& old) const;
+    void move_kept_locked();
 
     mutable std::mutex mutex_;
     domain::EpochId epoch_;
@@ -62,6 +67,8 @@ class Marks {
     Acknowledged acknowledged_;
     Acknowledged unsaved_;
     std::vector<OldEpoch> old_;
+    /// Nothing of them is to be uploaded.
+    std::vector<OldEpoch> kept_;
 };
 
 }  // namespace jiaohao::journal

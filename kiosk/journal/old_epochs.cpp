@@ -53,7 +53,7 @@ std::vector<OldEpoch> list_old(const fs::path& old, WallTime kept_since, const L
     std::ranges::sort(moved, std::greater<>());
     moved.resize(std::min(moved.size(), kMovedKept));
     for (const auto& [at, index] : moved) {
-        list[index].kept = true;
+        list[index].kept = at;
     }
     return list;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "kiosk/base/clock.hpp"
@@ -37,6 +38,8 @@ struct Options {
     std::chrono::milliseconds quiet{30'000};
     /// Name of a registered SQLite VFS; empty: the system's files.
     std::string vfs = {};
+    /// Bytes that the disk of `folder` has free for this user; empty: what the system says.
+    std::function<std::uint64_t()> free_bytes = {};
 };
 
 }  // namespace jiaohao::journal

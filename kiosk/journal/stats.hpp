@@ -15,6 +15,8 @@ struct Counters {
     std::atomic<std::uint64_t> checkpoints{0};
     std::atomic<std::uint64_t> reservations{0};
     std::atomic<std::uint64_t> dropped{0};
+    /// Journals set aside that went before their time because the disk was full; head office has them.
+    std::atomic<std::uint64_t> given_up{0};
 };
 
 }  // namespace jiaohao::journal

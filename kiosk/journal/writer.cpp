@@ -37,7 +37,7 @@ Writer::Writer(const Options& options, Marks& marks, Counters& counters)
       marks_(marks),
       counters_(counters),
       ballast_(places_.ballast, options.ballast_bytes),
-      room_(options.folder, options.quota_bytes, options.ballast_bytes),
+      room_(options.folder, options.quota_bytes, options.ballast_bytes, options.free_bytes),
       high_water_(places_.high_water),
       snapshots_(places_.snapshot, places_.database, options.vfs, options.log),
       renewed_(options.clock.boot()) {}
@@ -296,13 +296,16 @@ bool Writer::upkeep() {
             write_marks(marks_.take_unsaved());
             drop_due_ = true;
         } else if (drop_due_) {
-            // Room comes before retention: head office has these.
+            // Room comes before retention: head office has these. Only a file that goes gives the disk something back.
+            drop_finished();
+            if (room_.low() && room_.disk_short() && give_up_kept()) {
+                room_.look(store_->used_bytes());
+            }
             drop_due_ = drop_some(room_.low() ? WallTime::max() : options_.clock.wall() - options_.retention);
             if (room_.low() && !drop_due_) {
                 room_.look(store_->used_bytes());
                 room_.nothing_to_drop();
             }
-            drop_finished();
             ballast_.ensure();
         } else {
             ++counters_.checkpoints;
@@ -324,21 +327,37 @@ bool Writer::upkeep() {
 
 void Writer::drop_finished() {
     while (const auto old = marks_.take_finished()) {
-        if (old->kept) {
-            continue;
-        }
         std::error_code error;
         std::filesystem::remove(old->file, error);
         options_.log.info("old.finished", {{"epoch", old->epoch.get()}, {"deleted", !error}});
     }
 }
 
+bool Writer::give_up_kept() {
+    bool any = false;
+    while (!room_.disk_wide()) {
+        const auto old = marks_.take_kept();
+        if (!old) {
+            break;
+        }
+        std::error_code error;
+        const bool deleted = std::filesystem::remove(old->file, error);
+        counters_.given_up += deleted ? 1 : 0;
+        any = any || deleted;
+        options_.log.warning("old.given_up", {{"epoch", old->epoch.get()}, {"deleted", deleted}});
+    }
+    return any;
+}
+
 bool Writer::make_room() {
+    const bool disk_short = room_.disk_short();
     const bool released = ballast_.release();
     if (failures_in_a_row_ == 0) {
         options_.log.warning("disk.full", {{"ballast_released", released}});
     }
-    std::uint64_t dropped = counters_.dropped;
+    drop_finished();
+    const bool given_up = disk_short && give_up_kept();
+    const std::uint64_t dropped = counters_.dropped;
     try {
         store_->raise_quota(true);
         while (drop_some(WallTime::max())) {
@@ -351,7 +370,7 @@ bool Writer::make_room() {
             options_.log.error("disk.full_still", {{"problem", error.what()}});
         }
     }
-    return released || counters_.dropped != dropped;
+    return released || given_up || counters_.dropped != dropped;
 }
 
 JournalFailure Writer::broken(JournalFailure failure) {

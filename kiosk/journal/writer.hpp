@@ -50,7 +50,7 @@ class Writer {
     [[nodiscard]] bool rested() const {
         return !store_ || failure_ || (store_->log_pages() == 0 && renewed_at_ == last_);
     }
-    /// Deletes the files of earlier epochs that head office has in full.
+    /// Deletes the files of earlier epochs that head office has in full, but for those kept to be taken up again.
     void drop_finished();
 
   private:
@@ -64,6 +64,9 @@ class Writer {
     void look_for_room();
     /// True when something was given back.
     bool make_room();
+    /// Deletes journals set aside that head office has in full, the oldest first, until the disk has room. True when there
+    /// was one.
+    bool give_up_kept();
     bool drop_some(WallTime before);
     ports::JournalFailure broken(ports::JournalFailure failure);
 
