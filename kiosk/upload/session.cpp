@@ -253,15 +253,16 @@ void UploadSession::stored(const Sent& sent, const HttpReply& reply, ClockAnchor
                           fmt::format("head office has seq {}, this journal ends at {}",
                                       answer->stored_to.get(), epoch.last.get()));
     }
-    const std::uint64_t newly =
-        answer->stored_to > epoch.confirmed ? answer->stored_to.get() - epoch.confirmed.get() : 0;
+    // Head office has compared what it was sent. What it has behind that may be another disk's: two terminals that run
+    // from one disk have one epoch.
+    const std::uint64_t newly = sent.last > epoch.confirmed ? sent.last.get() - epoch.confirmed.get() : 0;
     note_marked(sent, *answer, epoch.confirmed);
     failures_ = 0;
     epoch.rewinds = 0;
     epoch.size.stored();
     epoch.raw_at.reset();
-    confirm(sent.epoch, epoch, answer->stored_to);
-    epoch.next = domain::Seq{answer->stored_to.get() + 1};
+    confirm(sent.epoch, epoch, sent.last);
+    epoch.next = domain::Seq{sent.last.get() + 1};
     epoch.waiting_since = epoch.last >= epoch.next ? std::optional(clock_.boot()) : std::nullopt;
     if (answer->events_per_s > 0) {
         const double seconds = std::min(60.0, static_cast<double>(sent.events) / answer->events_per_s);
@@ -289,19 +290,12 @@ void UploadSession::confirm(const domain::EpochId& id, Epoch& epoch, domain::Seq
 
 void UploadSession::rewind(const Sent& sent, std::optional<domain::Seq> want) {
     Epoch& epoch = epochs_.at(sent.epoch);
-    if (!want || want->get() == 0 || *want == sent.first) {
+    // A gap is before what was sent.
+    if (!want || want->get() == 0 || *want >= sent.first) {
         return retry({HttpReply::Kind::answered, 409, {}, {}, {}});
-    }
-    if (want->get() > epoch.last.get() + 1) {
-        return hold_epoch(sent.epoch, Alarm::clone,
-                          fmt::format("head office has seq {}, this journal ends at {}", want->get() - 1,
-                                      epoch.last.get()));
     }
     log_.warning("upload.rewind",
                  {{"epoch", sent.epoch.get()}, {"from", sent.first.get()}, {"want", want->get()}});
-    if (want->get() - 1 > epoch.confirmed.get()) {
-        confirm(sent.epoch, epoch, domain::Seq{want->get() - 1});
-    }
     epoch.next = *want;
     epoch.raw_at.reset();
     // Head office that answers each time with another wish must not keep this thread busy.

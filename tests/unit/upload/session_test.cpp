@@ -201,6 +201,35 @@ TEST_F(Session, AJournalThatIsBehindHeadOfficeIsARestoredDisk) {
     EXPECT_EQ(outbox_.acknowledged(kNow), 0U);
 }
 
+TEST_F(Session, WhatHeadOfficeHasOfATwinDiskIsNotTakenForOnesOwn) {
+    outbox_.append(kNow, 2600);
+    std::vector<std::uint64_t> firsts;
+    answer_ = [&](const HttpRequest& request) {
+        firsts.push_back(std::stoull(request.path.substr(request.path.rfind('/') + 1)));
+        // Alike up to 1500; behind that the other terminal's.
+        const auto last = firsts.back() + events_of(request).size() - 1;
+        return last > 1500 ? problem(422, "clone") : receipt(kNow, 2500);
+    };
+    run();
+    EXPECT_EQ(firsts, (std::vector<std::uint64_t>{1, 1001}));
+    EXPECT_EQ(outbox_.acknowledged(kNow), 1000U) << "the rest stays here";
+    EXPECT_EQ(alarm(), Alarm::clone);
+    EXPECT_EQ(session_.status().events_stored, 1000U);
+    EXPECT_EQ(session_.status().backlog_events, 1600U);
+}
+
+TEST_F(Session, AGapBehindWhatWasSentConfirmsNothing) {
+    outbox_.append(kNow, 300);
+    for (const std::uint64_t want : {1U, 2U, 200U, 301U, 900U}) {
+        answer_ = [&](const HttpRequest&) { return problem(409, "gap", fmt::format(R"(,"want":{})", want)); };
+        session_.try_again();
+        run();
+        EXPECT_EQ(outbox_.acknowledged(kNow), 0U) << want;
+        EXPECT_EQ(last_path(), "/v1/terminals/t1/epochs/" + kNow + "/events/1") << want;
+    }
+    EXPECT_EQ(session_.status().backlog_events, 300U);
+}
+
 TEST_F(Session, AnAnswerThatIsNotHeadOfficesAcknowledgesNothing) {
     outbox_.append(kNow, 200);
     for (const HttpReply& reply :
