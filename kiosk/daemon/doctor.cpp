@@ -7,6 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/daemon/device_findings.hpp"
 #include "kiosk/daemon/diagnostics.hpp"
 #include "kiosk/daemon/diagnostics_upload.hpp"
 #include "kiosk/daemon/probe.hpp"
@@ -70,40 +71,6 @@ void find_ballast(const config::JournalConfig& journal, Findings& findings) {
                          {"free_mib", unknown ? "-" : fmt::format("{}", space.available / kMebibyte)}}});
 }
 
-Level level_of(const std::string& state) {
-    const bool bad = state == "fault" || state == "lost";
-    return bad ? Level::error : state == "ready" ? Level::ok : Level::warning;
-}
-
-/// `rows` are those of `devices`. What to do is the sentence that params.advice names.
-void find_devices(const nlohmann::json& rows, Findings& findings) {
-    for (const nlohmann::json& row : rows) {
-        const auto device = row.at("id").get<std::string>();
-        const auto state = row.at("state").get<std::string>();
-        const Level level = level_of(state);
-        const nlohmann::json& advice = row.at("advice");
-        const auto kind = row.at("kind").get<std::string>();
-        // Neither has a key that would tell.
-        const std::string unheard =
-            (kind == "satellite" || kind == "printer" ? kind : std::string("device")) + "_unheard";
-        if (advice.empty()) {
-            findings.push_back({level,
-                                level == Level::ok ? std::string("device_ready") : unheard,
-                                {{"device", device}, {"state", state}}});
-        }
-        for (const nlohmann::json& one : advice) {
-            auto params = one.at("params").get<std::map<std::string, std::string>>();
-            params["device"] = device;
-            params["state"] = state;
-            params["fault"] = row.at("fault").get<std::string>();
-            params["advice"] = one.at("id").get<std::string>();
-            // A port that is not as it should be although the device is well.
-            findings.push_back(
-                {level == Level::ok ? Level::warning : level, "device_trouble", std::move(params)});
-        }
-    }
-}
-
 /// True when a file of our own keeps the upload from working.
 bool find_certificates(const config::KioskConfig& config, Findings& findings) {
     bool upload_blocked = false;
@@ -142,7 +109,7 @@ std::vector<Finding> DaemonDiagnostics::doctor() {
         std::ranges::move(owner_findings(*parts_.config.owner, parts_.satellite->status()),
                           std::back_inserter(findings));
     }
-    find_devices(devices(), findings);
+    std::ranges::move(device_findings(devices()), std::back_inserter(findings));
     const bool own_files_wrong = find_certificates(parts_.config, findings);
     if (parts_.uploader == nullptr) {
         findings.push_back({Level::warning, "upload_off", {}});
