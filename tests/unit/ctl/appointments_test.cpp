@@ -134,7 +134,10 @@ TEST_F(CtlAppointments, SayWhatIsWrongWithTheFileOrTheCommandLine) {
     EXPECT_TRUE(has(ctl("appointments import /nonexistent.csv").output, "cannot be read"));
     EXPECT_TRUE(has(ctl("appointments import " + folder.write("x", "nothing")).output,
                     "start: The first line names no such column"));
-    EXPECT_TRUE(has(ctl("appointments import --service golf " + file()).output, "service"));
+    const Ran golf = ctl("appointments import --service golf " + file());
+    EXPECT_EQ(golf.code, 1);
+    EXPECT_TRUE(has(golf.output, "service=golf]")) << golf.output;
+    EXPECT_FALSE(has(golf.output, "booked.csv")) << "none of its entries is looked at\n" << golf.output;
     for (const char* command : {"appointments list --day ''", "open-day ''"}) {
         const Ran ran = ctl(command);
         EXPECT_EQ(ran.code, 2) << command;

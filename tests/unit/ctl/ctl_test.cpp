@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <map>
 #include <thread>
 
 #include "tests/support/run_program.hpp"
@@ -98,6 +99,41 @@ TEST_F(Ctl, WrongUsageExitsTwo) {
     EXPECT_TRUE(has(help.output, "用法: kioskctl") && has(help.output, "命令:")) << help.output;
     EXPECT_FALSE(has(help.output, "Options") || has(help.output, "Subcommands")) << help.output;
     EXPECT_EQ(at("/nowhere", "sign-in zhang c1 --pin-file /no/such/file").code, 2);
+}
+
+TEST_F(Ctl, APinFileThatHoldsNoPinIsNamedAndNothingIsSent) {
+    start();
+    const auto sign_in = [this](const std::string& pin) {
+        return ctl("--lang en sign-in zhang c1 --pin-file " + folder.write("pin", pin));
+    };
+    const std::map<std::string, std::string> wrong{
+        {"\n2468\n", "no PIN in it"},
+        {std::string(65, '1'), "its first line is longer than a PIN"},
+        {"24\xff", "it is not UTF-8 text"}};
+    for (const auto& [pin, said] : wrong) {
+        const Ran ran = sign_in(pin);
+        EXPECT_EQ(ran.code, 2) << ran.output;
+        EXPECT_TRUE(has(ran.output, "The PIN cannot be read: ") && has(ran.output, said)) << ran.output;
+    }
+    EXPECT_EQ(sign_in(std::string(64, '1')).code, 1) << "may be one, and is not hers";
+    EXPECT_EQ(sign_in("2468\r\nwhatever follows").output, "zhang is signed in at counter 1.\n");
+}
+
+TEST_F(Ctl, ASocketsNameThatNoSocketCanHaveExitsThree) {
+    const Ran ran = at("/tmp/" + std::string(150, 's') + ".sock", "--lang en status");
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_TRUE(has(ran.output, "there is no socket at /tmp/sss")) << ran.output;
+}
+
+TEST_F(Ctl, ATicketIsAlsoKnownByItsWholeId) {
+    start();
+    const auto issued = hall.order(domain::IssueTicket{domain::ServiceId("a"), {}, {}, "en", false, ""});
+    ASSERT_TRUE(issued && issued->ticket);
+    for (const std::string& ticket : {domain::to_string(*issued->ticket), std::string("A001")}) {
+        const Ran ran = ctl("--json unpark " + ticket);
+        EXPECT_EQ(ran.code, 1);
+        EXPECT_EQ(Json::parse(ran.output)["error"]["code"], "ticket_not_parked") << ran.output;
+    }
 }
 
 TEST_F(Ctl, AnArgumentThatIsNoUtf8IsNamedAndNeverSent) {
