@@ -55,6 +55,21 @@ class TroubledHall : public HallFixture {
         recovered.lost = 3;
         return recovered;
     }
+    /// What a terminal finds that was t9 until its id was changed.
+    ports::Recovered left_behind(std::optional<domain::BusinessDay> day, std::uint64_t waiting) {
+        ports::Recovered recovered;
+        recovered.fresh = true;
+        recovered.reason = domain::EpochReason::moved;
+        recovered.left = ports::LeftJournal{domain::HallId{"demo"},
+                                            domain::TerminalId{"t9"},
+                                            domain::EpochId{"22222222-2222-4222-8222-222222222222"},
+                                            "/var/lib/jiaohao/old/2.db",
+                                            clock_.wall(),
+                                            day,
+                                            day.has_value(),
+                                            waiting};
+        return recovered;
+    }
     domain::PressPad press() { return {kCounter, 4, domain::DeviceId{"bus"}, 1, 0}; }
     void ask_for_a_rating() {
         ASSERT_TRUE(run(ticket()));
@@ -109,18 +124,7 @@ TEST_F(TroubledHall, GoesOnWithTodayAfterItsJournalWasDamaged) {
 }
 
 TEST_F(TroubledHall, TellsOfTheQueueThatAChangedNameSetAside) {
-    ports::Recovered recovered;
-    recovered.fresh = true;
-    recovered.reason = domain::EpochReason::moved;
-    recovered.left = ports::LeftJournal{domain::HallId{"demo"},
-                                        domain::TerminalId{"t9"},
-                                        domain::EpochId{"22222222-2222-4222-8222-222222222222"},
-                                        "/var/lib/jiaohao/old/2.db",
-                                        clock_.wall(),
-                                        kToday,
-                                        true,
-                                        3};
-    journal_.begin_with(recovered);
+    journal_.begin_with(left_behind(kToday, 3));
     open_hall();
     ASSERT_TRUE(run(domain::OpenDay{kToday}));
     ASSERT_EQ(alerts("journal_moved").size(), 1U);
@@ -132,22 +136,42 @@ TEST_F(TroubledHall, TellsOfTheQueueThatAChangedNameSetAside) {
     EXPECT_EQ(params.at("at"), "2020-01-06T08:00:00.000Z");
 }
 
+TEST_F(TroubledHall, TellsOfAChangedNameAlsoWhenNobodyWaitedAndOnceOnly) {
+    journal_.begin_with(left_behind(kToday, 0));
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenDay{kToday}));
+    ASSERT_TRUE(run(ticket()));
+    EXPECT_EQ(alerts("journal_moved").size(), 1U);
+}
+
 TEST_F(TroubledHall, AFirstStartUnderAWrongNameIsNoAlert) {
-    ports::Recovered recovered;
-    recovered.fresh = true;
-    recovered.reason = domain::EpochReason::moved;
-    recovered.left = ports::LeftJournal{domain::HallId{"demo"},
-                                        domain::TerminalId{"t9"},
-                                        domain::EpochId{"2"},
-                                        "2.db",
-                                        clock_.wall(),
-                                        {},
-                                        false,
-                                        0};
+    journal_.begin_with(left_behind({}, 0));
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenDay{kToday}));
+    EXPECT_TRUE(alerts("journal_moved").empty());
+}
+
+TEST_F(TroubledHall, BackUnderItsOwnNameItTellsOfWhoStillWaitsWithATicketOfTheOther) {
+    auto recovered = left_behind(kToday, 2);
+    recovered.fresh = false;
+    recovered.taken_up = true;
     journal_.begin_with(recovered);
     open_hall();
     ASSERT_TRUE(run(domain::OpenDay{kToday}));
     EXPECT_TRUE(alerts("journal_moved").empty());
+    ASSERT_EQ(alerts("journal_taken_up").size(), 1U);
+    EXPECT_EQ(alerts("journal_taken_up")[0].params.at("terminal"), "t9");
+    EXPECT_EQ(alerts("journal_taken_up")[0].params.at("waiting"), "2");
+}
+
+TEST_F(TroubledHall, BackUnderItsOwnNameWithNobodyWaitingUnderTheOtherIsNoAlert) {
+    auto recovered = left_behind(kToday, 0);
+    recovered.fresh = false;
+    recovered.taken_up = true;
+    journal_.begin_with(recovered);
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenDay{kToday}));
+    EXPECT_TRUE(alerts("journal_taken_up").empty());
 }
 
 TEST_F(TroubledHall, ClosesYesterdayOfAnOldSnapshotBeforeItGoesOnWithToday) {
