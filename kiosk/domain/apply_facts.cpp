@@ -59,6 +59,7 @@ void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event) 
         clock.move(offer.at);
     }
     clock.move(state.last_work_at);
+    clock.move(state.day_again_at);
     for (auto& [id, counter] : state.counters) {
         move(clock, counter);
     }

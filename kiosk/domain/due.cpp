@@ -29,7 +29,7 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     due_visits::add(state, config, sane(now), commands);
     appointments::add_due(state, config, now, commands);
     recovery::due(state, config, sane(now), commands);
-    shortage::due(state, config, sane(now), commands);
+    shortage::due(state, config, {sane(now), local}, commands);
     return commands;
 }
 
@@ -51,7 +51,7 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
     if (const auto wait = recovery::next_due(state, config)) {
         next = next ? std::min(*next, *wait) : wait;
     }
-    if (const auto people = shortage::next_due(state, config)) {
+    if (const auto people = shortage::next_due(state, config, {sane(now), local})) {
         next = next ? std::min(*next, *people) : *people;
     }
     return next;

@@ -2,39 +2,66 @@
 #include "kiosk/domain/shortage.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <iterator>
 
 #include "kiosk/domain/alerts.hpp"
+#include "kiosk/domain/hours.hpp"
 #include "kiosk/domain/lent.hpp"
+#include "kiosk/domain/lines.hpp"
 #include "kiosk/domain/lookup.hpp"
 #include "kiosk/domain/order.hpp"
 #include "kiosk/domain/recovery.hpp"
+#include "kiosk/domain/schedule.hpp"
 
 namespace jiaohao::domain::shortage {
 namespace {
 
-/// Of a line; who came first has waited longest but for those who came back.
+/// Of a line, from its first and from the first that matters: never all of it.
 constexpr int most_looked_at = 16;
 
-WallTime waiting_since(const Line& line) {
-    return std::ranges::min(line.places | std::views::take(most_looked_at) |
-                            std::views::transform(&LinePlace::since));
+void sooner(std::optional<WallTime>& first, WallTime at) {
+    first = first ? std::min(*first, at) : at;
 }
 
+/// Since when somebody of the line has stood in it, of those who came into it later than `after`. It is in the order of
+/// arrival but for those who came back or from another service, who stand before others who came earlier.
+std::optional<WallTime> stands_since(const Line& line, const std::optional<WallTime>& after = {}) {
+    std::optional<WallTime> first;
+    const auto look = [&](auto place) {
+        for (int i = 0; i < most_looked_at && place != line.places.end(); ++i, ++place) {
+            if (!after || place->since > *after) {
+                sooner(first, place->since);
+            }
+        }
+    };
+    look(line.places.begin());
+    if (after) {
+        look(line.places.lower_bound(LinePlace{*after, {}}));
+    }
+    return first;
+}
+
+/// Whoever pauses but still has somebody is open.
 bool is_open(const CounterState& counter) {
     return counter.status == CounterStatus::open ||
            (counter.status == CounterStatus::paused && counter.ticket);
 }
 
-/// When the last of the counters that may call the ticket stopped; none while one is open.
-std::optional<WallTime> without_counter(const HallState& state, const HallConfig& config,
-                                        const Ticket& ticket) {
+bool is_sent_to(const Line& line, const CounterId& counter, const CounterState& state) {
+    return line.to_counter ? *line.to_counter == counter : line.to_clerk == state.clerk;
+}
+
+/// When the last of the counters stopped that call the line, of which `first` is one; none while one is open. Who was
+/// sent to a counter is called by no other as long as it is not away, and if it pauses.
+std::optional<WallTime> without_counter(const HallState& state, const HallConfig& config, const Line& line,
+                                        const Ticket& first) {
+    const bool only_there = lines::is_directed(line) && !lines::is_target_away(state, line);
     WallTime since{};
     for (const CounterConfig& counter : config.counters) {
-        if (!order::may_call(counter, ticket, state)) {
+        const CounterState& known = counter_state(state, counter.id);
+        if (!order::may_call(counter, first, state) || (only_there && !is_sent_to(line, counter.id, known))) {
             continue;
         }
-        const CounterState& known = counter_state(state, counter.id);
         if (is_open(known)) {
             return std::nullopt;
         }
@@ -48,14 +75,85 @@ bool may_raise(const HallState& state, const HallConfig& config) {
     return state.day_open && !config.satellite && alerts::has_room(state);
 }
 
-/// What nobody was told of yet.
-std::optional<Unserved> unsettled(const HallState& state, const HallConfig& config,
-                                  const ServiceId& service) {
-    const auto found = unserved(state, config, service);
+/// Who has been without a counter since then or longer was seen to.
+std::optional<WallTime> settled(const HallState& state, const HallConfig& config, const ServiceId& service) {
     const auto known = state.figures.services.find(service);
-    const bool settled = found && known != state.figures.services.end() && known->second.no_counter_settled &&
-                         found->since <= *known->second.no_counter_settled;
-    return settled ? std::nullopt : found;
+    if (known == state.figures.services.end() || !known->second.no_counter_settled) {
+        return std::nullopt;
+    }
+    return *known->second.no_counter_settled - Milliseconds{config.targets.alert_no_counter} * 3 / 4;
+}
+
+/// People of a service whom no open counter calls, and since when somebody of them has been without one; `untold`: of
+/// those who were not seen to.
+struct Unserved {
+    std::uint32_t count = 0;
+    WallTime since{};
+    std::optional<WallTime> untold;
+};
+
+std::optional<Unserved> unserved(const HallState& state, const HallConfig& config, const ServiceId& service) {
+    const auto seen_to = settled(state, config, service);
+    std::optional<Unserved> people;
+    for (const Line& line : service_state(state, service).lines) {
+        const Ticket* const first =
+            line.places.empty() ? nullptr : find_ticket(state, line.places.begin()->id);
+        const auto stopped = first == nullptr ? std::nullopt : without_counter(state, config, line, *first);
+        if (!stopped) {
+            continue;
+        }
+        const WallTime from = std::max(*stopped, state.day_again_at.value_or(*stopped));
+        const WallTime since = std::max(from, stands_since(line).value_or(from));
+        Unserved& all = people ? *people : people.emplace(Unserved{0, since, {}});
+        all.count += static_cast<std::uint32_t>(line.places.size());
+        all.since = std::min(all.since, since);
+        if (!seen_to || from > *seen_to) {
+            sooner(all.untold, since);
+        } else if (const auto later = stands_since(line, seen_to)) {
+            sooner(all.untold, *later);
+        }
+    }
+    return people;
+}
+
+/// Since when a counter is expected for the service, for ever where no hours are followed; none: not now.
+std::optional<WallTime> expected_since(const HallState& state, const HallConfig& config,
+                                       const ServiceConfig& service, const Moment& moment) {
+    const auto into = schedule::into_day(state, moment.local);
+    const ServiceState& known = service_state(state, service.id);
+    const bool by_hand = known.open && !known.hours_say.value_or(false);
+    if (!into || by_hand || schedule::clock_in_doubt(state, moment.now)) {
+        return WallTime{};
+    }
+    const auto spans = hours::Around(config, *state.day, *into).spans(service);
+    if (!spans) {
+        return WallTime{};
+    }
+    const auto next = std::ranges::find_if(*spans, [&](const OpenSpan& span) { return *into < span.from; });
+    if (next == spans->begin()) {
+        return std::nullopt;
+    }
+    const OpenSpan& last = *std::prev(next);
+    const bool serves_on = next == spans->end() && service.at_closing != ClosingRule::keep;
+    return *into < last.to || serves_on ? std::optional(moment.now - (*into - last.from)) : std::nullopt;
+}
+
+/// The same people, as far as a counter is expected for them.
+std::optional<Unserved> expecting(const HallState& state, const HallConfig& config,
+                                  const ServiceConfig& service, const Moment& moment) {
+    auto people = unserved(state, config, service.id);
+    const auto expected = people ? expected_since(state, config, service, moment) : std::nullopt;
+    if (!expected) {
+        return std::nullopt;
+    }
+    const auto seen_to = settled(state, config, service.id);
+    people->since = std::max(people->since, *expected);
+    if (seen_to && *expected > *seen_to) {
+        people->untold = people->since;
+    } else if (people->untold) {
+        people->untold = std::max(*people->untold, *expected);
+    }
+    return people;
 }
 
 RaiseAlert raised(const HallConfig& config, const ServiceId& service, const Unserved& people, WallTime now) {
@@ -85,7 +183,7 @@ RaiseAlert raised(const HallState& state, const NumberRange& range) {
              {"left", std::to_string(numbers_left(state, range))}}};
 }
 
-void add_counters(const HallState& state, const HallConfig& config, WallTime now,
+void add_counters(const HallState& state, const HallConfig& config, const Moment& moment,
                   std::vector<Command>& commands) {
     const Milliseconds limit = config.targets.alert_no_counter;
     for (const ServiceConfig& service : config.services) {
@@ -93,11 +191,15 @@ void add_counters(const HallState& state, const HallConfig& config, WallTime now
         if (!open && (limit == Milliseconds{0} || !may_raise(state, config))) {
             continue;
         }
-        const auto people = open ? unserved(state, config, service.id) : unsettled(state, config, service.id);
-        if (open && (!people || !state.day_open || limit == Milliseconds{0})) {
-            commands.emplace_back(ResolveAlert{counter_alert(service.id), std::string(recovery::over)});
-        } else if (!open && people && elapsed(people->since, now) >= limit) {
-            commands.emplace_back(raised(config, service.id, *people, now));
+        if (open) {
+            if (limit == Milliseconds{0} || !state.day_open || !unserved(state, config, service.id)) {
+                commands.emplace_back(ResolveAlert{counter_alert(service.id), std::string(recovery::over)});
+            }
+            continue;
+        }
+        const auto people = expecting(state, config, service, moment);
+        if (people && people->untold && elapsed(*people->untold, moment.now) >= limit) {
+            commands.emplace_back(raised(config, service.id, *people, moment.now));
         }
     }
 }
@@ -137,23 +239,6 @@ AlertId range_alert(const RangeId& range) {
     return AlertId{"range-" + range.get()};
 }
 
-std::optional<Unserved> unserved(const HallState& state, const HallConfig& config, const ServiceId& service) {
-    std::optional<Unserved> people;
-    for (const Line& line : service_state(state, service).lines) {
-        const Ticket* const first =
-            line.places.empty() ? nullptr : find_ticket(state, line.places.begin()->id);
-        const auto stopped = first == nullptr ? std::nullopt : without_counter(state, config, *first);
-        if (!stopped) {
-            continue;
-        }
-        const WallTime since = std::max(*stopped, waiting_since(line));
-        Unserved& all = people ? *people : people.emplace(Unserved{0, since});
-        all.count += static_cast<std::uint32_t>(line.places.size());
-        all.since = std::min(all.since, since);
-    }
-    return people;
-}
-
 std::uint64_t numbers_left(const HallState& state, const NumberRange& range) {
     const auto used = [&](const RangeId& id) {
         const auto found = state.last_ordinal.find(id);
@@ -169,13 +254,14 @@ std::uint64_t numbers_left(const HallState& state, const NumberRange& range) {
     return range.last - next + 1 - lent;
 }
 
-void due(const HallState& state, const HallConfig& config, WallTime now, std::vector<Command>& commands) {
-    add_counters(state, config, now, commands);
+void due(const HallState& state, const HallConfig& config, const Moment& moment,
+         std::vector<Command>& commands) {
+    add_counters(state, config, moment, commands);
     add_ranges(state, config, commands);
     add_gone(state, config, commands);
 }
 
-std::optional<WallTime> next_due(const HallState& state, const HallConfig& config) {
+std::optional<WallTime> next_due(const HallState& state, const HallConfig& config, const Moment& moment) {
     std::optional<WallTime> next;
     const Milliseconds limit = config.targets.alert_no_counter;
     if (limit == Milliseconds{0} || !may_raise(state, config)) {
@@ -185,9 +271,9 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
         if (state.alerts.contains(counter_alert(service.id))) {
             continue;
         }
-        if (const auto people = unsettled(state, config, service.id)) {
-            const WallTime at = people->since + limit;
-            next = next ? std::min(*next, at) : at;
+        const auto people = expecting(state, config, service, moment);
+        if (people && people->untold) {
+            sooner(next, *people->untold + limit);
         }
     }
     return next;

@@ -4,6 +4,7 @@
 
 #include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/schedule.hpp"
+#include "kiosk/domain/shortage.hpp"
 #include "tests/unit/domain/test_hall.hpp"
 
 namespace jiaohao::domain::testing {
@@ -112,6 +113,20 @@ TEST_F(Alerts, ALongWaitThatCannotBeToldKeepsNobodyAwake) {
     hall.must(AcknowledgeAlert{AlertId("a1000")});
     hall.run_due();
     EXPECT_TRUE(open(recovery::wait_alert(mobile))) << "one that was seen made room";
+}
+
+TEST_F(Alerts, NorDoPeopleWithoutACounterWhoCannotBeToldOf) {
+    hall.config.targets.alert_no_counter = minutes{10};
+    hall.issue(complaints);
+    hall.must(CloseCounter{c2});
+    fill();
+    hall.pass(minutes{11});
+    EXPECT_TRUE(due(hall.state, hall.config, hall.context.now).empty());
+    const auto next = next_due(hall.state, hall.config, hall.context.now);
+    EXPECT_FALSE(next && *next <= hall.context.now);
+    hall.must(AcknowledgeAlert{AlertId("a1000")});
+    hall.run_due();
+    EXPECT_TRUE(open(shortage::counter_alert(complaints)));
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "kiosk/domain/shortage.hpp"
-#include "tests/unit/domain/test_hall.hpp"
+#include "tests/unit/domain/clocked_hall.hpp"
 
 namespace jiaohao::domain::testing {
 namespace {
@@ -40,6 +40,7 @@ TEST_F(Shortage, TellsOfPeopleWhomNoOpenCounterMayCall) {
     hall.issue(complaints);
     after(1s);
     ASSERT_TRUE(told(nobody));
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), std::nullopt) << "nothing to wait for";
     const auto& alert = hall.state.alerts.at(nobody);
     EXPECT_EQ(alert.code, "no_counter");
     EXPECT_EQ(alert.subject, "complaints");
@@ -80,6 +81,44 @@ TEST_F(Shortage, APausedCounterServesTheOneItHas) {
     EXPECT_FALSE(told(nobody));
 }
 
+TEST_F(Shortage, CountsFromWhenTheLastCounterStopped) {
+    hall.issue(mobile);
+    after(minutes{5});
+    hall.must(PauseCounter{c2, "lunch"});
+    after(minutes{2});
+    hall.must(PauseCounter{c1, "lunch"});
+    after(minutes{10} - 1s);
+    EXPECT_TRUE(hall.state.alerts.empty());
+    after(1s);
+    EXPECT_TRUE(told(shortage::counter_alert(mobile)));
+}
+
+TEST_F(Shortage, OfTwoLinesTheOneThatHasWaitedLongerIsTold) {
+    const TicketId first = hall.issue(complaints);
+    close_c2();
+    after(minutes{2});
+    hall.must(IssueTicket{complaints, CustomerClass::vip, Channel::touch, "", true, ""});
+    after(minutes{2});
+    hall.issue(complaints);
+    hall.must(CancelTicket{first, Channel::page});
+    after(minutes{8});
+    ASSERT_TRUE(told(nobody));
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("count"), "2");
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("minutes"), "10");
+    hall.config.targets.alert_no_counter = minutes{0};
+    after(1s);
+    EXPECT_FALSE(told(nobody)) << "switched off";
+}
+
+TEST_F(Shortage, ASatelliteTellsNobody) {
+    close_c2();
+    hall.issue(complaints);
+    hall.config.satellite = true;
+    after(minutes{30});
+    EXPECT_TRUE(hall.state.alerts.empty());
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), std::nullopt);
+}
+
 TEST_F(Shortage, WhoWasSentToACounterThatIsOpenIsServedThere) {
     hall.issue(complaints);
     hall.must(CallNext{c2, Channel::page});
@@ -102,6 +141,126 @@ TEST_F(Shortage, OnceSeenToItComesAgainOnlyForAnotherTimeWithoutACounter) {
     after(minutes{10});
     EXPECT_TRUE(told(nobody));
     EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST_F(Shortage, OnceSeenToItComesAgainForThoseWhoHadHardlyWaited) {
+    close_c2();
+    hall.issue(complaints);
+    after(minutes{2} + 30s);
+    hall.issue(complaints);
+    after(30s);
+    hall.issue(complaints);
+    after(minutes{7});
+    ASSERT_TRUE(told(nobody));
+    hall.must(ResolveAlert{nobody, "guided"});
+    const WallTime third = hall.context.now + minutes{3};
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), third)
+        << "the second had waited for seven and a half minutes, the third for less";
+    after(minutes{3} - 1s);
+    EXPECT_FALSE(told(nobody));
+    after(1s);
+    ASSERT_TRUE(told(nobody));
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("count"), "3");
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("minutes"), "13");
+    hall.must(ResolveAlert{nobody, "guided"});
+    after(minutes{60});
+    EXPECT_FALSE(told(nobody)) << "all of them were seen to";
+}
+
+TEST_F(Shortage, WhoWasSeenToHidesNobody) {
+    hall.config.ranges[1].last = 99;
+    for (int i = 0; i < 40; ++i) {
+        hall.issue(complaints);
+        hall.pass(1s);
+    }
+    close_c2();
+    after(minutes{10});
+    hall.must(ResolveAlert{nobody, "guided"});
+    hall.pass(minutes{30});
+    hall.issue(complaints);
+    after(minutes{10} - 1s);
+    EXPECT_FALSE(told(nobody));
+    after(1s);
+    EXPECT_TRUE(told(nobody));
+}
+
+TEST_F(Shortage, NorWhoCameBackToAnEarlyPlace) {
+    hall.config.ranges[1].last = 99;
+    hall.issue(complaints);
+    hall.must(CallNext{c2, Channel::page});
+    const TicketId early = *hall.counter(c2).ticket;
+    for (int i = 0; i < 40; ++i) {
+        hall.issue(complaints);
+    }
+    hall.must(MarkNoShow{c2});
+    close_c2();
+    after(minutes{10});
+    hall.must(ResolveAlert{nobody, "guided"});
+    after(minutes{15});
+    hall.must(ReturnTicket{early});
+    after(minutes{10});
+    EXPECT_TRUE(told(nobody));
+}
+
+TEST_F(Shortage, WhoWasSentToACounterThatPausesHasNone) {
+    hall.issue(complaints);
+    hall.must(CallNext{c2, Channel::page});
+    hall.issue(complaints);
+    hall.must(TransferTicket{c2, std::nullopt, c1});
+    hall.must(PauseCounter{c1, "lunch"});
+    after(minutes{10} - 1s);
+    EXPECT_FALSE(told(nobody));
+    after(1s);
+    ASSERT_TRUE(told(nobody)) << "c2 is open, but calls them not";
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("count"), "1") << "the other one c2 may call";
+    hall.must(CloseCounter{c1});
+    after(1s);
+    EXPECT_FALSE(told(nobody)) << "now c2 may";
+}
+
+TEST_F(Shortage, WhoWasSentToAClerkWhoPausesHasNoCounter) {
+    hall.issue(complaints);
+    hall.must(CallNext{c2, Channel::page});
+    hall.must(TransferTicket{c2, std::nullopt, std::nullopt, li});
+    after(minutes{20});
+    EXPECT_FALSE(told(nobody)) << "c1 is open";
+    hall.must(PauseCounter{c1, "lunch"});
+    after(minutes{10});
+    EXPECT_TRUE(told(nobody));
+    hall.must(SignOut{c1});
+    after(1s);
+    EXPECT_FALSE(told(nobody)) << "now c2 may";
+}
+
+/// Of a day that was closed by mistake.
+struct ShortageAgain : Shortage {
+    ShortageAgain() {
+        hall.config.services[2].at_closing = ClosingRule::keep;
+        hall.context.today = day_one;
+        hall.issue(complaints);
+        hall.pass(minutes{30});
+        hall.must(CloseDay{});
+        hall.pass(minutes{5});
+        EXPECT_TRUE(hall.must(OpenDay{day_one}).again);
+    }
+};
+
+TEST_F(ShortageAgain, CountsFromWhenTheDayWentOn) {
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), hall.context.now + minutes{10});
+    after(minutes{10} - 1s);
+    EXPECT_FALSE(told(nobody));
+    after(1s);
+    ASSERT_TRUE(told(nobody));
+    EXPECT_EQ(hall.state.alerts.at(nobody).params.at("minutes"), "10");
+}
+
+TEST_F(ShortageAgain, WhateverTheClockDoes) {
+    hall.pass(minutes{1});
+    hall.must(NoteClock{hall.context.now, hall.context.now + std::chrono::hours{1}});
+    after(std::chrono::hours{1} + minutes{9} - 1s);
+    EXPECT_FALSE(told(nobody));
+    after(1s);
+    EXPECT_TRUE(told(nobody));
 }
 
 TEST_F(Shortage, CanBeSwitchedOff) {
@@ -154,6 +313,16 @@ TEST_F(Shortage, NumbersLentToSatellitesAreNotTheHallsOwn) {
         hall.issue(mobile);
         EXPECT_EQ(shortage::numbers_left(hall.state, range), own - i + 1);
     }
+    after(1s);
+    EXPECT_TRUE(told(numbers));
+}
+
+TEST_F(Shortage, OfARangeThatWasMadeShorterNoneAreLeft) {
+    for (int i = 0; i < 5; ++i) {
+        hall.issue(mobile);
+    }
+    hall.config.ranges.front().last = 3;
+    EXPECT_EQ(shortage::numbers_left(hall.state, hall.config.ranges.front()), 0u);
     after(1s);
     EXPECT_TRUE(told(numbers));
 }
