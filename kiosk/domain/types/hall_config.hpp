@@ -100,7 +100,7 @@ struct RatingConfig {
     std::vector<std::string> reasons;
 };
 
-/// A line remembers at least as many (state.hpp).
+/// As many as a line remembers (state.hpp).
 inline constexpr std::uint32_t most_overtakes_allowed = 100;
 
 /// In which order tickets are called; order.hpp says how.

@@ -153,7 +153,7 @@ TEST_F(Lease, IsPassedOverBehindTheNumbersThatSomebodyStillHoldsToo) {
 }
 
 TEST_F(Lease, IsOfOneDay) {
-    take(0);
+    hall.must(TakeLease{t2, range_a, 0, one_journal});
     hall.must(CloseDay{});
     EXPECT_EQ(hall.refused(TakeLease{t2, range_a, 0}), RefusalCode::day_not_open);
     hall.pass(std::chrono::hours{72});

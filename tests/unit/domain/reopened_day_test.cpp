@@ -124,6 +124,19 @@ TEST_F(ReopenedDay, IsNotOpenedByItself) {
     EXPECT_TRUE(due(hall.state, hall.config, hall.context.now, hall.context.local).empty());
 }
 
+TEST_F(ReopenedDay, InABreakWhatIsOpenedByHandStaysOpen) {
+    for (auto& week = hall.config.hours.week.emplace(); OpenSpans & spans : week) {
+        spans = {{hours{9}, hours{12}}, {hours{13}, hours{17}}};
+    }
+    at(day_one, hours{11});
+    hall.must(CloseDay{});
+    at(day_one, hours{12} + minutes{30});
+    reopen();
+    EXPECT_EQ(hall.last(), "day.opened");
+    hall.must(OpenService{mobile});
+    EXPECT_TRUE(due(hall.state, hall.config, hall.context.now, hall.context.local).empty());
+}
+
 TEST_F(ReopenedDay, StaysOpenBeyondTheTimeAtWhichItHadClosed) {
     hall.config.hours.day_closes = hours{18};
     const auto closes = [&] {
