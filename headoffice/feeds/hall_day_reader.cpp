@@ -65,6 +65,7 @@ HallDayReader::Request* HallDayReader::open_request(Story& story, const std::str
 }
 
 void HallDayReader::read_issue(const domain::RecordedEvent& event) {
+    ledger_.begin_fact();
     terminals_.insert(event.envelope.terminal);
     fates_.note(event);
     if (const auto* adopted = std::get_if<domain::TicketAdopted>(&event.event)) {
@@ -97,6 +98,7 @@ void HallDayReader::read_adoption(const domain::TicketAdopted& event) {
 }
 
 void HallDayReader::read(const domain::RecordedEvent& event) {
+    ledger_.begin_fact();
     std::visit([&](const auto& fact) { on(event.envelope, fact); }, event.event);
 }
 
@@ -280,6 +282,7 @@ void HallDayReader::on(const Envelope& at, const domain::DayClosed& event) {
 }
 
 void HallDayReader::finish() {
+    ledger_.end_facts();
     for (const auto& [id, ticket] : stories_) {
         // Without its issue a ticket is not below the line of the share, so it is not above it either.
         if (ticket.issued && (ticket.ended || ticket.no_shows > ticket.returns)) {

@@ -46,32 +46,37 @@ void Ledger::note(WallTime at, const Place& place, const std::function<void(Figu
                           : grain == Grain::quarter_hour ? minute - minute % 15
                                                          : minute - minute % 60;
         for (auto& dims : combinations(grain, place)) {
-            auto& figures = buckets_[Key{.grain = grain,
-                                         .slot_min = slot,
-                                         .service = dims.service.value_or(""),
-                                         .counter = dims.counter.value_or(""),
-                                         .clerk = dims.clerk.value_or("")}];
-            change(figures);
-            figures.clock_doubts += certain ? 0U : 1U;
+            auto& bucket = buckets_[Key{.grain = grain,
+                                        .slot_min = slot,
+                                        .service = dims.service.value_or(""),
+                                        .counter = dims.counter.value_or(""),
+                                        .clerk = dims.clerk.value_or("")}];
+            const auto doubts = bucket.figures.clock_doubts;
+            change(bucket.figures);
+            const bool doubtful = !certain || bucket.figures.clock_doubts != doubts;
+            const bool anew = doubtful && fact_ && bucket.doubted != fact_;
+            bucket.figures.clock_doubts = doubts + (anew ? 1U : 0U);
+            bucket.doubted = anew ? fact_ : bucket.doubted;
         }
     }
 }
 
 Figures& Ledger::whole_day() {
-    return buckets_[Key{.grain = Grain::day, .slot_min = 0, .service = {}, .counter = {}, .clerk = {}}];
+    return buckets_[Key{.grain = Grain::day, .slot_min = 0, .service = {}, .counter = {}, .clerk = {}}]
+        .figures;
 }
 
 std::vector<Rollup> Ledger::rows() const {
     std::vector<Rollup> rows;
     rows.reserve(buckets_.size());
-    for (const auto& [key, figures] : buckets_) {
+    for (const auto& [key, bucket] : buckets_) {
         rows.push_back({.grain = key.grain,
                         .hall_day = hall_day_,
                         .slot_min = key.slot_min,
                         .service = key.service,
                         .counter = key.counter,
                         .clerk = key.clerk,
-                        .figures = encode(figures)});
+                        .figures = encode(bucket.figures)});
     }
     return rows;
 }

@@ -151,6 +151,23 @@ TEST(CounterTimes, ThatCannotBeAreCutAndDoubted) {
     EXPECT_EQ(day.clock_doubts, 2U);
 }
 
+TEST(CounterTimes, OfAFactOutsideItsDayAreDoubtedWithItOnce) {
+    HallScript hall;
+    const auto ticket = hall.issue(local(9, 0));
+    domain::TicketCalled call;
+    call.ticket = ticket;
+    call.counter = CounterId("c1");
+    call.idle_ms = milliseconds(-5);
+    hall.add(local(-30, 0), call);
+    EXPECT_EQ(bucket(hall.events, Grain::day).clock_doubts, 1U) << "its wait, its idle time and when it was";
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "", "c1").clock_doubts, 1U);
+    EXPECT_EQ(bucket(hall.events, Grain::day, 0, "a").clock_doubts, 1U);
+    const auto gone = hall.issue(local(-30, 0));
+    hall.add(local(9, 20), domain::TicketExpired{.ticket = gone});
+    EXPECT_EQ(bucket(hall.events, Grain::day).abandoned, 1U);
+    EXPECT_EQ(bucket(hall.events, Grain::day).clock_doubts, 2U) << "who went away is counted where they came";
+}
+
 TEST_F(FeedTest, CounterTimesAreColumnsOfServiceTimes) {
     tell("h1", CounterHour().events);
     const auto row = json("/v1/feeds/service-times", {{"by", "counter"}})["rows"][0];
