@@ -157,7 +157,13 @@ nlohmann::json SmallDiagnostics::devices() {
                                    {"state", "fault"},
                                    {"fault", "paper_out"},
                                    {"since", "2026-01-02T08:00:00.000Z"},
-                                   {"counters", {{"printed", 7}}}}});
+                                   {"counters", {{"printed", 7}}}},
+                                  {{"id", "bus"},
+                                   {"kind", "line"},
+                                   {"state", "ready"},
+                                   {"fault", ""},
+                                   {"since", "2026-01-02T08:00:00.000Z"},
+                                   {"counters", nlohmann::json::object()}}});
 }
 
 std::vector<api::Finding> SmallDiagnostics::doctor() {

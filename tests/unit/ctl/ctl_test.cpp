@@ -1,6 +1,9 @@
 // The built program against a real API on a Unix socket.
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -275,6 +278,7 @@ TEST_F(Ctl, TailCountsLikeTheToolOfThatName) {
     EXPECT_EQ(lines("-n 0"), "");
     EXPECT_EQ(lines("-n +3"), lines("--from 3"));
     EXPECT_TRUE(has(lines("-n +1"), "day opened"));
+    EXPECT_EQ(lines("-n +0"), lines("-n +1"));
     for (const char* wrong : {"-n five", "-n 5x", "-n ''", "-n --5", "-n 99999999999999999999", "-n +"}) {
         const Ran ran = ctl(std::string("--lang en tail ") + wrong);
         EXPECT_EQ(ran.code, 2) << wrong;
@@ -336,6 +340,32 @@ TEST_F(Ctl, TailFollowsWhatIsRecordedLater) {
     EXPECT_TRUE(shown("ticket.issued"));
     hall.stop();
     server->stop();
+}
+
+/// Greets its one client with a size that no message of a hall has.
+void babble(int listener) {
+    pollfd one{listener, POLLIN, 0};
+    const int client = ::poll(&one, 1, 60'000) > 0 ? ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC) : -1;
+    std::array<char, 4096> hello{};
+    EXPECT_GT(::recv(client, hello.data(), hello.size(), 0), 0);
+    EXPECT_EQ(::send(client, "\xff\xff\xff\xff", 4, MSG_NOSIGNAL), 4);
+    ::close(client);
+}
+
+TEST_F(Ctl, WhatIsNoHallIsNamedAsSuch) {
+    const std::string path = folder.path() + "/other.sock";
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ASSERT_EQ(::listen(listener, 1), 0);
+    std::jthread other(babble, listener);
+    const Ran ran = at(path, "--lang en status");
+    other.join();
+    ::close(listener);
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_TRUE(has(ran.output, "speaks differently: a message of 4294967295 bytes")) << ran.output;
 }
 
 /// Takes a command, then drops the connection before the answer has gone out: between program and daemon.

@@ -121,10 +121,11 @@ TEST_F(CtlDevices, AScanIsBegunAndAskedAfterUntilItIsDone) {
               "bus: 255 of 255 questions asked, 2 addresses answered.\n");
     const Ran toaster = ctl("scan toaster");
     EXPECT_EQ(toaster.code, 1);
-    EXPECT_NE(toaster.output.find("This hall has no line"), std::string::npos) << toaster.output;
+    EXPECT_NE(toaster.output.find("Lines there are: bus."), std::string::npos) << toaster.output;
     EXPECT_EQ(ctl("scan").code, 2);
     const Ran turned = ctl("scan bus --least 9 --most 3");
     EXPECT_EQ(turned.code, 1) << turned.output;
+    EXPECT_EQ(turned.output.find("Lines there are"), std::string::npos) << turned.output;
     EXPECT_EQ(ctl("scan bus --most 70000").code, 2);
 }
 
