@@ -40,13 +40,17 @@ RoleSet asked(const std::vector<std::string>& names) {
     return roles;
 }
 
-std::string identity_of(const Session& session, const DeviceToken* device) {
+/// Whose request ids these are, wherever it comes from; empty: nothing tells. Each kind begins with its own word, so that
+/// no page can name itself into another's.
+std::string identity_of(const Session& session, const DeviceToken* device, const w::Hello& hello,
+                        const Tokens& tokens) {
     if (device != nullptr) {
         return "token:" + device->name;
     }
-    return session.peer.transport == http::PeerInfo::Transport::unix_socket
-               ? "uid:" + std::to_string(session.peer.uid)
-               : "guest:" + session.peer.remote;
+    if (session.local()) {
+        return "uid:" + std::to_string(session.peer.uid);
+    }
+    return hello.page.empty() ? tokens.asker(hello.token) : "page:" + hello.page;
 }
 
 }  // namespace
@@ -74,7 +78,11 @@ void Hub::take(Session& session, const w::Hello& hello) {
     }
     session.base = roles;
     session.client = device != nullptr ? device->name : hello.client.substr(0, 64);
-    session.who = identity_of(session, device);
+    session.who = identity_of(session, device, hello, tokens_);
+    session.unnamed = session.who.empty();
+    if (session.unnamed) {
+        session.who = "guest:" + session.peer.remote;
+    }
     session.greeted = true;
     if (crowded(session)) {
         ++tally_.turned_away;

@@ -92,11 +92,18 @@ void Hub::sign_out(Session& session, const domain::RequestId& id, const w::SignO
 
 nlohmann::json Hub::signed_in(SessionId session, const SignedIn& who) {
     const BootTime expires = parts_.clock.boot() + options_.limits.session_token;
-    Json data{{"token", tokens_.issue(who, parts_.random, expires)}};
+    Session* const open = find(session);
+    const bool own = open != nullptr && !open->unnamed && !open->local() && !open->known_device;
+    const std::string token = tokens_.issue(who, parts_.random, expires, own ? open->who : std::string());
+    Json data{{"token", token}};
     if (!who.counter.get().empty()) {
         data["counter"] = who.counter.get();
     }
-    if (Session* open = find(session)) {
+    if (open != nullptr) {
+        if (std::exchange(open->unnamed, false)) {
+            // What it asks from here on it may repeat with the token from another address.
+            open->who = tokens_.asker(token);
+        }
         set_sign_in(*open, who);
         want_snapshot(*open);
     }

@@ -12,8 +12,9 @@ namespace jiaohao::api {
 /// "ID@WHO#FINGERPRINT" (service::Hall::submit tells a repeated request from another one by it). The fingerprint
 /// is 64 bits of SHA-256 over the name and the arguments without the PIN, which must not be found by trying.
 ///
-/// `who` is the connection's own identity and not who signed in at it: a page that comes back and signs in again repeats its
-/// own request, and two programs that count from 1 do not get each other's answers.
+/// `who` is the client's own identity (Session::who), not the clerk who signed in and not the address where a name is known:
+/// a page that comes back from another network or signs in again repeats its own request, and two programs that count from 1
+/// do not get each other's answers.
 [[nodiscard]] domain::RequestId request_key(const wire::api::CommandMessage& command, std::string_view who);
 
 /// The client's own part of a key.

@@ -15,8 +15,11 @@ struct Session {
     http::ChannelPtr channel;
     http::PeerInfo peer;
     std::string client;
-    /// Whose request ids its are: its token, its user on this machine, or the address it comes from.
+    /// Whose request ids its are: its token, its user on this machine, its page, its sign-in, or until it has
+    /// one of these the address it comes from.
     std::string who;
+    /// `who` is the address alone, which is others' too and may be another one in a moment.
+    bool unnamed = false;
     /// From the peer's credentials or its device token, lowered by what it asked for.
     wire::api::RoleSet base;
     /// Of a rating tablet.

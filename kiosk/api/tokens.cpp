@@ -28,7 +28,7 @@ const DeviceToken* Tokens::device(std::string_view token) const {
     return token.empty() ? nullptr : found;
 }
 
-std::string Tokens::issue(const SignedIn& who, Random& random, BootTime expires) {
+std::string Tokens::issue(const SignedIn& who, Random& random, BootTime expires, const std::string& asker) {
     if (issued_.size() >= kMostIssued) {
         issued_.erase(std::min_element(issued_.begin(), issued_.end(), [](const auto& a, const auto& b) {
             return a.second.expires < b.second.expires;
@@ -37,7 +37,9 @@ std::string Tokens::issue(const SignedIn& who, Random& random, BootTime expires)
     const std::uint64_t high = random.next();
     const std::uint64_t low = random.next();
     std::string token = fmt::format("{:016x}{:016x}", high, low);
-    issued_[digest(token)] = {who, expires};
+    std::string name = digest(token);
+    std::string own = asker.empty() ? "session:" + name : asker;
+    issued_.insert_or_assign(std::move(name), Issued{who, expires, std::move(own)});
     return token;
 }
 
@@ -47,6 +49,11 @@ std::optional<SignedIn> Tokens::session(std::string_view token, BootTime now) co
         return std::nullopt;
     }
     return found->second.who;
+}
+
+std::string Tokens::asker(std::string_view token) const {
+    const auto found = token.empty() ? issued_.end() : issued_.find(digest(token));
+    return found == issued_.end() ? std::string() : found->second.asker;
 }
 
 void Tokens::revoke(const SignedIn& who) {

@@ -28,15 +28,20 @@ class Tokens {
     /// Takes as long for any token: every configured hash is compared in full.
     [[nodiscard]] const DeviceToken* device(std::string_view token) const;
 
-    /// 128 random bits in hex. At most a few hundred live; the one that ends first makes room.
-    [[nodiscard]] std::string issue(const SignedIn& who, Random& random, BootTime expires);
+    /// 128 random bits in hex. At most a few hundred live; the one that ends first makes room. `asker` is whose
+    /// requests are repeated with it; empty: the token's own.
+    [[nodiscard]] std::string issue(const SignedIn& who, Random& random, BootTime expires,
+                                    const std::string& asker = {});
     [[nodiscard]] std::optional<SignedIn> session(std::string_view token, BootTime now) const;
+    /// Tells nothing of the token. Empty: it is not known.
+    [[nodiscard]] std::string asker(std::string_view token) const;
     void revoke(const SignedIn& who);
 
   private:
     struct Issued {
         SignedIn who;
         BootTime expires;
+        std::string asker;
     };
     std::vector<DeviceToken> devices_;
     /// By SHA-256, so that a lookup's timing tells nothing of the token.

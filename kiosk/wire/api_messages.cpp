@@ -40,6 +40,13 @@ Result<ClientMessage, BadMessage> read_hello(const json& message) {
         }
         *into = *text;
     }
+    if (message.contains("page")) {
+        const std::string* page = text_at(message, "page");
+        if (page == nullptr || page->size() < kLeastPage || !is_request_id(*page)) {
+            return bad("page", page == nullptr ? "wrong_type" : "malformed");
+        }
+        hello.page = *page;
+    }
     if (const auto roles = message.find("roles"); roles != message.end()) {
         if (!roles->is_array() || roles->size() > 32) {
             return bad("roles", "wrong_type");
@@ -104,6 +111,9 @@ std::string to_text(const Hello& hello) {
     }
     if (hello.roles) {
         message["roles"] = *hello.roles;
+    }
+    if (!hello.page.empty()) {
+        message["page"] = hello.page;
     }
     return wire::to_text(message);
 }

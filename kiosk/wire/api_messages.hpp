@@ -20,10 +20,12 @@ namespace jiaohao::wire::api {
 inline constexpr int kApiVersion = 1;
 inline constexpr std::size_t kMostFromClient = std::size_t{64} * 1024;
 inline constexpr std::size_t kMostFromServer = std::size_t{4} * 1024 * 1024;
+/// Of `page` in a hello: too short to be random is too easily another's.
+inline constexpr std::size_t kLeastPage = 16;
 
 // clang-format off
 // Client to server.
-struct Hello { int version = kApiVersion; std::string client; std::string token; std::optional<std::vector<std::string>> roles; };
+struct Hello { int version = kApiVersion; std::string client; std::string token; std::optional<std::vector<std::string>> roles; std::string page = {}; };
 struct CommandMessage { domain::RequestId id; std::string name; nlohmann::json args = nlohmann::json::object(); };
 struct Ping {};
 struct Pong {};

@@ -58,8 +58,8 @@ void ApiTest::start() {
     ASSERT_TRUE(hall.order(domain::OpenDay{options.today(clock.wall())}));
 }
 
-std::unique_ptr<ApiClient> ApiTest::web() {
-    return std::make_unique<ApiClient>(Client::tcp(server->ports().at(0)), true);
+std::unique_ptr<ApiClient> ApiTest::web(const std::string& from) {
+    return std::make_unique<ApiClient>(Client::tcp(server->ports().at(0), from), true);
 }
 
 std::unique_ptr<ApiClient> ApiTest::local() {

@@ -51,13 +51,16 @@ class ApiClient {
         }
         return {};
     }
-    Json hello(const std::string& token = {}, const Json& roles = {}) {
+    Json hello(const std::string& token = {}, const Json& roles = {}, const std::string& page = {}) {
         Json message{{"t", "hello"}, {"v", 1}, {"client", "test"}};
         if (!token.empty()) {
             message["token"] = token;
         }
         if (!roles.is_null()) {
             message["roles"] = roles;
+        }
+        if (!page.empty()) {
+            message["page"] = page;
         }
         send(message);
         return next_of("snapshot");
@@ -96,7 +99,7 @@ class ApiTest : public testing::Test {
     ~ApiTest() override;
     void start();
     void stop();
-    std::unique_ptr<ApiClient> web();
+    std::unique_ptr<ApiClient> web(const std::string& from = "127.0.0.1");
     std::unique_ptr<ApiClient> local();
     /// Signs `clerk` in at `counter` with the right PIN.
     Json sign_in(ApiClient& client, const std::string& clerk, const std::string& counter,

@@ -14,15 +14,18 @@
 
 namespace jiaohao::test {
 
-std::unique_ptr<Client> Client::tcp(std::uint16_t port) {
+std::unique_ptr<Client> Client::tcp(std::uint16_t port, const std::string& from) {
     std::signal(SIGPIPE, SIG_IGN);
     std::unique_ptr<Client> client(new Client);
     client->fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    sockaddr_in address = own;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(client->fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    if (::inet_pton(AF_INET, from.c_str(), &own.sin_addr) != 1 ||
+        ::bind(client->fd, reinterpret_cast<sockaddr*>(&own), sizeof own) != 0 ||
+        ::connect(client->fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
         client->ended = true;
     }
     return client;

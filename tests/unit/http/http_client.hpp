@@ -22,7 +22,8 @@ struct ClientTls {
 
 class Client {
   public:
-    static std::unique_ptr<Client> tcp(std::uint16_t port);
+    /// `from`: an address of this machine to come from.
+    static std::unique_ptr<Client> tcp(std::uint16_t port, const std::string& from = "127.0.0.1");
     static std::unique_ptr<Client> tls(std::uint16_t port, const ClientTls& options);
     static std::unique_ptr<Client> unix_socket(const std::string& path);
     ~Client();

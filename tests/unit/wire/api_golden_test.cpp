@@ -32,9 +32,11 @@ TEST(ApiGolden, TheDescriptionIsTheCommittedOneUnlessTheVersionWasRaised) {
 }
 
 TEST(ApiMessages, ClientMessagesSurviveTheRoundTrip) {
-    const auto hello = read_client_message(to_text(Hello{1, "kiosk-ui", "secret", {{"terminal"}}}));
+    const auto hello = read_client_message(
+        to_text(Hello{1, "kiosk-ui", "secret", {{"terminal"}}, "0123456789abcdef"}));
     ASSERT_TRUE(hello);
     EXPECT_EQ(std::get<Hello>(*hello).token, "secret");
+    EXPECT_EQ(std::get<Hello>(*hello).page, "0123456789abcdef");
     EXPECT_EQ(std::get<Hello>(*hello).roles->at(0), "terminal");
     const auto command =
         read_client_message(to_text(CommandMessage{domain::RequestId("a-1"), "status", {{"x", 1}}}));

@@ -2,7 +2,7 @@
 // answered go out again with the same id after a reconnect, so that nothing is done twice.
 // SPDX-License-Identifier: Apache-2.0
 import { View, type Command, type Done, type ViewDelta } from './api';
-import { Store, type Pending, type Session } from './session';
+import { newId, Store, type Pending, type Session } from './session';
 
 const quietMs = 5_000;
 const deadMs = 15_000;
@@ -13,11 +13,6 @@ const giveUpMs = 20_000;
 const backoffMs = [300, 700, 1_500, 3_000, 5_000];
 
 export type Phase = 'connecting' | 'live' | 'lost';
-
-function newId(): string {
-  // randomUUID() needs a secure context, which a hall's own network may not be.
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 interface Message {
   t: string;
@@ -63,10 +58,12 @@ export class HallLink {
   private waiting = new Map<string, Waiting>();
 
   private readonly store: Store;
+  private readonly page: string;
 
   constructor(private readonly url: string, private readonly changed: () => void, private readonly who: Who = clerk) {
     this.view = who.makeView();
     this.store = new Store(who.store);
+    this.page = this.store.page();
     this.session = this.store.loadSession();
     for (const pending of this.store.loadPending()) this.waiting.set(pending.command.id, pending);
     setInterval(() => this.tick(), 500);
@@ -147,7 +144,7 @@ export class HallLink {
     socket.onopen = () => {
       if (socket !== this.socket) return;
       const token = this.session?.token;
-      this.say({ t: 'hello', v: 1, client: this.who.client, ...(token ? { token } : {}) });
+      this.say({ t: 'hello', v: 1, client: this.who.client, page: this.page, ...(token ? { token } : {}) });
     };
     socket.onmessage = (event) => {
       if (socket === this.socket) this.hear(String(event.data));

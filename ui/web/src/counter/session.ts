@@ -24,9 +24,22 @@ function write(key: string, value: unknown): void {
   else sessionStorage.setItem(key, JSON.stringify(value));
 }
 
+export function newId(): string {
+  // randomUUID() needs a secure context, which a hall's own network may not be.
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** What one page keeps; `name` keeps the pages of one tab apart. */
 export class Store {
   constructor(private readonly name: string) {}
+  /** Whose requests these are, whatever address they come from and whoever is signed in. */
+  page = (): string => {
+    const known = read<string>(`${this.name}.page`);
+    if (known) return known;
+    const made = newId();
+    write(`${this.name}.page`, made);
+    return made;
+  };
   loadSession = (): Session | undefined => read<Session>(`${this.name}.session`);
   saveSession = (session: Session | undefined): void => write(`${this.name}.session`, session);
   loadPending = (): Pending[] => read<Pending[]>(`${this.name}.pending`) ?? [];
