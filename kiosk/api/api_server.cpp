@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/api/api_server.hpp"
 
+#include <algorithm>
+
 #include "kiosk/api/hub.hpp"
 #include "kiosk/http/static_folder.hpp"
 
@@ -89,6 +91,9 @@ Result<void, http::ServerError> ApiServer::Impl::listen() {
         listener.channels = &porter;
         listener.hosts = options.names;
         listener.channel_limits = limits;
+        listener.limits.plain_per_address = options.limits.plain_per_address;
+        listener.limits.idle =
+            std::min<std::chrono::milliseconds>(listener.limits.idle, options.limits.plain_idle);
         // Pages only ask; nothing is sent up.
         listener.limits.body = 4096;
         auto port = server.listen_http(std::move(listener),

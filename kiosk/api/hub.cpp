@@ -74,10 +74,10 @@ void Hub::on_open(const http::ChannelPtr& channel, const http::PeerInfo& peer) {
     session.channel = channel;
     session.peer = peer;
     session.opened = session.heard = session.sent = parts_.clock.boot();
-    Session& known = sessions_.emplace(channel->id(), std::move(session)).first->second;
-    if (!known.local() && crowded(known)) {
+    const Session& known = sessions_.emplace(channel->id(), std::move(session)).first->second;
+    if (Session* const silent = too_silent(known)) {
         ++tally_.turned_away;
-        dismiss(known, "busy");
+        dismiss(*silent, "busy");
     }
 }
 

@@ -67,8 +67,10 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
 
     // hub_sessions.cpp
     void take(Session& session, const wire::api::Hello& hello);
-    /// No room for it among those of its kind; it is counted already.
+    /// No room for it among the guests; it is counted already.
     [[nodiscard]] bool crowded(const Session& newer) const;
+    /// Who has to go for one that just came: of those without a hello the one that came first.
+    [[nodiscard]] Session* too_silent(const Session& newer);
     void demote(const service::Committed& committed);
     void end_sign_in(const SignedIn& who);
     void want_snapshot(Session& session);

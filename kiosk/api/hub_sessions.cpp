@@ -100,24 +100,44 @@ void Hub::take(Session& session, const w::Hello& hello) {
 
 /// Whoever needs no token can open connections without end; those with one must find room.
 bool Hub::crowded(const Session& newer) const {
-    if (newer.greeted && !newer.guest()) {
+    if (!newer.guest()) {
         return false;
     }
     std::size_t guests = 0;
     std::size_t of_address = 0;
     for (const auto& [id, session] : sessions_) {
-        if (session.dismissed || session.local() || session.greeted != newer.greeted ||
-            (session.greeted && !session.guest())) {
-            continue;
+        if (!session.dismissed && session.guest()) {
+            ++guests;
+            of_address += session.peer.remote == newer.peer.remote ? 1 : 0;
         }
-        ++guests;
-        of_address += session.peer.remote == newer.peer.remote ? 1 : 0;
     }
     const ApiLimits& limits = options_.limits;
-    if (!newer.greeted) {
-        return !newer.here() && of_address > limits.unknown_per_address;
-    }
     return guests > limits.guests || (!newer.here() && of_address > limits.guests_per_address);
+}
+
+/// Not the newer one, which may have a token to show: whoever means to says hello at once.
+Session* Hub::too_silent(const Session& newer) {
+    std::size_t unknown = 0;
+    std::size_t of_address = 0;
+    Session* first = nullptr;
+    Session* first_of_address = nullptr;
+    // Ids of channels grow: the first found came first.
+    for (auto& [id, session] : sessions_) {
+        if (session.dismissed || session.greeted || session.local()) {
+            continue;
+        }
+        ++unknown;
+        first = first == nullptr ? &session : first;
+        if (session.peer.remote == newer.peer.remote) {
+            ++of_address;
+            first_of_address = first_of_address == nullptr ? &session : first_of_address;
+        }
+    }
+    const ApiLimits& limits = options_.limits;
+    if (!newer.here() && of_address > limits.unknown_per_address) {
+        return first_of_address;
+    }
+    return !newer.local() && unknown > limits.unknown ? first : nullptr;
 }
 
 void Hub::set_sign_in(Session& session, const std::optional<SignedIn>& who) const {

@@ -42,8 +42,13 @@ struct ApiLimits {
     /// The other connections of a listener are left for those with a token.
     std::size_t guests = 256;
     std::size_t guests_per_address = 32;
-    /// Of one address other than this machine's: those that have not said hello yet.
-    std::size_t unknown_per_address = 32;
+    /// Those that have not said hello yet, besides: in whole, and of one address other than this machine's. Whoever comes
+    /// may have a token, so one more sends away the one that has kept its hello to itself the longest.
+    std::size_t unknown = 128;
+    std::size_t unknown_per_address = 64;
+    /// HTTP connections of one address that are no WebSockets (yet), and how long (real time) one may be silent.
+    std::size_t plain_per_address = 128;
+    std::chrono::seconds plain_idle{15};
     /// Ping after so long without having sent anything; close after so long without having heard anything.
     std::chrono::seconds ping{5};
     std::chrono::seconds silence{15};

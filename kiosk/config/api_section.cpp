@@ -145,6 +145,8 @@ void read_api(Table& top, KioskConfig& config) {
     }
     read_listener(*api, config.api);
     config.api.guest_allowed = api->boolean("guest_allowed", true);
+    config.api.guests_per_address =
+        static_cast<std::uint32_t>(api->integer("guests_per_address", {1, 256}, 32));
     config.api.pages = api->path("pages", "");
     config.api.origins =
         api->texts("origins", TextRule{8, 200, {}, "an origin such as https://hall.example"});

@@ -69,6 +69,8 @@ struct ApiConfig {
     std::filesystem::path key;
     /// Whether somebody without a token may connect (to sign in by PIN).
     bool guest_allowed = true;
+    /// Clients without a token of their own or a sign-in, of one address other than this machine's.
+    std::uint32_t guests_per_address = 32;
     /// Folder of the static pages; empty: none served.
     std::filesystem::path pages;
     /// Other origins whose pages may connect.

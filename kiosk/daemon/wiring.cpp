@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <time.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -111,6 +112,10 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
         }
     }
     options.names = api.names;
+    options.limits.guests_per_address = api.guests_per_address;
+    // As many may come back at once after a restart.
+    options.limits.unknown_per_address =
+        std::max<std::size_t>(options.limits.unknown_per_address, api.guests_per_address);
     options.today = local_date;
     return options;
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -74,6 +75,8 @@ class TcpAcceptor final : public Stoppable {
 
   private:
     void take(tcp::socket socket);
+    /// How many too many there would be with one more of this address.
+    [[nodiscard]] std::uint64_t too_many(const std::string& remote) const;
 
     Core& core_;
     std::shared_ptr<HttpListener> listener_;
@@ -104,24 +107,36 @@ Result<std::uint16_t, ServerError> TcpAcceptor::bind() {
     return acceptor_.local_endpoint().port();
 }
 
+std::uint64_t TcpAcceptor::too_many(const std::string& remote) const {
+    const HttpLimits& limits = listener_->options.limits;
+    const auto over = [](std::uint64_t open, std::uint64_t limit) {
+        return open < limit ? 0 : open - limit + 1;
+    };
+    const auto found = listener_->plain.find(remote);
+    const std::uint64_t of_address = found == listener_->plain.end() ? 0 : found->second;
+    const std::uint64_t crowd =
+        limits.plain_per_address == 0 ? 0 : over(of_address, limits.plain_per_address);
+    return std::max(over(listener_->open.load(), limits.connections), crowd);
+}
+
 void TcpAcceptor::take(tcp::socket socket) {
     ++core_.counters.accepted;
-    const auto limit = listener_->options.limits.connections;
-    const auto open = listener_->open.load();
     error_code error;
     const auto peer = socket.remote_endpoint(error);
     const auto here = error ? tcp::endpoint() : socket.local_endpoint(error);
-    if (error || open >= limit + kOverflow) {
+    const std::string remote = plain(peer.address());
+    const std::uint64_t over = error ? kOverflow + 1 : too_many(remote);
+    if (over > kOverflow) {
         ++core_.counters.turned_away;
         return;
     }
-    const bool overflow = open >= limit;
+    const bool overflow = over > 0;
     core_.counters.turned_away += overflow ? 1 : 0;
     socket.set_option(tcp::no_delay(true), error);
     socket.native_non_blocking(true, error);
-    auto slot = std::make_shared<Counted>(listener_->open);
-    serve_http(core_, listener_, Socket(std::move(socket)), {plain(peer.address()), plain(here.address())},
-               std::move(slot), overflow);
+    auto slot = std::make_shared<Slot>(listener_, remote);
+    serve_http(core_, listener_, Socket(std::move(socket)), {remote, plain(here.address())}, std::move(slot),
+               overflow);
 }
 
 asio::awaitable<void> TcpAcceptor::run(std::shared_ptr<TcpAcceptor> keep) {

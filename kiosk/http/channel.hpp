@@ -54,7 +54,8 @@ class Channel {
     /// Queues one text message. False when the channel is closed, closing, over its bound or the message is
     /// too large.
     virtual bool send(std::shared_ptr<const std::string> message) = 0;
-    /// Sends what is queued, then closes; on_close() gets `reason`. Later sends are refused.
+    /// Sends what is queued, then closes; on_close() gets `reason`, and the peer of a WebSocket with the close
+    /// frame ("busy" has the code 1013, try again later). Later sends are refused.
     virtual void close(std::string_view reason) = 0;
     /// Bytes queued and not yet handed to the kernel.
     [[nodiscard]] virtual std::size_t unsent() const = 0;

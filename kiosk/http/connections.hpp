@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,37 @@ struct HttpListener {
     Handler handler;
     std::unique_ptr<TlsSource> tls;
     std::atomic<std::uint64_t> open{0};
+    /// Connections that are no WebSockets, by the peer's address. Loop thread only.
+    std::map<std::string, std::size_t> plain;
+};
+
+/// One of HttpListener::plain while it lives.
+class PlainPlace {
+  public:
+    PlainPlace(std::shared_ptr<HttpListener> listener, std::string address)
+        : listener_(std::move(listener)), address_(std::move(address)) {
+        ++listener_->plain[address_];
+    }
+    ~PlainPlace() {
+        const auto found = listener_->plain.find(address_);
+        if (--found->second == 0) {
+            listener_->plain.erase(found);
+        }
+    }
+    PlainPlace(const PlainPlace&) = delete;
+    PlainPlace& operator=(const PlainPlace&) = delete;
+
+  private:
+    std::shared_ptr<HttpListener> listener_;
+    std::string address_;
+};
+
+/// Counts a connection at its listener, and as long as it is no WebSocket at its address.
+struct Slot {
+    Slot(const std::shared_ptr<HttpListener>& listener, const std::string& address)
+        : open(listener->open), plain(std::in_place, listener, address) {}
+    Counted open;
+    std::optional<PlainPlace> plain;
 };
 
 struct Ends {
@@ -26,9 +58,9 @@ struct Ends {
     std::string remote;
     std::string local;
 };
-/// `slot` counts the connection at its listener. `overflow`: there were too many; it only gets a 503.
+/// `overflow`: there were too many; it only gets a 503.
 void serve_http(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, Ends ends,
-                std::shared_ptr<Counted> slot, bool overflow);
+                std::shared_ptr<Slot> slot, bool overflow);
 
 /// Who is at the other end of a Unix socket, as the kernel says; nothing when it does not.
 [[nodiscard]] std::optional<PeerInfo> unix_peer(int fd);

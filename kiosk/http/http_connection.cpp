@@ -27,6 +27,8 @@ namespace bh = beast::http;
 using Parser = bh::request_parser<bh::string_body>;
 using std::chrono::milliseconds;
 
+constexpr milliseconds kOverflowIdle{2000};
+
 class HttpConnection final : public Stoppable, public std::enable_shared_from_this<HttpConnection> {
   public:
     HttpConnection(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, Ends ends,
@@ -40,7 +42,7 @@ class HttpConnection final : public Stoppable, public std::enable_shared_from_th
           overflow_(overflow),
           live_(core, *this) {}
 
-    static asio::awaitable<void> run(std::shared_ptr<HttpConnection> keep, std::shared_ptr<Counted> slot);
+    static asio::awaitable<void> run(std::shared_ptr<HttpConnection> keep, std::shared_ptr<Slot> slot);
     void stop() override {
         stopping_ = true;
         stream_.close();
@@ -132,7 +134,8 @@ asio::awaitable<bool> HttpConnection::await_bytes() {
         co_return true;
     }
     buffer_.shrink_to_fit();
-    deadline(limits().idle);
+    // One too many keeps its place no longer than a request needs to come.
+    deadline(overflow_ ? kOverflowIdle : limits().idle);
     co_await stream_.async_readable(token());
     co_return !error_;
 }
@@ -363,8 +366,7 @@ asio::awaitable<HttpConnection::Next> HttpConnection::consider_upgrade(Parser& p
     co_return Next::upgrade;
 }
 
-asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> keep,
-                                          std::shared_ptr<Counted> slot) {
+asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> keep, std::shared_ptr<Slot> slot) {
     Next next = co_await keep->greet() ? Next::request : Next::close;
     while (next == Next::request) {
         next = co_await keep->serve_one();
@@ -376,6 +378,7 @@ asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> keep,
         Stream stream = std::move(keep->stream_);
         Upgrade upgrade = std::move(*keep->upgrade_);
         keep.reset();
+        slot->plain.reset();
         co_await run_web_socket(core, std::move(listener), std::move(stream), std::move(upgrade));
     } else {
         keep->stream_.shutdown_send();
@@ -387,7 +390,7 @@ asio::awaitable<void> HttpConnection::run(std::shared_ptr<HttpConnection> keep,
 }  // namespace
 
 void serve_http(Core& core, std::shared_ptr<HttpListener> listener, Socket socket, Ends ends,
-                std::shared_ptr<Counted> slot, bool overflow) {
+                std::shared_ptr<Slot> slot, bool overflow) {
     auto connection = std::make_shared<HttpConnection>(core, std::move(listener), std::move(socket),
                                                        std::move(ends), overflow);
     asio::co_spawn(core.context, HttpConnection::run(std::move(connection), std::move(slot)), asio::detached);

@@ -53,11 +53,15 @@ struct HttpLimits {
     std::chrono::milliseconds handshake{30'000};
     /// The body from its first byte to its last; and the answer until the peer has taken it.
     std::chrono::milliseconds transfer{60'000};
-    /// A kept connection without a request.
+    /// A connection without a request, new or kept.
     std::chrono::milliseconds idle{300'000};
+    /// A WebSocket on which nothing is heard, answers to pings included.
+    std::chrono::milliseconds channel_idle{300'000};
     /// How long a handler may take to answer.
     std::chrono::milliseconds answer{60'000};
     std::size_t connections = 512;
+    /// Of these at most so many of one address that are no WebSockets (yet); 0: no bound of its own.
+    std::size_t plain_per_address = 0;
 };
 
 struct HttpListenerOptions {

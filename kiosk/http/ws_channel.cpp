@@ -28,6 +28,9 @@ namespace {
 
 namespace ws = beast::websocket;
 
+/// A close frame holds 125 bytes, two of them for the code.
+constexpr std::size_t kMostReason = 120;
+
 class WebSocketChannel final : public Transport {
   public:
     WebSocketChannel(Core& core, ChannelListener& listener, const ChannelLimits& limits,
@@ -66,8 +69,9 @@ class WebSocketChannel final : public Transport {
         const std::string why = reason();
         const auto code = why == "too_large"  ? ws::close_code::too_big
                           : why == "not_text" ? ws::close_code::unknown_data
+                          : why == "busy"     ? ws::close_code::try_again_later
                                               : ws::close_code::normal;
-        socket_.async_close(code, [keep = self()](const error_code& error) {
+        socket_.async_close({code, why.substr(0, kMostReason)}, [keep = self()](const error_code& error) {
             if (error) {
                 keep->cut();
             }
@@ -175,9 +179,9 @@ bool origin_allowed(std::string_view origin, std::string_view host, const std::v
 asio::awaitable<void> run_web_socket(Core& core, std::shared_ptr<HttpListener> listener, Stream stream,
                                      Upgrade upgrade) {
     const HttpListenerOptions& options = listener->options;
-    auto channel =
-        std::make_shared<WebSocketChannel>(core, *options.channels, options.channel_limits,
-                                           options.limits.handshake, options.limits.idle, std::move(stream));
+    auto channel = std::make_shared<WebSocketChannel>(core, *options.channels, options.channel_limits,
+                                                      options.limits.handshake, options.limits.channel_idle,
+                                                      std::move(stream));
     co_await WebSocketChannel::run(channel, std::move(upgrade));
 }
 
@@ -185,8 +189,8 @@ asio::awaitable<void> run_web_socket_client(Core& core, ChannelListener& listene
                                             const ChannelLimits& limits, std::chrono::milliseconds handshake,
                                             Stream stream, std::string host, std::string target,
                                             std::function<void(std::string)> failed) {
-    auto channel = std::make_shared<WebSocketChannel>(core, listener, limits, handshake, HttpLimits{}.idle,
-                                                      std::move(stream));
+    auto channel = std::make_shared<WebSocketChannel>(core, listener, limits, handshake,
+                                                      HttpLimits{}.channel_idle, std::move(stream));
     co_await WebSocketChannel::greet(channel, std::move(host), std::move(target), std::move(failed));
 }
 

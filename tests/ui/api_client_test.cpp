@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 
 #include "tests/ui/scripted_hall.hpp"
+#include "ui/touch/link/hall_store.hpp"
 
 namespace jiaohao::ui::test {
 namespace {
@@ -139,6 +140,22 @@ TEST_F(ApiClientTest, ComesBackAfterABye) {
     become_ready();
     hall.send({{"t", "bye"}, {"code", "slow"}});
     EXPECT_TRUE(came_again());
+}
+
+TEST_F(ApiClientTest, SaysThatTheHallIsBusyUntilItIsLetIn) {
+    const HallStore store(client);
+    become_ready();
+    EXPECT_FALSE(store.busy());
+    hall.send({{"t", "bye"}, {"code", "busy"}});
+    ASSERT_TRUE(came_again());
+    EXPECT_TRUE(store.busy());
+    EXPECT_FALSE(store.fresh());
+    hall.greet();
+    ASSERT_TRUE(wait_until([&] { return client.ready(); }));
+    EXPECT_FALSE(store.busy());
+    hall.send({{"t", "bye"}, {"code", "slow"}});
+    ASSERT_TRUE(came_again(3));
+    EXPECT_FALSE(store.busy()) << "only lost";
 }
 
 TEST_F(ApiClientTest, AnswersAPingAndIgnoresWhatItDoesNotKnow) {

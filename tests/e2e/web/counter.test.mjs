@@ -185,6 +185,21 @@ for (const language of ['zh_CN', 'en']) {
       assert.equal(await page.locator('.desk.stale').count(), 0);
     });
 
+    test('a hall without room for one more page is called busy, and tried again', async () => {
+      await signedIn();
+      for (const mute of [false, true]) {
+        hall.full = true;
+        hall.mute = mute;
+        hall.cutAll();
+        await page.locator('.connection[data-state=busy]').getByText(w('connection.busy')).waitFor();
+        hall.full = false;
+        await page.locator('.connection[data-state=live]').waitFor();
+      }
+      assert.equal(hall.hellos.at(-1).token, 'token-1');
+      assert.equal(new Set(hall.hellos.map((one) => one.page)).size, 1, 'the same page all along');
+      assert.match(hall.hellos[0].page, /^[0-9a-f]{24}$/);
+    });
+
     test('a command whose answer was lost goes out again with its id and is done once', async () => {
       await signedIn();
       hall.cutBeforeDone.add('counter.call_next');

@@ -20,6 +20,10 @@ export class Hall {
   /** Commands whose answer is lost with the connection, once each. */
   cutBeforeDone = new Set();
   deaf = false;
+  /** Everybody is one too many. */
+  full = false;
+  /** Nobody hears the last words. */
+  mute = false;
   forgetTokens = false;
 
   constructor(server) {
@@ -70,6 +74,10 @@ export class Hall {
   }
   hello(client, message) {
     this.hellos.push(message);
+    if (this.full) {
+      if (!this.mute) this.say(client, { t: 'bye', code: 'busy' }, false);
+      return client.close(1013, 'busy');
+    }
     client.clerk = this.forgetTokens ? undefined : this.tokens.get(message.token);
     this.snapshot(client);
   }

@@ -58,6 +58,7 @@ TEST_F(Configuration, TheSmallestHallHasDefaultsForTheRest) {
     EXPECT_EQ(loaded->time_zone, "Asia/Shanghai");
     EXPECT_EQ(loaded->api.port, 0);
     EXPECT_TRUE(loaded->api.guest_allowed);
+    EXPECT_EQ(loaded->api.guests_per_address, 32U);
     EXPECT_EQ(loaded->hall.ranges.at(0).last, 999U);
     EXPECT_EQ(loaded->hall.rating.scale, domain::RatingScale::four_faces);
 }
@@ -225,6 +226,11 @@ TEST_F(Configuration, AKeypadBelongsToACounter) {
 TEST_F(Configuration, WhoMayConnectIsChecked) {
     expect_problem("[api]\nport = 80\naddress = \"0.0.0.0\"\n", "certificate and key are needed");
     expect_problem("[api]\ncertificate = \"x\"\n", "come together");
+    for (const char* const wrong : {"0", "257"}) {
+        expect_problem(std::string("[api]\nguests_per_address = ") + wrong + "\n",
+                       "api.guests_per_address: is ");
+    }
+    EXPECT_EQ(problems_of(hall_and("[api]\nguests_per_address = 256\n")), "");
     expect_problem("[[api.grant]]\nroles = [\"manager\"]\n", "either a uid or a gid");
     expect_problem("[[api.grant]]\nuid = 1\nroles = [\"king\"]\n", "api.grant[1].roles[1]: is \"king\"");
     expect_problem("[[api.grant]]\nuid = 1\nroles = [\"pad\"]\n[[api.grant]]\nuid = 1\nroles = [\"pad\"]\n",

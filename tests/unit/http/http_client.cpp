@@ -190,6 +190,7 @@ std::string Client::text() {
             if (payload.size() >= 2) {
                 close_code =
                     static_cast<unsigned char>(payload[0]) << 8U | static_cast<unsigned char>(payload[1]);
+                close_reason = payload.substr(2);
             }
             return {};
         }

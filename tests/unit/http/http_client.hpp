@@ -52,6 +52,7 @@ class Client {
                         const std::string& host = "hall.test");
     /// Code of the close frame that ended the WebSocket; 0 without one.
     unsigned close_code = 0;
+    std::string close_reason;
     bool send_text(std::string_view text);
     std::string text();
 

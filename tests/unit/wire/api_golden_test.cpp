@@ -32,8 +32,8 @@ TEST(ApiGolden, TheDescriptionIsTheCommittedOneUnlessTheVersionWasRaised) {
 }
 
 TEST(ApiMessages, ClientMessagesSurviveTheRoundTrip) {
-    const auto hello = read_client_message(
-        to_text(Hello{1, "kiosk-ui", "secret", {{"terminal"}}, "0123456789abcdef"}));
+    const auto hello =
+        read_client_message(to_text(Hello{1, "kiosk-ui", "secret", {{"terminal"}}, "0123456789abcdef"}));
     ASSERT_TRUE(hello);
     EXPECT_EQ(std::get<Hello>(*hello).token, "secret");
     EXPECT_EQ(std::get<Hello>(*hello).page, "0123456789abcdef");

@@ -36,7 +36,7 @@ ApiClient::ApiClient(std::unique_ptr<Transport> transport, Options options)
     connect(&steady_, &QTimer::timeout, this, [this] { failures_ = 0; });
     connect(transport_.get(), &Transport::opened, this, &ApiClient::greet);
     connect(transport_.get(), &Transport::received, this, &ApiClient::take);
-    connect(transport_.get(), &Transport::closed, this, &ApiClient::lose);
+    connect(transport_.get(), &Transport::closed, this, [this](const QString& why) { lose(why); });
 }
 
 ApiClient::~ApiClient() {
@@ -106,7 +106,8 @@ void ApiClient::take(const QByteArray& bytes) {
     } else if (kind == QStringLiteral("ping")) {
         write({{"t", "pong"}});
     } else if (kind == QStringLiteral("bye")) {
-        lose(QStringLiteral("bye: ") + message.value(QStringLiteral("code")).toString());
+        const QString code = message.value(QStringLiteral("code")).toString();
+        lose(QStringLiteral("bye: ") + code, code == QStringLiteral("busy"));
     } else if (kind == QStringLiteral("snapshot") || kind == QStringLiteral("event")) {
         take_numbered(kind, message);
     } else if (kind == QStringLiteral("done") && ready()) {
@@ -134,6 +135,7 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
         return;
     }
     state_ = State::ready;
+    set_busy(false);
     emit snapshot(message);
     if (first) {
         steady_.start();
@@ -141,7 +143,13 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
     }
 }
 
-void ApiClient::lose(const QString& why) {
+void ApiClient::set_busy(bool busy) {
+    if (std::exchange(busy_, busy) != busy) {
+        emit busyChanged(busy);
+    }
+}
+
+void ApiClient::lose(const QString& why, bool busy) {
     if (state_ == State::idle || state_ == State::waiting) {
         return;
     }
@@ -153,6 +161,7 @@ void ApiClient::lose(const QString& why) {
     transport_->close();
     retry_.start(next_delay());
     ++counters_.losses;
+    set_busy(busy);
     qCInfo(log_link).noquote() << "no link to the hall:" << why << "- again in" << retry_.interval() << "ms";
     if (was_ready) {
         emit lost(why);

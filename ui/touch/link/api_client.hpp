@@ -55,6 +55,8 @@ class ApiClient final : public QObject {
     /// After `snapshot` was handled by everyone connected to it.
     void becameReady();
     void lost(const QString& why);
+    /// The hall has no room for this client now, or no longer none.
+    void busyChanged(bool busy);
     void snapshot(const QJsonObject& message);
     void happened(const QJsonObject& message);
     void done(const QJsonObject& message);
@@ -64,13 +66,15 @@ class ApiClient final : public QObject {
     void greet();
     void take(const QByteArray& bytes);
     void take_numbered(const QString& kind, const QJsonObject& message);
-    void lose(const QString& why);
+    void lose(const QString& why, bool busy = false);
+    void set_busy(bool busy);
     void write(const QJsonObject& message);
     [[nodiscard]] std::chrono::milliseconds next_delay();
 
     std::unique_ptr<Transport> transport_;
     Options options_;
     State state_ = State::idle;
+    bool busy_ = false;
     qint64 last_n_ = 0;
     int failures_ = 0;
     Counters counters_;

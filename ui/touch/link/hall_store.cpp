@@ -22,6 +22,10 @@ HallStore::HallStore(ApiClient& client)
     connect(&client_, &ApiClient::snapshot, this, &HallStore::take_snapshot);
     connect(&client_, &ApiClient::happened, this, &HallStore::take_event);
     connect(&client_, &ApiClient::lost, this, [this] { set_fresh(false); });
+    connect(&client_, &ApiClient::busyChanged, this, [this](bool busy) {
+        busy_ = busy;
+        emit busyChanged();
+    });
     connect(&services_, &RowModel::changed, this, &HallStore::servicesChanged);
 }
 

@@ -22,6 +22,8 @@ class HallStore final : public QObject {
     QML_NAMED_ELEMENT(Hall)
     QML_SINGLETON
     Q_PROPERTY(bool fresh READ fresh NOTIFY freshChanged)
+    /// The hall is there, but has no room for this screen now.
+    Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)
     /// A snapshot came at least once since start.
     Q_PROPERTY(bool known READ known NOTIFY hallChanged)
     Q_PROPERTY(QVariantMap name READ name NOTIFY hallChanged)
@@ -47,6 +49,7 @@ class HallStore final : public QObject {
     static HallStore* create(QQmlEngine* engine, QJSEngine*);
 
     [[nodiscard]] bool fresh() const { return fresh_; }
+    [[nodiscard]] bool busy() const { return busy_; }
     [[nodiscard]] bool known() const { return !hall_.isEmpty(); }
     [[nodiscard]] QVariantMap name() const;
     [[nodiscard]] bool dayOpen() const;
@@ -70,6 +73,7 @@ class HallStore final : public QObject {
 
   signals:
     void freshChanged();
+    void busyChanged();
     void hallChanged();
     void servicesChanged();
     /// The hall's own time as of now, with each snapshot.
@@ -87,6 +91,7 @@ class HallStore final : public QObject {
 
     ApiClient& client_;
     bool fresh_ = false;
+    bool busy_ = false;
     QJsonObject hall_;
     RowModel categories_;
     RowModel services_;

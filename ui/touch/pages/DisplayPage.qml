@@ -70,7 +70,7 @@ Rectangle {
         icon: "link"
         text: Hall.fresh ? I18n.t("touch.display.alone")
                          : I18n.t("touch.display.stale", { time: HallClock.lostAt }) + "  ·  "
-                           + I18n.t("touch.display.stale.hint")
+                           + I18n.t(Hall.busy ? "touch.display.busy.hint" : "touch.display.stale.hint")
     }
 
     Notice {
@@ -79,6 +79,7 @@ Rectangle {
         visible: !page.open && !page.stale
         icon: Hall.known ? "moon" : "link"
         title: I18n.t(Hall.known ? "touch.display.closed.title" : "common.reconnecting")
-        text: I18n.t(Hall.known ? "touch.display.closed.body" : "touch.display.connecting")
+        text: I18n.t(Hall.known ? "touch.display.closed.body"
+                           : Hall.busy ? "touch.busy.body" : "touch.display.connecting")
     }
 }

@@ -58,7 +58,7 @@ Rectangle {
         text: {
             switch (page.place) {
             case "thanks": return I18n.t("rating.thanks.body");
-            case "offline": return I18n.t("rating.offline.body");
+            case "offline": return I18n.t(Hall.busy ? "rating.busy.body" : "rating.offline.body");
             case "missed": return "";
             }
             return I18n.t("rating.idle.body");

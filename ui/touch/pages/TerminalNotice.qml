@@ -39,7 +39,7 @@ Column {
             if (notices.place === "issuing")
                 return I18n.t(Hall.fresh ? "touch.issuing.body" : "touch.issuing.offline");
             if (notices.place === "offline")
-                return I18n.t("touch.offline.body");
+                return I18n.t(Hall.busy ? "touch.busy.body" : "touch.offline.body");
             if (notices.closed)
                 return Hall.opens === "" ? I18n.t("touch.closed.body") : Hours.hallOpens(Hall.opens);
             if (notices.place === "stopped")

@@ -12,7 +12,11 @@ const staleMs = 8_000;
 const giveUpMs = 20_000;
 const backoffMs = [300, 700, 1_500, 3_000, 5_000];
 
-export type Phase = 'connecting' | 'live' | 'lost';
+/** The close code of a hall that has no room for one more: try again later. */
+const closedForBusy = 1013;
+
+/** 'busy': the hall is there, but has no room for this page now. */
+export type Phase = 'connecting' | 'live' | 'lost' | 'busy';
 
 interface Message {
   t: string;
@@ -149,8 +153,8 @@ export class HallLink {
     socket.onmessage = (event) => {
       if (socket === this.socket) this.hear(String(event.data));
     };
-    socket.onclose = () => {
-      if (socket === this.socket) this.lose();
+    socket.onclose = ({ code }) => {
+      if (socket === this.socket) this.lose(code === closedForBusy ? 'busy' : 'lost');
     };
   }
   private drop(): void {
@@ -158,10 +162,10 @@ export class HallLink {
     this.socket = undefined;
     socket?.close();
   }
-  private lose(): void {
+  private lose(how: 'lost' | 'busy' = 'lost'): void {
     this.drop();
-    if (this.phase !== 'lost') this.lostSince = Date.now();
-    this.phase = 'lost';
+    if (this.phase !== how) this.lostSince = Date.now();
+    this.phase = how;
     const pause = backoffMs[Math.min(this.tries++, backoffMs.length - 1)]!;
     setTimeout(() => {
       if (!this.socket) this.connect();
@@ -188,7 +192,7 @@ export class HallLink {
     else if (message.t === 'event') this.view.apply(message.view ?? {});
     else if (message.t === 'done') this.onDone(message);
     else if (message.t === 'ping') this.say({ t: 'pong' });
-    else if (message.t === 'bye') return this.lose();
+    else if (message.t === 'bye') return this.lose(message.code === 'busy' ? 'busy' : 'lost');
     this.changed();
   }
 
