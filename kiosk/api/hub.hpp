@@ -95,7 +95,7 @@ class Hub final : public http::ChannelListener, public std::enable_shared_from_t
     void pin_checked(SessionId session, const domain::RequestId& id, const SignedIn& who,
                      const domain::ClerkId& tried, bool right);
     /// The duty manager hears of it: it may be somebody who guesses.
-    void tell_of_lock(const SignedIn& who, const Session* session, std::chrono::seconds lasts);
+    void tell_of_lock(const SignedIn& who, const Session* session, BootTime now);
     void sign_out(Session& session, const domain::RequestId& id, const wire::api::SignOutCall& call);
     [[nodiscard]] Json signed_in(SessionId session, const SignedIn& who);
     void get_ticket(SessionId session, const domain::RequestId& id, const domain::TicketId& ticket);

@@ -1,5 +1,7 @@
 // Who signs in, with which PIN, and who tries to.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "kiosk/api/hub.hpp"
 #include "kiosk/api/pin_hash.hpp"
 
@@ -45,8 +47,8 @@ void Hub::pin_checked(SessionId session, const domain::RequestId& id, const Sign
     if (!right) {
         ++tally_.wrong_pins;
         parts_.log.warning("clerk.wrong_pin", {{"clerk", who.clerk.get()}, {"counter", who.counter.get()}});
-        if (const auto lasts = guard_.locked(tried, now); lasts && options_.pins.contains(who.clerk)) {
-            tell_of_lock(who, find(session), *lasts);
+        if (guard_.locked(tried, now) && options_.pins.contains(who.clerk)) {
+            tell_of_lock(who, find(session), now);
         }
         return finish(session, id, fail(Refusal{RefusalCode::wrong_pin, {{"clerk", who.clerk.get()}}}));
     }
@@ -64,8 +66,12 @@ void Hub::pin_checked(SessionId session, const domain::RequestId& id, const Sign
            [session, who](Hub& hub, const domain::Answer&) { return hub.signed_in(session, who); });
 }
 
-void Hub::tell_of_lock(const SignedIn& who, const Session* session, std::chrono::seconds lasts) {
+void Hub::tell_of_lock(const SignedIn& who, const Session* session, BootTime now) {
     const std::string& clerk = who.clerk.get();
+    // One alert for the locks here and elsewhere: it ends with the later one.
+    const std::chrono::seconds none{0};
+    const auto lasts = std::max(guard_.locked(who.clerk, now).value_or(none),
+                                guard_.locked(tried_here(who.clerk), now).value_or(none));
     static_cast<void>(parts_.hall.submit(
         {},
         domain::RaiseAlert{domain::AlertId("sign_in_locked:" + clerk),

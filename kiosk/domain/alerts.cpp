@@ -2,6 +2,7 @@
 #include "kiosk/domain/alerts.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "kiosk/domain/recovery.hpp"
 #include "kiosk/domain/schedule.hpp"
@@ -20,6 +21,17 @@ const Open* oldest_seen(const HallState& state) {
         }
     }
     return oldest;
+}
+
+/// How long it stays open; none: until something happens.
+std::optional<std::chrono::seconds> lasts(const AlertRecord& alert) {
+    const auto found = alert.params.find("seconds");
+    if (alert.code != sign_in_locked || found == alert.params.end()) {
+        return std::nullopt;
+    }
+    std::uint32_t seconds = 0;
+    std::from_chars(found->second.data(), found->second.data() + found->second.size(), seconds);
+    return std::chrono::seconds{seconds};
 }
 
 }  // namespace
@@ -43,6 +55,27 @@ void end_moments(const HallState& state, std::vector<Event>& events) {
             events.emplace_back(AlertResolved{id, day_over});
         }
     }
+}
+
+void due(const HallState& state, WallTime now, std::vector<Command>& commands) {
+    for (const auto& [id, alert] : state.alerts) {
+        const auto span = lasts(alert);
+        const Milliseconds passed = now - alert.at;
+        // Raised further in the future than it lasts: the clock went back.
+        if (span && (passed >= *span || passed < -Milliseconds{*span})) {
+            commands.emplace_back(ResolveAlert{id, std::string(recovery::over)});
+        }
+    }
+}
+
+std::optional<WallTime> next_due(const HallState& state) {
+    std::optional<WallTime> next;
+    for (const auto& [id, alert] : state.alerts) {
+        if (const auto span = lasts(alert)) {
+            next = std::min(next.value_or(alert.at + *span), alert.at + *span);
+        }
+    }
+    return next;
 }
 
 }  // namespace jiaohao::domain::alerts

@@ -28,13 +28,16 @@ Verdict decide_on(const Hall& hall, const ReportDevice& command) {
 
 Verdict decide_on(const Hall& hall, const RaiseAlert& command) {
     Decision decision;
-    if (hall.state.alerts.contains(command.alert)) {
+    const bool open = hall.state.alerts.contains(command.alert);
+    if (open && command.code != alerts::sign_in_locked) {
         return decision;
     }
-    if (!alerts::has_room(hall.state) && !is_trouble_of_the_hall(command)) {
+    if (!open && !alerts::has_room(hall.state) && !is_trouble_of_the_hall(command)) {
         return refuse(RefusalCode::overloaded, {{"alerts", std::to_string(alerts::most_open)}});
     }
-    alerts::make_room(hall.state, decision.events);
+    if (!open) {
+        alerts::make_room(hall.state, decision.events);
+    }
     decision.events.emplace_back(AlertRaised{command.alert, command.code, command.subject, command.params});
     return decision;
 }

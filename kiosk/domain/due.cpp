@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/appointments.hpp"
 #include "kiosk/domain/decide.hpp"
 #include "kiosk/domain/due_visits.hpp"
@@ -30,6 +31,7 @@ std::vector<Command> due(const HallState& state, const HallConfig& config, WallT
     appointments::add_due(state, config, now, commands);
     recovery::due(state, config, sane(now), commands);
     shortage::due(state, config, {sane(now), local}, commands);
+    alerts::due(state, sane(now), commands);
     return commands;
 }
 
@@ -53,6 +55,9 @@ std::optional<WallTime> next_due(const HallState& state, const HallConfig& confi
     }
     if (const auto people = shortage::next_due(state, config, {sane(now), local})) {
         next = next ? std::min(*next, *people) : *people;
+    }
+    if (const auto lock = alerts::next_due(state)) {
+        next = next ? std::min(*next, *lock) : *lock;
     }
     return next;
 }

@@ -170,20 +170,30 @@ TEST_F(Safety, WhoIsLockedOutIsToldToTheDutyManager) {
     start();
     auto page = local();
     page->hello();
-    EXPECT_EQ(page->verdict("w", "clerk.sign_in", {{"clerk", "zhang"}, {"pin", "0000"}, {"counter", "c1"}}),
-              "wrong_pin");
-    EXPECT_EQ(page->verdict("n", "clerk.sign_in", {{"clerk", "nobody"}, {"pin", "0"}, {"counter", "c1"}}),
-              "wrong_pin");
-    EXPECT_EQ(page->verdict("s", "status"), "ok");
-    std::vector<domain::AlertRaised> raised;
-    for (const auto& event : hall.events_from(1, 1000)) {
-        if (const auto* alert = std::get_if<domain::AlertRaised>(&event.event)) {
-            raised.push_back(*alert);
+    const auto fail_as = [&](const std::string& id, const std::string& clerk) {
+        EXPECT_EQ(page->verdict(id, "clerk.sign_in", {{"clerk", clerk}, {"pin", "0"}, {"counter", "c1"}}),
+                  "wrong_pin");
+        EXPECT_EQ(page->verdict(id + "-done", "status"), "ok");
+    };
+    const auto raised = [this] {
+        std::vector<domain::AlertRaised> alerts;
+        for (const auto& event : hall.events_from(1, 1000)) {
+            if (const auto* alert = std::get_if<domain::AlertRaised>(&event.event)) {
+                alerts.push_back(*alert);
+            }
         }
-    }
-    ASSERT_EQ(raised.size(), 1U) << "nobody is no clerk";
-    EXPECT_EQ(raised[0].code, "sign_in_locked");
-    EXPECT_EQ(raised[0].params.at("clerk"), "zhang");
+        return alerts;
+    };
+    fail_as("w", "zhang");
+    fail_as("n", "nobody");
+    ASSERT_EQ(raised().size(), 1U) << "nobody is no clerk";
+    EXPECT_EQ(raised()[0].code, "sign_in_locked");
+    EXPECT_EQ(raised()[0].params.at("clerk"), "zhang");
+    EXPECT_EQ(raised()[0].params.at("seconds"), "60");
+    clock.advance(seconds(61));
+    fail_as("w2", "zhang");
+    ASSERT_EQ(raised().size(), 2U) << "a later lock is told too";
+    EXPECT_EQ(raised()[1].params.at("seconds"), "120");
 }
 
 TEST_F(Safety, TooLargeAMessageIsAnsweredWithByeOnBothTransports) {

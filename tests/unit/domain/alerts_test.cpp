@@ -52,6 +52,44 @@ TEST_F(Alerts, ACallForHelpThatWasSeenOrForgottenCanBeMadeAgain) {
     EXPECT_TRUE(replay(hall.log) == hall.state);
 }
 
+TEST_F(Alerts, ALockOutEndsByItselfAndAnotherOneIsToldAnew) {
+    const AlertId locked{"sign_in_locked:li"};
+    const auto lock = [&](const std::string& lasts) {
+        hall.must(RaiseAlert{locked, "sign_in_locked", "li", {{"clerk", "li"}, {"seconds", lasts}}});
+    };
+    lock("60");
+    const WallTime since = hall.context.now;
+    EXPECT_EQ(next_due(hall.state, hall.config, hall.context.now), since + seconds{60});
+    hall.must(AcknowledgeAlert{locked});
+    hall.pass(seconds{59});
+    hall.run_due();
+    EXPECT_TRUE(open(locked)) << "seen, and still locked out";
+    lock("120");
+    EXPECT_EQ(hall.last(), "alert.raised");
+    EXPECT_EQ(hall.state.alerts.at(locked).params.at("seconds"), "120");
+    EXPECT_FALSE(hall.state.alerts.at(locked).acknowledged_at);
+    hall.pass(seconds{119});
+    hall.run_due();
+    EXPECT_TRUE(open(locked)) << "the first lock is over, this one is not";
+    hall.pass(seconds{1});
+    hall.run_due();
+    EXPECT_FALSE(open(locked));
+    EXPECT_EQ(hall.all_of<AlertResolved>().back().done, "over");
+    lock("60");
+    hall.pass(-minutes{30});
+    hall.run_due();
+    EXPECT_FALSE(open(locked)) << "the clock went back";
+    EXPECT_TRUE(replay(hall.log) == hall.state);
+}
+
+TEST_F(Alerts, ALockOutIsToldAnewAmongAnyNumberOfAlerts) {
+    const RaiseAlert lock{AlertId{"sign_in_locked:li"}, "sign_in_locked", "li", {{"seconds", "60"}}};
+    hall.must(lock);
+    fill();
+    hall.must(lock);
+    EXPECT_EQ(hall.last(), "alert.raised");
+}
+
 TEST_F(Alerts, ANewDayEndsTheMomentsOfTheOneBeforeAndNothingElse) {
     const AlertId bad = recovery::rating_alert(rated_badly());
     hall.must(RequestHelp{c1});
