@@ -14,6 +14,8 @@ using domain::RefusalCode;
 
 /// A satellite tries again at least every five seconds; after this program's start it has the time for some tries.
 constexpr std::chrono::seconds kPatience{15};
+/// Two machines with one token take the link from each other all the time.
+constexpr std::chrono::minutes kBothThere{5};
 
 /// What a printer says of itself ("fault.printer.*" of the catalogue): what else a satellite tells would stand unexplained
 /// on the owner's pages, whatever its bytes.
@@ -45,7 +47,8 @@ std::optional<Refusal> Hub::bind_to_satellite(Session& session, const std::strin
         return Refusal{RefusalCode::forbidden, {{"command", name}, {"needs", "satellite.hello"}}};
     }
     session.settled = true;
-    if (hello != nullptr && satellites_.greeted(session.terminal, hello->epoch)) {
+    if (hello != nullptr &&
+        satellites_.greeted(session.terminal, hello->epoch, parts_.clock.boot(), at_least_real(kBothThere))) {
         tell_of_two(session);
     }
     auto* const report = command == nullptr ? nullptr : std::get_if<domain::ReportDevice>(command);

@@ -22,22 +22,21 @@ SatelliteLinks::SatelliteLinks(const std::vector<DeviceToken>& tokens) {
     }
 }
 
-bool SatelliteLinks::greeted(const domain::TerminalId& terminal,
-                             const std::optional<domain::EpochId>& epoch) {
+bool SatelliteLinks::greeted(const domain::TerminalId& terminal, const std::optional<domain::EpochId>& epoch,
+                             BootTime now, std::chrono::nanoseconds soon) {
     const auto satellite = terminals_.find(terminal);
     if (satellite == terminals_.end() || !epoch) {
         return false;
     }
     auto& journals = satellite->second.journals;
-    if (!journals.empty() && journals.back() == *epoch) {
-        return false;
-    }
-    const bool back_again = std::erase(journals, *epoch) > 0;
+    std::erase_if(journals, [&](const auto& one) { return now - one.second > soon; });
+    const bool another_since = !journals.empty() && journals.back().first != *epoch;
+    const bool known = std::erase_if(journals, [&](const auto& one) { return one.first == *epoch; }) > 0;
     if (journals.size() >= most_journals) {
         journals.erase(journals.begin());
     }
-    journals.push_back(*epoch);
-    return back_again;
+    journals.emplace_back(*epoch, now);
+    return known && another_since;
 }
 
 bool SatelliteLinks::take(const domain::TerminalId& terminal, const domain::ReportDevice& report) {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "kiosk/api/options.hpp"
@@ -20,16 +22,18 @@ class SatelliteLinks {
   public:
     /// Of one satellite; more are not taken.
     static constexpr std::size_t most_devices = 16;
-    /// Journals remembered of one: a disk is not replaced that often.
+    /// Journals remembered of one: so many machines have no token in common.
     static constexpr std::size_t most_journals = 8;
 
     explicit SatelliteLinks(const std::vector<DeviceToken>& tokens);
     [[nodiscard]] bool none() const { return terminals_.empty(); }
 
-    /// A satellite says whose journal it has. True: that journal had been replaced by another one before, so two machines
-    /// use the same token.
+    /// A satellite says whose journal it has. True: that journal greeted no longer than `soon` ago, and another one since,
+    /// so two machines use the same token. Each ends the other's link and is back within seconds; a machine that was
+    /// replaced, and weeks later is put back, is one.
     [[nodiscard]] bool greeted(const domain::TerminalId& terminal,
-                               const std::optional<domain::EpochId>& epoch);
+                               const std::optional<domain::EpochId>& epoch, BootTime now,
+                               std::chrono::nanoseconds soon);
     /// What a satellite says of a device of its own. False: too many of them.
     [[nodiscard]] bool take(const domain::TerminalId& terminal, const domain::ReportDevice& report);
     /// Devices of satellites that the journal tells of; they may have changed since.
@@ -52,8 +56,8 @@ class SatelliteLinks {
     struct Satellite {
         Row self{domain::DeviceKind::satellite, {}, {}};
         std::map<domain::DeviceId, Row> devices;
-        /// Journals it had, the one it has last.
-        std::vector<domain::EpochId> journals;
+        /// Journals it had a moment ago, and when each greeted; the one it has last.
+        std::vector<std::pair<domain::EpochId, BootTime>> journals;
     };
     void stand(Satellite& satellite, domain::DeviceState state);
     std::map<domain::TerminalId, Satellite> terminals_;

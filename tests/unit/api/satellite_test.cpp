@@ -233,8 +233,14 @@ TEST_F(SatelliteApi, TwoMachinesWithOneTokenAreToldOfAndLentNumbersApart) {
     auto second = link("two");
     EXPECT_EQ(lease(*second, "l2", "two")["first"], 510);
     EXPECT_EQ(twice(), 0) << "its disk may have been replaced";
+    clock.advance(std::chrono::minutes(6));
+    auto put_back = link("one");
+    EXPECT_EQ(twice(), 0) << "or was put back";
+    auto later = link("two");
+    EXPECT_EQ(twice(), 0) << "and replaced again";
+    clock.advance(std::chrono::minutes(4));
     auto again = link("one");
-    EXPECT_EQ(twice(), 1);
+    EXPECT_EQ(twice(), 1) << "each is back a moment after the other";
     const auto alert = recorded<d::AlertRaised>().back();
     EXPECT_EQ(alert.subject, "t2");
     EXPECT_EQ(alert.params.at("terminal"), "t2");
@@ -324,6 +330,26 @@ TEST_F(SatelliteApi, ReportsABoundedNumberOfDevices) {
     EXPECT_EQ(t2->verdict("l", "satellite.device",
                           {{"device", std::string(30, 'p')}, {"kind", "printer"}, {"state", "ready"}}),
               "bad_arguments");
+}
+
+TEST(SatelliteLinks, TwoMachinesAreThereOnlyWhereBothGreetWithinMinutes) {
+    api::SatelliteLinks links({{"t2", "", {Role::satellite}, "", d::TerminalId("t2")}});
+    BootTime now{};
+    const auto greets = [&](const char* journal, std::chrono::seconds later) {
+        now += later;
+        return links.greeted(d::TerminalId("t2"), d::EpochId(journal), now, std::chrono::minutes(5));
+    };
+    EXPECT_FALSE(greets("one", std::chrono::seconds(0)));
+    EXPECT_FALSE(greets("one", std::chrono::seconds(5))) << "its link was lost";
+    EXPECT_FALSE(greets("two", std::chrono::hours(4)));
+    EXPECT_FALSE(greets("one", std::chrono::seconds(5))) << "the first of them for hours: was it put back?";
+    EXPECT_TRUE(greets("two", std::chrono::seconds(5)));
+    EXPECT_TRUE(greets("one", std::chrono::minutes(5) - std::chrono::seconds(5)));
+    EXPECT_FALSE(greets("two", std::chrono::minutes(5) + std::chrono::seconds(1)));
+    EXPECT_FALSE(greets("two", std::chrono::seconds(1)));
+    EXPECT_FALSE(greets("three", std::chrono::seconds(1)));
+    EXPECT_FALSE(links.greeted(d::TerminalId("t2"), {}, now, std::chrono::minutes(5))) << "it tells none";
+    EXPECT_FALSE(links.greeted(d::TerminalId("t9"), d::EpochId("two"), now, std::chrono::minutes(5)));
 }
 
 TEST(SatelliteLinks, WhatDidNotReachTheHallIsToldAgain) {
