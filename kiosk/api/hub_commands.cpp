@@ -184,8 +184,8 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                             const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
                             submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer& answer) {
                                 Json opened{{"day", domain::to_string(day)}};
-                                if (answer.again) {
-                                    opened["again"] = true;
+                                if (answer.goes_on) {
+                                    opened["goes_on"] = true;
                                 }
                                 return opened;
                             });

@@ -223,7 +223,7 @@ std::string report_done(const Words& words, std::string_view command, const json
     i18n::Params params = words.params(data);
     // A satellite whose owner is away does not know how many wait.
     const bool alone = command == "issue" && data.is_object() && !data.contains("ahead");
-    const bool goes_on = command == "open-day" && data.is_object() && data.value("again", false);
+    const bool goes_on = command == "open-day" && data.is_object() && data.value("goes_on", false);
     std::string text = words.text(alone     ? "ctl.done.issue_alone"
                                   : goes_on ? "ctl.done.open-day_again"
                                             : "ctl.done." + std::string(command),
@@ -240,7 +240,7 @@ std::string report_done(const Words& words, std::string_view command, const json
         if (data.contains("next")) {
             text += " " + words.text("ctl.done.next", {{"service", at(data, "next")}});
         }
-        if (data.value("again", false) && !goes_on) {
+        if (data.value("again", false)) {
             text += " " + words.text("ctl.done.again");
         }
         if (data.value("no_show", false)) {

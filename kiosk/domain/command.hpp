@@ -198,6 +198,8 @@ struct Answer {
     /// The numbers lent, and the business day they are of.
     std::optional<NumberBlock> lease{};
     std::optional<BusinessDay> lease_day{};
+    /// For OpenDay: the day had been closed and goes on.
+    bool goes_on = false;
     bool operator==(const Answer&) const = default;
 };
 

@@ -132,7 +132,7 @@ Result<void, Refusal> may_open(const Hall& hall, BusinessDay day) {
 /// whose time is still to come.
 Decision open_again(const Hall& hall, BusinessDay day) {
     Decision decision;
-    decision.answer.again = true;
+    decision.answer.goes_on = true;
     DayOpened opened = figures::opening(hall.config, hall.context, day);
     opened.again = true;
     decision.events.emplace_back(std::move(opened));

@@ -77,7 +77,7 @@ void add_rating_and_day_commands(std::vector<CommandSpec>& specs) {
                          }
                          return call;
                      },
-                     "day again?"});
+                     "day goes_on? again?"});
     specs.push_back(
         {"day.close", {}, [](const json&, Channel) -> Call { return d::Command(d::CloseDay{}); }, ""});
     specs.push_back({"service.open", {id_arg("service")}, of_service<d::OpenService>, ""});

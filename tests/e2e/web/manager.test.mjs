@@ -188,6 +188,19 @@ test('the day is closed only when confirmed, and opened again', () => scene(asyn
   assert.equal(asked(hall, 'day.open').length, 1);
 }));
 
+test('a closed day that goes on is told, a request that was only repeated is not', () => scene(async ({ hall, page }) => {
+  await live(page);
+  const told = words('zh_CN', 'manager', 'day.again', { day: '2026-03-02' });
+  for (const [data, text] of [[{ again: true }, ''], [{ goes_on: true }, told]]) {
+    hall.data.set('day.open', { day: '2026-03-02', ...data });
+    await page.click('[data-action="day.close"]');
+    await page.click('[data-choice="yes"]');
+    await page.click('[data-action="day.open"]');
+    await page.waitForSelector('[data-testid="day"][data-open="yes"]');
+    await until(async () => await page.textContent('.note span') === text, 'what is said of the day');
+  }
+}));
+
 test('a refusal is said in words', () => scene(async ({ page }) => {
   await live(page);
   await page.click('[data-counter="c2"] [data-action="pause"]');

@@ -13,6 +13,8 @@ const line = (id, waiting, longest_s, within, open, needed, by, advice, forecast
 export class ManagerHall {
   seen = [];
   refuse = new Map();
+  /** What a command is answered with. */
+  data = new Map();
   dayOpen = true;
   empty = false;
 
@@ -117,7 +119,7 @@ export class ManagerHall {
       answer({ status: 'ok', data: { token: 'pin-token' } });
       return this.snapshot(client);
     }
-    answer({ status: 'ok', data: {} });
+    answer({ status: 'ok', data: this.data.get(name) ?? {} });
     this.carryOut(name, args);
   }
   carryOut(name, args) {

@@ -186,6 +186,18 @@ TEST_F(ManagerApi, AManagerSignsInWithAPinAtNoCounter) {
     EXPECT_EQ(late->hello(token)["roles"], Json::parse(R"(["guest"])"));
 }
 
+TEST_F(ManagerApi, ARepeatedOpeningIsNotCalledADayThatGoesOn) {
+    start();
+    auto desk = local();
+    desk->hello();
+    const auto open = [&](const std::string& id) { return desk->call(id, "day.open")["data"]; };
+    EXPECT_EQ(desk->verdict("c", "day.close"), "ok");
+    clock.advance(std::chrono::hours(24));
+    const std::string next = domain::to_string(options.today(clock.wall()));
+    EXPECT_EQ(open("o"), (Json{{"day", next}}));
+    EXPECT_EQ(open("o"), (Json{{"day", next}, {"again", true}}));
+}
+
 TEST_F(ManagerApi, WhoIsAClerkOnlyNeedsACounter) {
     options.staff = {{domain::ClerkId("li"), {Role::manager}}};
     start();

@@ -76,6 +76,14 @@ TEST(DevicesTable, SaysThatThereAreNone) {
     EXPECT_EQ(ctl::report_devices(words("en"), {{"devices", json::array()}}), "No devices are configured.\n");
 }
 
+TEST(OpeningTheDay, SaysThatItGoesOnAndNotThatARequestWasRepeated) {
+    const auto opened = [](const char* field) {
+        return ctl::report_done(words("en"), "open-day", {{"day", "2026-01-05"}, {field, true}});
+    };
+    EXPECT_NE(opened("goes_on").find("goes on"), std::string::npos);
+    EXPECT_EQ(opened("again").find("goes on"), std::string::npos) << "only the request is repeated";
+}
+
 TEST(IssueOfASatelliteAlone, SaysThatNobodyKnowsHowManyWait) {
     EXPECT_EQ(ctl::report_done(words("en"), "issue", {{"number", "A101"}}),
               "Ticket A101 issued. The main terminal cannot be reached, so how many wait is not known.\n");

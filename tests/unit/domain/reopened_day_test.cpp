@@ -25,7 +25,7 @@ struct ReopenedDay : ::testing::Test {
         hall.context.local = LocalTime{day, since_midnight};
         hall.context.now = WallTime{std::chrono::sys_days{day}} + since_midnight;
     }
-    void reopen() { EXPECT_TRUE(hall.must(OpenDay{day_one}).again); }
+    void reopen() { EXPECT_TRUE(hall.must(OpenDay{day_one}).goes_on); }
     void staff() {
         hall.must(SignIn{li, c1});
         hall.must(SignIn{wang, c2});
@@ -161,7 +161,7 @@ TEST_F(ReopenedDay, IsOnlyTodays) {
     hall.must(CloseDay{});
     hall.must(OpenDay{day_after});
     hall.must(CloseDay{});
-    EXPECT_FALSE(hall.must(OpenDay{day_one}).again) << "tomorrow was opened by mistake";
+    EXPECT_FALSE(hall.must(OpenDay{day_one}).goes_on) << "tomorrow was opened by mistake";
     EXPECT_EQ(number(hall.issue(mobile)), "A02");
     hall.must(CloseDay{});
     at(day_after, minutes{1});

@@ -47,7 +47,7 @@ export function Hall({ link, session }: { link: HallLink; session: Session }) {
   };
   async function openDay() {
     const { status, data } = await run('day.open');
-    if (status === 'ok' && data?.again) setNote({ text: t('manager.day.again', { day: String(data.day) }), bad: false });
+    if (status === 'ok' && data?.goes_on) setNote({ text: t('manager.day.again', { day: String(data.day) }), bad: false });
   }
   async function leave() {
     if (session.clerk) await link.send('clerk.sign_out', {});
