@@ -27,6 +27,7 @@ void Marks::set_old(std::vector<OldEpoch> old) {
     const std::lock_guard lock(mutex_);
     old_ = std::move(old);
     kept_.clear();
+    move_kept_locked();
 }
 
 domain::Seq Marks::acknowledged_locked(const domain::EpochId& epoch) const {

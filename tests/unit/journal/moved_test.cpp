@@ -100,6 +100,20 @@ TEST_F(Moved, TheOldNameTakesUpItsOwnJournalAgain) {
     EXPECT_EQ(test::all_events(*rig.journal, own, Seq{1}).size(), 9U);
 }
 
+TEST_F(Moved, OfSeveralUnderOneNameTheNewestIsTakenUp) {
+    begin();
+    misname(0);
+    for (const char* name : {"0.db", "1.db", "7.db", "a.db", "m.db", "zz.db"}) {
+        fs::copy_file(old(own), rig.folder() / "old" / name);
+        journal::sqlite::Connection db(rig.folder() / "old" / name, Mode::read_write, {});
+        db.exec("UPDATE meta SET value = '{\"at\":1,\"numbers\":{}}' WHERE key = 'moved'");
+    }
+    ASSERT_TRUE(rig.open());
+    EXPECT_TRUE(rig.start.taken_up);
+    EXPECT_FALSE(fs::exists(old(own)));
+    EXPECT_TRUE(fs::exists(rig.folder() / "old" / "zz.db"));
+}
+
 TEST_F(Moved, NoNumberOfTheTimeUnderAWrongNameIsGivenAgain) {
     begin();
     misname(6);
@@ -199,6 +213,36 @@ TEST_F(Moved, PowerThatGoesWhileWhatWasSetAsideIsDestroyedStillOpensAndGivesNoNu
     fs::copy_file(keep, rig.file("high-water"), fs::copy_options::overwrite_existing);
     std::ofstream(old(own), std::ios::binary) << std::string(8192, 'x');
     ASSERT_TRUE(rig.open(under("t5")));
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_EQ(rig.start.floors.at(kRange), 10U);
+}
+
+TEST_F(Moved, ALogWithoutItsJournalIsNoMoveToBeFinished) {
+    begin();
+    const auto keep = rig.folder() / "keep";
+    fs::copy_file(rig.file("high-water"), keep);
+    misname(0);
+    for (const char* name : {"journal.db", "journal.db-wal", "journal.db-shm", "snapshot.json"}) {
+        fs::remove(rig.file(name));
+    }
+    fs::copy_file(keep, rig.file("high-water"), fs::copy_options::overwrite_existing);
+    // Whatever was committed under the other name stands in it.
+    std::ofstream(rig.file("journal.db-wal"), std::ios::binary) << std::string(8192, 'x');
+    ASSERT_TRUE(rig.open(under("t5")));
+    EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
+    EXPECT_FALSE(rig.start.set_aside.empty()) << "kept to be looked at";
+}
+
+TEST_F(Moved, AnEpochInOldThatWasNeverSetAsideIsNoMoveToBeFinished) {
+    begin();
+    fs::create_directories(rig.folder() / "old");
+    {
+        journal::sqlite::Connection db(rig.file("journal.db"), Mode::read_write, {});
+        db.exec("PRAGMA journal_mode = DELETE");
+    }
+    fs::rename(rig.file("journal.db"), old(own));
+    fs::remove(rig.file("snapshot.json"));
+    ASSERT_TRUE(rig.open());
     EXPECT_EQ(rig.start.reason, domain::EpochReason::damaged);
     EXPECT_EQ(rig.start.floors.at(kRange), 10U);
 }
