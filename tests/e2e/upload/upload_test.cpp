@@ -151,6 +151,36 @@ TEST_F(Upload, AClonedJournalIsAnAlarmAndItsNewEpochIsTaken) {
     EXPECT_EQ(outbox_.acknowledged(kEpoch), 0U);
 }
 
+TEST_F(Upload, TwoTerminalsFromOneDiskAreNotMixedAndWhatIsRefusedStaysWithItsTerminal) {
+    office_.start();
+    outbox_.append(kEpoch, 450);
+    auto sender = uploader(office_.port());
+    sender->start();
+    ASSERT_TRUE(eventually([&] { return outbox_.acknowledged(kEpoch) == 450; }));
+    sender->stop();
+    // The other was copied with 250 events, none of them confirmed, and has had customers of its own since.
+    MemoryOutbox twin;
+    twin.day = kToday;
+    twin.append(kEpoch, 480);
+    twin.alter = [](domain::RecordedEvent& event) {
+        if (event.envelope.seq.get() > 250) {
+            event.event = domain::ServiceClosed{domain::ServiceId{"other"}};
+        }
+    };
+    upload::Uploader other(twin, office_.transport("t1", office_.port()), clock_, random_, Log(sink_, "test"),
+                           quick_options());
+    other.start();
+    ASSERT_TRUE(eventually([&] { return !other.status().alarms.empty(); }));
+    other.stop();
+    EXPECT_EQ(other.status().alarms[0].alarm, upload::Alarm::clone);
+    EXPECT_NE(other.status().alarms[0].detail.find("seq 251"), std::string::npos)
+        << other.status().alarms[0].detail;
+    EXPECT_EQ(twin.acknowledged(kEpoch), 200U);
+    EXPECT_EQ(other.status().backlog_events, 280U);
+    EXPECT_EQ(office_.stop(), 0);
+    expect_stored(450);
+}
+
 TEST_F(Upload, AFullHeadOfficeLosesNothingAndTakesTheRestWhenItHasRoomAgain) {
     constexpr std::uint64_t kEvents = 6000;
     office_.configure("[store]\nquota_mib = 1\nleast_free_mib = 0\n");
