@@ -84,6 +84,10 @@ void Hub::take(Session& session, const w::Hello& hello) {
         session.who = "guest:" + session.peer.remote;
     }
     session.greeted = true;
+    if (session.guest() && !options_.guest_allowed) {
+        ++tally_.turned_away;
+        return dismiss(session, "no_token");
+    }
     if (crowded(session)) {
         ++tally_.turned_away;
         return dismiss(session, "busy");

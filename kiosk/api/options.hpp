@@ -73,6 +73,8 @@ struct ApiOptions {
     std::map<std::uint32_t, wire::api::RoleSet> roles_of_uid;
     std::map<std::uint32_t, wire::api::RoleSet> roles_of_gid;
     std::vector<DeviceToken> tokens;
+    /// Whether WebSocket clients may come without a token, to sign in.
+    bool guest_allowed = true;
     /// Argon2id hashes in PHC form ("$argon2id$v=19$..."): see pin_hash.hpp.
     std::map<domain::ClerkId, std::string> pins;
     /// What people may do who sign in at no counter; who is not here needs one.

@@ -226,7 +226,10 @@ void Daemon::Impl::watch_health() {
     watchdog.watch_silence(
         "journal", [this] { return journal->silence(); }, kJournalMaySilentFor);
     const auto period = health::Watchdog::period().value_or(kCheckHealthEvery);
-    QObject::connect(&health_timer, &QTimer::timeout, [this] { static_cast<void>(watchdog.check()); });
+    QObject::connect(&health_timer, &QTimer::timeout, [this] {
+        static_cast<void>(watchdog.check());
+        upload_alert->look_again();
+    });
     health_timer.start(std::chrono::duration_cast<std::chrono::milliseconds>(period));
 }
 

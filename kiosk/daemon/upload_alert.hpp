@@ -17,6 +17,8 @@ class UploadAlert {
     void start();
     /// As told by the uploader whenever its alarms change.
     void look(const upload::UploadStatus& status);
+    /// Now and then: what the hall could not take when it was told, while its journal was down, is told again.
+    void look_again();
 
   private:
     struct Told;

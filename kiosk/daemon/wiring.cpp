@@ -112,10 +112,13 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
         }
     }
     options.names = api.names;
+    options.guest_allowed = api.guest_allowed;
     options.limits.guests_per_address = api.guests_per_address;
-    // As many may come back at once after a restart.
-    options.limits.unknown_per_address =
-        std::max<std::size_t>(options.limits.unknown_per_address, api.guests_per_address);
+    // As many may come back at once after a restart, each of them with a few connections for its page.
+    api::ApiLimits& limits = options.limits;
+    limits.unknown_per_address = std::max<std::size_t>(limits.unknown_per_address, api.guests_per_address);
+    limits.unknown = std::max(limits.unknown, limits.unknown_per_address);
+    limits.plain_per_address = std::max<std::size_t>(limits.plain_per_address, 4 * api.guests_per_address);
     options.today = local_date;
     return options;
 }

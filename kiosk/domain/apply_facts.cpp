@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/apply.hpp"
 #include "kiosk/domain/clock_shift.hpp"
 #include "kiosk/domain/lines.hpp"
@@ -66,6 +67,11 @@ void apply_on(HallState& state, const Stand& stand, const ClockAdjusted& event) 
     for (auto& [id, service] : state.services) {
         for (Line& line : service.lines) {
             std::ranges::for_each(line.overtaken, [&clock](Overtake& one) { clock.move(one.at); });
+        }
+    }
+    for (auto& [id, alert] : state.alerts) {
+        if (alert.code == alerts::sign_in_locked) {
+            clock.move(alert.at);
         }
     }
     for (auto& [id, ticket] : state.tickets) {

@@ -70,6 +70,12 @@ std::vector<Command> after_restart(const HallState& state) {
             commands.emplace_back(PrintDoubtful{id, ticket.paper.pending_copy, PrintCause::restart});
         }
     }
+    // Who counted the wrong PINs has forgotten them.
+    for (const auto& [id, alert] : state.alerts) {
+        if (alert.code == alerts::sign_in_locked) {
+            commands.emplace_back(ResolveAlert{id, std::string(recovery::over)});
+        }
+    }
     return commands;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 #include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/hours.hpp"
@@ -27,16 +28,18 @@ void sooner(std::optional<WallTime>& first, WallTime at) {
 /// arrival but for those who came back or from another service, who stand before others who came earlier.
 std::optional<WallTime> stands_since(const Line& line, const std::optional<WallTime>& after = {}) {
     std::optional<WallTime> first;
-    const auto look = [&](auto place) {
-        for (int i = 0; i < most_looked_at && place != line.places.end(); ++i, ++place) {
-            if (!after || place->since > *after) {
-                sooner(first, place->since);
+    const auto look = [&](const auto& places) {
+        for (const LinePlace& place : places | std::views::take(most_looked_at)) {
+            if (!after || place.since > *after) {
+                sooner(first, place.since);
             }
         }
     };
-    look(line.places.begin());
+    look(line.places);
     if (after) {
-        look(line.places.lower_bound(LinePlace{*after, {}}));
+        // By the places themselves: since when somebody stands there moves with a clock that is set, the place does not.
+        look(std::ranges::subrange(line.places.lower_bound(LinePlace{*after, {}}), line.places.end()));
+        look(std::views::reverse(line.places));
     }
     return first;
 }

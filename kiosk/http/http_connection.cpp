@@ -116,7 +116,7 @@ asio::awaitable<bool> HttpConnection::greet() {
     if (stream_.ssl() == nullptr) {
         co_return false;
     }
-    deadline(limits().handshake);
+    deadline(overflow_ ? kOverflowIdle : std::min(limits().handshake, limits().idle));
     co_await stream_.async_handshake(token());
     lift_deadline();
     if (error_) {

@@ -94,6 +94,7 @@ class UploadSession {
 
     void contact();
     void contact_answered(const ContactRequest& sent, const HttpReply& reply, ClockAnchor anchor);
+    void contact_understood();
     void note_names(const ContactRequest& sent, ContactAnswer answer);
 
     void note_error(const HttpReply& reply, const std::string& detail);
@@ -120,6 +121,8 @@ class UploadSession {
     std::uint32_t failures_ = 0;
     BootTime contact_at_{};
     Span contact_period_;
+    /// Head office did not know this terminal when it was asked last.
+    bool contact_refused_ = false;
     /// As ContactFacts::names_taken.
     std::string names_taken_;
 

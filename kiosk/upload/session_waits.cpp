@@ -162,6 +162,23 @@ void UploadSession::note_names(const ContactRequest& sent, ContactAnswer answer)
     status_.names_refused = std::move(answer.names_refused);
 }
 
+/// Head office knows this terminal again. Whether it takes its events only an upload tells, when there are any: what
+/// stands in between may let one pass and not the other.
+void UploadSession::contact_understood() {
+    if (std::exchange(contact_refused_, false)) {
+        not_before_ = {};
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (status_.backlog_events > 0) {
+            return;
+        }
+    }
+    clear([](const ActiveAlarm& active) {
+        return active.alarm == Alarm::unauthorised || active.alarm == Alarm::untrusted;
+    });
+}
+
 void UploadSession::contact_answered(const ContactRequest& sent, const HttpReply& reply, ClockAnchor anchor) {
     if (reply.kind == HttpReply::Kind::cancelled) {
         return;
@@ -173,6 +190,7 @@ void UploadSession::contact_answered(const ContactRequest& sent, const HttpReply
         const ProblemAnswer problem = parse_problem(reply.body);
         note_error(reply, problem.detail);
         if (reply.status == 401 || reply.status == 403) {
+            contact_refused_ = true;
             raise(Alarm::unauthorised, std::nullopt, fmt::format("HTTP {} {}", reply.status, problem.detail));
         }
         return;
@@ -186,9 +204,7 @@ void UploadSession::contact_answered(const ContactRequest& sent, const HttpReply
     }
     note_names(sent, *answer);
     note_anchor(std::move(anchor), answer->server_time);
-    clear([](const ActiveAlarm& active) {
-        return active.alarm == Alarm::unauthorised || active.alarm == Alarm::untrusted;
-    });
+    contact_understood();
     const std::lock_guard lock(mutex_);
     status_.last_contact = clock_.wall();
 }

@@ -42,12 +42,15 @@ class CrowdAtTheDoor : public testing::Test {
         options.limits.guests_per_address = 2;
         options.limits.unknown_per_address = 3;
         options.limits.unknown = 5;
-        hub = std::make_shared<api::Hub>(options, api::HubParts{hall, diagnostics, clock, random, log},
-                                         [this](std::function<void()> task) {
-                                             const std::lock_guard lock(mutex_);
-                                             tasks_.push_back(std::move(task));
-                                             return true;
-                                         });
+        hub = make_hub();
+    }
+    std::shared_ptr<api::Hub> make_hub() {
+        return std::make_shared<api::Hub>(options, api::HubParts{hall, diagnostics, clock, random, log},
+                                          [this](std::function<void()> task) {
+                                              const std::lock_guard lock(mutex_);
+                                              tasks_.push_back(std::move(task));
+                                              return true;
+                                          });
     }
     ~CrowdAtTheDoor() override { hall.stop(); }
     Visitor comes(const std::string& address) {
@@ -98,6 +101,17 @@ TEST_F(CrowdAtTheDoor, AnAddressHasSoManyGuestsAndTheNextIsToldThatItIsBusy) {
     EXPECT_EQ(guest_from("10.0.0.2")->closed, "") << "another address has places of its own";
     hub->on_close(guests[0], "peer_closed");
     EXPECT_EQ(guest_from("10.0.0.1")->closed, "") << "a place is free again";
+}
+
+TEST_F(CrowdAtTheDoor, WithoutATokenNobodyIsLetInWhereGuestsAreNotWanted) {
+    options.guest_allowed = false;
+    hub = make_hub();
+    const Visitor guest = guest_from("10.0.0.1");
+    EXPECT_EQ(guest->closed, "no_token");
+    EXPECT_EQ(guest->code, "no_token");
+    const Visitor known = comes("10.0.0.1");
+    greets(known, "terminal-token");
+    EXPECT_EQ(known->closed, "");
 }
 
 TEST_F(CrowdAtTheDoor, ATokenIsShownPastAnyNumberOfGuests) {

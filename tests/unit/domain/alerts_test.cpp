@@ -82,6 +82,22 @@ TEST_F(Alerts, ALockOutEndsByItselfAndAnotherOneIsToldAnew) {
     EXPECT_TRUE(replay(hall.log) == hall.state);
 }
 
+TEST_F(Alerts, ALockOutLastsNoLongerNorShorterForAClockThatIsSetAndNotOverARestart) {
+    const AlertId locked{"sign_in_locked:li"};
+    hall.must(RaiseAlert{locked, "sign_in_locked", "li", {{"seconds", "600"}}});
+    const WallTime later = hall.context.now + minutes{60};
+    hall.must(NoteClock{hall.context.now, later});
+    hall.context.now = later + seconds{599};
+    hall.run_due();
+    EXPECT_TRUE(open(locked));
+    const auto commands = after_restart(hall.state);
+    ASSERT_EQ(commands.size(), 1U) << "who counted has forgotten";
+    EXPECT_EQ(std::get<ResolveAlert>(commands[0]).alert, locked);
+    hall.pass(seconds{1});
+    hall.run_due();
+    EXPECT_FALSE(open(locked));
+}
+
 TEST_F(Alerts, ALockOutIsToldAnewAmongAnyNumberOfAlerts) {
     const RaiseAlert lock{AlertId{"sign_in_locked:li"}, "sign_in_locked", "li", {{"seconds", "60"}}};
     hall.must(lock);

@@ -184,6 +184,23 @@ TEST_F(Shortage, WhoWasSeenToHidesNobody) {
     EXPECT_TRUE(told(nobody));
 }
 
+TEST_F(Shortage, NorAfterAClockThatWasSetBack) {
+    hall.config.ranges[1].last = 99;
+    for (int i = 0; i < 40; ++i) {
+        hall.issue(complaints);
+        hall.pass(1s);
+    }
+    close_c2();
+    after(minutes{10});
+    hall.must(ResolveAlert{nobody, "guided"});
+    const WallTime back = hall.context.now - std::chrono::hours{2};
+    hall.must(NoteClock{hall.context.now, back});
+    hall.context.now = back + minutes{30};
+    hall.issue(complaints);
+    after(minutes{10});
+    EXPECT_TRUE(told(nobody));
+}
+
 TEST_F(Shortage, NorWhoCameBackToAnEarlyPlace) {
     hall.config.ranges[1].last = 99;
     hall.issue(complaints);

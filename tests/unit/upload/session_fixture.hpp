@@ -94,9 +94,10 @@ class Session : public ::testing::Test {
     int alarms_ = 0;
     std::string status_text_ = "{}";
     std::string contact_answer_ = R"({"period_s":60,"server_time":"2026-03-01T00:00:00.000Z"})";
+    int contact_code_ = 200;
     std::function<HttpReply(const HttpRequest&)> answer_;
     ScriptedTransport transport_{[this](const HttpRequest& request) {
-        return request.method == "POST" ? http(200, contact_answer_) : answer_(request);
+        return request.method == "POST" ? http(contact_code_, contact_answer_) : answer_(request);
     }};
     UploadSession session_{outbox_, transport_, clock_, random_, Log(sink_, "test"), options()};
 };

@@ -129,11 +129,38 @@ TEST_F(Session, HoldsOnARefusedCertificateUntilAQuarterHourOrANewConfiguration) 
         pass(1min);
     }
     EXPECT_EQ(uploads(), 1U);
+    EXPECT_EQ(alarm(), Alarm::unauthorised) << "contacts that are answered bring no event to head office";
+    EXPECT_EQ(alarms_, 1);
     answer_ = [](const HttpRequest&) { return receipt(kNow, 500); };
     session_.try_again();
     run();
     EXPECT_EQ(transport_.forgotten, 1);
     EXPECT_EQ(outbox_.acknowledged(kNow), 500U);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, ATerminalThatHeadOfficeKnowsAgainUploadsWithItsNextContact) {
+    outbox_.append(kNow, 500);
+    answer_ = [](const HttpRequest&) { return problem(403, "wrong-terminal"); };
+    contact_code_ = 403;
+    for (int minute = 0; minute < 3; ++minute) {
+        pass(1min);
+    }
+    EXPECT_EQ(alarm(), Alarm::unauthorised);
+    contact_code_ = 200;
+    answer_ = [](const HttpRequest&) { return receipt(kNow, 500); };
+    pass(73s);
+    run();
+    EXPECT_EQ(outbox_.acknowledged(kNow), 500U);
+    EXPECT_EQ(alarm(), Alarm::none);
+}
+
+TEST_F(Session, WithNothingToUploadAnAnsweredContactEndsTheAlarm) {
+    contact_code_ = 401;
+    run();
+    EXPECT_EQ(alarm(), Alarm::unauthorised);
+    contact_code_ = 200;
+    pass(73s);
     EXPECT_EQ(alarm(), Alarm::none);
 }
 
