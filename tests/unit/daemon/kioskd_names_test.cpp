@@ -19,13 +19,13 @@ class KioskdNames : public testing::Test {
   protected:
     [[nodiscard]] std::string in(const std::string& name) const { return folder.path() + "/" + name; }
     std::string config(const std::string& terminal) const {
-        return folder.write(
-            "kiosk.toml",
-            "hall_file = \"" + kSource + "/config/halls/demo.toml\"\n[terminal]\nid = \"" + terminal +
-                "\"\nprofiles = \"" + in("profiles") + "\"\ncatalogue = \"" + kSource +
-                "/ui/i18n\"\n[journal]\nfolder = \"" + in("journal") + "\"\n[api]\nsocket = \"" +
-                in("api.sock") + "\"\n[[api.grant]]\nuid = " + std::to_string(::getuid()) +
-                "\nroles = [\"manager\", \"technician\", \"terminal\"]\n");
+        return folder.write("kiosk.toml", "hall_file = \"" + kSource +
+                                              "/config/halls/demo.toml\"\n[terminal]\nid = \"" + terminal +
+                                              "\"\nprofiles = \"" + in("profiles") + "\"\ncatalogue = \"" +
+                                              kSource + "/ui/i18n\"\n[journal]\nfolder = \"" + in("journal") +
+                                              "\"\n[api]\nsocket = \"" + in("api.sock") +
+                                              "\"\n[[api.grant]]\nuid = " + std::to_string(::getuid()) +
+                                              "\nroles = [\"manager\", \"technician\", \"terminal\"]\n");
     }
     Ran ctl(const std::string& arguments) const {
         return run_program(kPrograms + "kioskctl --lang en --texts " + kSource + "/ui/i18n --socket " +
@@ -47,7 +47,8 @@ class KioskdNames : public testing::Test {
     }
     /// What --check says of starting under this id.
     Ran check(const std::string& terminal) const {
-        return run_program("timeout 60 " + kPrograms + "kioskd --check --config " + config(terminal) + " 2>&1");
+        return run_program("timeout 60 " + kPrograms + "kioskd --check --config " + config(terminal) +
+                           " 2>&1");
     }
     static bool has(const std::string& text, const std::string& part) {
         return text.find(part) != std::string::npos;

@@ -258,7 +258,7 @@ struct ShortageAgain : Shortage {
         hall.pass(minutes{30});
         hall.must(CloseDay{});
         hall.pass(minutes{5});
-        EXPECT_TRUE(hall.must(OpenDay{day_one}).again);
+        EXPECT_TRUE(hall.must(OpenDay{day_one}).goes_on);
     }
 };
 

@@ -65,7 +65,7 @@ TEST(WrongClock, TodayIsOpenedAgainOnceTheClockIsMended) {
     EXPECT_EQ(hall.state.day, day_two);
     EXPECT_EQ(next_number(hall), 1u);
     hall.must(CloseDay{});
-    EXPECT_TRUE(hall.must(OpenDay{day_two}).again) << "it is today still";
+    EXPECT_TRUE(hall.must(OpenDay{day_two}).goes_on) << "it is today still";
     EXPECT_EQ(next_number(hall), 2u);
     hall.must(CloseDay{});
     work(hall, after(day_two, 1), 1);
