@@ -165,6 +165,14 @@ struct Overload : Fs... {
 };
 template <class... Fs>
 Overload(Fs...) -> Overload<Fs...>;
+
+nlohmann::json encode_opened(std::chrono::year_month_day day, const domain::Answer& answer) {
+    nlohmann::json opened{{"day", domain::to_string(day)}};
+    if (answer.goes_on) {
+        opened["goes_on"] = true;
+    }
+    return opened;
+}
 }  // namespace
 
 void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
@@ -183,11 +191,7 @@ void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
                         [&](w::OpenDayCall& one) {
                             const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
                             submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer& answer) {
-                                Json opened{{"day", domain::to_string(day)}};
-                                if (answer.goes_on) {
-                                    opened["goes_on"] = true;
-                                }
-                                return opened;
+                                return encode_opened(day, answer);
                             });
                         },
                         [&](w::TicketGetCall& one) { get_ticket(who, id, one.ticket); },
