@@ -153,7 +153,8 @@ struct UploadConfig {
 };
 
 /// A line of the ticket. Texts may hold {number} {service} {hall} {ahead} {wait_from} {wait_to} {date} {time}
-/// {class} {ticket} and {reference}; a line whose text is empty for a language is left out.
+/// {class} {ticket} {reference} and the sentences {ahead_text} {wait_text} {then_text} {keep_text} {today_text}. A line is
+/// left out whose text is empty for a language, all of whose parameters are empty, or that names a wait nobody promised.
 struct PaperTemplateLine {
     domain::OwnText text;
     /// "left", "centre" or "right".

@@ -14,19 +14,25 @@ constexpr std::int64_t kMebibyte = 1 << 20;
 constexpr std::array<std::string_view, 11> kParameters{"number",    "service", "hall",     "ahead",
                                                        "wait_from", "wait_to", "date",     "time",
                                                        "class",     "ticket",  "reference"};
+/// Whole sentences in the ticket's language: for lines only, not within an address.
+constexpr std::array<std::string_view, 5> kSentences{"ahead_text", "wait_text", "then_text", "keep_text",
+                                                     "today_text"};
+
+bool is_one_of(const auto& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
 
 /// "" or what is wrong with the {parameters} of a text of the ticket.
-std::string parameters_wrong(const std::string& text) {
+std::string parameters_wrong(const std::string& text, bool sentences) {
     for (std::size_t at = text.find_first_of("{}"); at != std::string::npos;
          at = text.find_first_of("{}", at)) {
         const std::size_t end = text.find('}', at);
         const std::string name =
             end == std::string::npos || text[at] == '}' ? "" : text.substr(at + 1, end - at - 1);
-        if (std::find(kParameters.begin(), kParameters.end(), name) == kParameters.end()) {
-            return fmt::format(
-                "{{{}}} is no parameter; allowed: number, service, hall, ahead, wait_from, wait_to, "
-                "date, time, class, ticket, reference, each in {{}}",
-                name);
+        if (!is_one_of(kParameters, name) && !(sentences && is_one_of(kSentences, name))) {
+            return fmt::format("{{{}}} is no parameter; allowed: {}{}{}, each in {{}}", name,
+                               fmt::join(kParameters, ", "), sentences ? ", " : "",
+                               fmt::join(kSentences.begin(), sentences ? kSentences.end() : kSentences.begin(), ", "));
         }
         at = end + 1;
     }
@@ -41,7 +47,7 @@ std::vector<PaperTemplateLine> read_lines(Table& paper, std::string_view key,
         if (auto texts = table.table("text", true)) {
             for (const std::string& language : languages) {
                 line.text[language] = texts->text(language, TextRule{0, 300, {}, {}}, "");
-                if (const std::string wrong = parameters_wrong(line.text[language]); !wrong.empty()) {
+                if (const std::string wrong = parameters_wrong(line.text[language], true); !wrong.empty()) {
                     texts->problem(language, wrong);
                 }
             }
@@ -130,7 +136,7 @@ void read_paper(Table& top, KioskConfig& config) {
     config.paper.head = read_lines(*table, "head", config.hall.languages);
     config.paper.foot = read_lines(*table, "foot", config.hall.languages);
     config.paper.qr = table->text("qr", TextRule{0, 250, {}, {}}, "");
-    if (const std::string wrong = parameters_wrong(config.paper.qr); !wrong.empty()) {
+    if (const std::string wrong = parameters_wrong(config.paper.qr, false); !wrong.empty()) {
         table->problem("qr", wrong);
     }
     if (!config.paper.layout.empty() && !(config.paper.head.empty() && config.paper.foot.empty())) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <time.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -38,6 +39,18 @@ Align align_of(const std::string& code) {
     return code == "centre" ? Align::centre : code == "right" ? Align::right : Align::left;
 }
 
+/// Whether the hall's own line says something: a sentence with a hole where the wait should be is worse than none.
+bool is_filled(const std::string& text, const drivers::printer::TicketFields& fields) {
+    const std::vector<std::string> named = i18n::parameters(text);
+    const auto empty = [&](const std::string& name) {
+        const auto field = fields.find(name);
+        return field != fields.end() && field->second.empty();
+    };
+    const bool no_wait =
+        std::ranges::any_of(named, [&](const auto& n) { return n.starts_with("wait_") && empty(n); });
+    return named.empty() || !(no_wait || std::ranges::all_of(named, empty));
+}
+
 /// The hall's local time: the process runs in the hall's time zone.
 std::string local(WallTime at, const char* format) {
     const time_t seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
@@ -64,10 +77,7 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
                 {"reference", ticket.reference},
                 {"wait_from", ""},
                 {"wait_to", ""}};
-    if (config.satellite) {
-        // Given without the owner: how many wait there is not known.
-        words["ahead"] = "-";
-    } else if (ticket.promised) {
+    if (!config.satellite && ticket.promised) {
         const ToldWait told = told_wait(ticket.promised->p50, ticket.promised->p90);
         words["wait_from"] = fmt::format("{}", told.about_min);
         words["wait_to"] = fmt::format("{}", told.within_min);
@@ -75,13 +85,14 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
     return words;
 }
 
-void TicketWords::from_template(ports::TicketPaper& paper, const Words& words,
-                                const std::string& language) const {
+void TicketWords::own_lines(ports::TicketPaper& paper, const TicketFields& fields,
+                            const std::string& language) const {
+    const Words words(fields.begin(), fields.end());
     const auto lines = [&](const std::vector<config::PaperTemplateLine>& from,
                            std::vector<ports::PaperLine>& to) {
         for (const config::PaperTemplateLine& line : from) {
             const auto text = line.text.find(language);
-            if (text != line.text.end() && !text->second.empty()) {
+            if (text != line.text.end() && !text->second.empty() && is_filled(text->second, fields)) {
                 to.push_back({i18n::fill(text->second, words), align_of(line.align), line.size, line.bold});
             }
         }
@@ -111,18 +122,20 @@ std::string TicketWords::afterwards(const domain::Ticket& ticket, const domain::
 }
 
 /// The fields of ticket_template.hpp, kTicketFields.
-drivers::printer::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
+TicketWords::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
                                                        const domain::HallConfig& config,
                                                        const std::string& language) const {
     const Words words = words_for(ticket, config, language);
     const auto say = [&](const char* id, const Words& params = {}) {
         return catalogue_.text(language, id, params);
     };
-    drivers::printer::TicketFields fields(words.begin(), words.end());
+    TicketFields fields(words.begin(), words.end());
     fields["url"] = i18n::fill(paper_.qr, words);
     fields["title_text"] = say("ticket.title");
     if (config.satellite) {
+        // Given without the owner: how many wait there is not known.
         fields["ahead"].clear();
+        fields["ahead_text"].clear();
     } else {
         fields["ahead_text"] = ticket.ahead_at_issue == 0
                                    ? say("ticket.ahead.none")
@@ -150,9 +163,12 @@ ports::TicketPaper TicketWords::compose(const domain::Ticket& ticket, std::uint3
         paper = layout_.lay_out(
             language, [&](const std::string& spoken) { return fields_for(ticket, config, spoken); });
     } else {
-        const Words words = words_for(ticket, config, language);
-        from_template(paper, words, language);
-        paper.qr = i18n::fill(paper_.qr, words);
+        TicketFields fields = fields_for(ticket, config, language);
+        paper.qr = fields["url"];
+        if (config.satellite) {
+            fields["ahead"] = "-";
+        }
+        own_lines(paper, fields, language);
     }
     if (copy > 1) {
         paper.mark = catalogue_.text(language, "ticket.reprint", {{"copy", fmt::format("{}", copy)}});

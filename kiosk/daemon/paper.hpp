@@ -29,14 +29,14 @@ class TicketWords final : public service::PaperComposer {
 
   private:
     using Words = i18n::Params;
+    using TicketFields = drivers::printer::TicketFields;
     [[nodiscard]] Words words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
                                   const std::string& language) const;
     [[nodiscard]] std::string afterwards(const domain::Ticket& ticket, const domain::HallConfig& config,
                                          const std::string& language) const;
-    void from_template(ports::TicketPaper& paper, const Words& words, const std::string& language) const;
-    [[nodiscard]] drivers::printer::TicketFields fields_for(const domain::Ticket& ticket,
-                                                            const domain::HallConfig& config,
-                                                            const std::string& language) const;
+    void own_lines(ports::TicketPaper& paper, const TicketFields& fields, const std::string& language) const;
+    [[nodiscard]] TicketFields fields_for(const domain::Ticket& ticket, const domain::HallConfig& config,
+                                          const std::string& language) const;
 
     const config::PaperConfig paper_;
     const drivers::printer::TicketTemplate layout_;

@@ -24,7 +24,7 @@ TEST(ShippedConfiguration, KioskTomlLoadsWithTheDemoHall) {
     EXPECT_EQ(loaded->api.socket, "/run/jiaohao/api.sock");
     EXPECT_EQ(loaded->api.socket_mode, 0660U);
     EXPECT_EQ(loaded->profiles, kShipped.parent_path() / "drivers/profiles");
-    EXPECT_EQ(loaded->paper.head.size(), 4U);
+    EXPECT_EQ(loaded->paper.head.size(), 6U);
     EXPECT_FALSE(loaded->upload.enabled);
     EXPECT_EQ(loaded->journal.quota_bytes, 1ULL << 30U);
     EXPECT_EQ(loaded->files.size(), 2U);
@@ -256,6 +256,7 @@ TEST_F(Configuration, UploadNeedsAnAddressAndItsFiles) {
 TEST_F(Configuration, TicketTextsUseKnownParametersOnly) {
     expect_problem("[[paper.head]]\ntext = { zh_CN = \"{numbr}\" }\n", "{numbr} is no parameter");
     expect_problem("[[paper.head]]\ntext = { zh_CN = \"{number\" }\n", "is no parameter");
+    expect_problem("[paper]\nqr = \"https://hall.example/{wait_text}\"\n", "{wait_text} is no parameter");
     expect_problem("[[paper.head]]\ntext = { fr = \"x\" }\n", "unknown key; allowed here: en, zh_CN");
     expect_problem("[paper]\nqr = \"https://x/{name}\"\n", "{name} is no parameter");
 }

@@ -98,6 +98,33 @@ TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
     EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).head.at(0).text, "- before A027");
 }
 
+TEST_F(Paper, OwnLinesHaveNoHoles) {
+    config::PaperConfig own;
+    own.head.emplace_back().text = {{"en", "{number}"}};
+    own.head.emplace_back().text = {{"en", "{ahead} ahead, about {wait_from} min, at most {wait_to}"}};
+    own.head.emplace_back().text = {{"en", "{ahead_text}"}};
+    own.head.emplace_back().text = {{"en", "{wait_text}"}};
+    own.head.emplace_back().text = {{"en", "{then_text}"}};
+    own.head.emplace_back().text = {{"en", "{class} {reference}"}};
+    own.head.emplace_back().text = {{"en", "Welcome"}};
+    const auto lines = [&] {
+        std::string all;
+        for (const auto& line : TicketWords(own, catalogue_).compose(ticket_, 1, hall_).head) {
+            all += line.text + "\n";
+        }
+        return all;
+    };
+    ticket_.then = {ticket_.service};
+    EXPECT_EQ(
+        lines(),
+        "A027\n4 ahead, about 10 min, at most 15\nPeople ahead of you: 4\n"
+        "Wait about 10 min, almost surely within 15 min\nAfterwards: Payments\nOrdinary W-4711\nWelcome\n");
+    ticket_.then.clear();
+    ticket_.reference.clear();
+    hall_.satellite = true;
+    EXPECT_EQ(lines(), "A027\nOrdinary \nWelcome\n") << "alone nobody knows who waits, and for how long";
+}
+
 TEST_F(Paper, LeavesOutWhatIsNotKnown) {
     ticket_.promised.reset();
     ticket_.reference.clear();
