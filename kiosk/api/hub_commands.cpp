@@ -178,62 +178,60 @@ nlohmann::json encode_opened(std::chrono::year_month_day day, const domain::Answ
 void Hub::run(Session& session, const domain::RequestId& id, w::Call call) {
     const SessionId who = session.channel->id();
     const auto plain = [](Hub&, const domain::Answer& answer) { return w::encode_answer(answer); };
-    std::visit(Overload{[&](domain::Command& command) {
-                            if (auto* booked = std::get_if<domain::AddAppointment>(&command)) {
-                                booked->dice = parts_.random.next();
-                            }
-                            submit(who, id, std::move(command), plain);
-                        },
-                        [&](w::AppointmentListCall& one) { list_appointments(who, id, one); },
-                        [&](w::SignInCall& one) { start_sign_in(who, id, one); },
-                        [&](w::SignOutCall& one) { sign_out(session, id, one); },
-                        [&](w::FiguresCall&) { get_figures(who, id); },
-                        [&](w::OpenDayCall& one) {
-                            const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
-                            submit(who, id, domain::OpenDay{day}, [day](Hub&, const domain::Answer& answer) {
-                                return encode_opened(day, answer);
-                            });
-                        },
-                        [&](w::TicketGetCall& one) { get_ticket(who, id, one.ticket); },
-                        [&](w::StatusCall&) {
-                            question(who, id,
-                                     [clients = sessions_.size()](Diagnostics& ask) -> Result<Json, Refusal> {
-                                         Json status = ask.status();
-                                         status["clients"] = clients;
-                                         return status;
-                                     });
-                        },
-                        [&](w::DevicesCall&) {
-                            question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
-                                return Json{{"devices", ask.devices()}};
-                            });
-                        },
-                        [&](w::DoctorCall&) {
-                            question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
-                                return encode(ask.doctor());
-                            });
-                        },
-                        [&](w::LineRecordCall& one) {
-                            question(who, id, [one](Diagnostics& ask) -> Result<Json, Refusal> {
-                                const auto stands = ask.record_line(one.line, one.on);
-                                return stands ? Result<Json, Refusal>(encode(one.line, *stands))
-                                              : fail(stands.error());
-                            });
-                        },
-                        [&](w::DeviceScanCall& one) { scan_bus(who, id, one); },
-                        [&](w::TestPrintCall& one) { test_print(who, id, one); },
-                        [&](w::TailCall& one) {
-                            question(who, id, [from = one.from](Diagnostics& ask) -> Result<Json, Refusal> {
-                                const bool recent = from.get() == 0;
-                                auto events = ask.tail(recent ? std::nullopt : std::optional(from),
-                                                       recent ? kTailRecent : kTailMost);
-                                if (!events) {
-                                    return fail(events.error());
-                                }
-                                return encode(*events, from);
-                            });
-                        }},
-               call);
+    std::visit(
+        Overload{
+            [&](domain::Command& command) {
+                if (auto* booked = std::get_if<domain::AddAppointment>(&command)) {
+                    booked->dice = parts_.random.next();
+                }
+                submit(who, id, std::move(command), plain);
+            },
+            [&](w::AppointmentListCall& one) { list_appointments(who, id, one); },
+            [&](w::SignInCall& one) { start_sign_in(who, id, one); },
+            [&](w::SignOutCall& one) { sign_out(session, id, one); },
+            [&](w::FiguresCall&) { get_figures(who, id); },
+            [&](w::OpenDayCall& one) {
+                const auto day = one.day ? *one.day : options_.today(parts_.clock.wall());
+                submit(who, id, domain::OpenDay{day},
+                       [day](Hub&, const domain::Answer& answer) { return encode_opened(day, answer); });
+            },
+            [&](w::TicketGetCall& one) { get_ticket(who, id, one.ticket); },
+            [&](w::StatusCall&) {
+                question(who, id, [clients = sessions_.size()](Diagnostics& ask) -> Result<Json, Refusal> {
+                    Json status = ask.status();
+                    status["clients"] = clients;
+                    return status;
+                });
+            },
+            [&](w::DevicesCall&) {
+                question(who, id, [](Diagnostics& ask) -> Result<Json, Refusal> {
+                    return Json{{"devices", ask.devices()}};
+                });
+            },
+            [&](w::DoctorCall&) {
+                question(who, id,
+                         [](Diagnostics& ask) -> Result<Json, Refusal> { return encode(ask.doctor()); });
+            },
+            [&](w::LineRecordCall& one) {
+                question(who, id, [one](Diagnostics& ask) -> Result<Json, Refusal> {
+                    const auto stands = ask.record_line(one.line, one.on);
+                    return stands ? Result<Json, Refusal>(encode(one.line, *stands)) : fail(stands.error());
+                });
+            },
+            [&](w::DeviceScanCall& one) { scan_bus(who, id, one); },
+            [&](w::TestPrintCall& one) { test_print(who, id, one); },
+            [&](w::TailCall& one) {
+                question(who, id, [from = one.from](Diagnostics& ask) -> Result<Json, Refusal> {
+                    const bool recent = from.get() == 0;
+                    auto events = ask.tail(recent ? std::nullopt : std::optional(from),
+                                           recent ? kTailRecent : kTailMost);
+                    if (!events) {
+                        return fail(events.error());
+                    }
+                    return encode(*events, from);
+                });
+            }},
+        call);
 }
 
 void Hub::submit(SessionId session, const domain::RequestId& id, domain::Command command,

@@ -30,9 +30,10 @@ std::string parameters_wrong(const std::string& text, bool sentences) {
         const std::string name =
             end == std::string::npos || text[at] == '}' ? "" : text.substr(at + 1, end - at - 1);
         if (!is_one_of(kParameters, name) && !(sentences && is_one_of(kSentences, name))) {
-            return fmt::format("{{{}}} is no parameter; allowed: {}{}{}, each in {{}}", name,
-                               fmt::join(kParameters, ", "), sentences ? ", " : "",
-                               fmt::join(kSentences.begin(), sentences ? kSentences.end() : kSentences.begin(), ", "));
+            return fmt::format(
+                "{{{}}} is no parameter; allowed: {}{}{}, each in {{}}", name, fmt::join(kParameters, ", "),
+                sentences ? ", " : "",
+                fmt::join(kSentences.begin(), sentences ? kSentences.end() : kSentences.begin(), ", "));
         }
         at = end + 1;
     }

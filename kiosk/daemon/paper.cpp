@@ -123,8 +123,8 @@ std::string TicketWords::afterwards(const domain::Ticket& ticket, const domain::
 
 /// The fields of ticket_template.hpp, kTicketFields.
 TicketWords::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
-                                                       const domain::HallConfig& config,
-                                                       const std::string& language) const {
+                                                  const domain::HallConfig& config,
+                                                  const std::string& language) const {
     const Words words = words_for(ticket, config, language);
     const auto say = [&](const char* id, const Words& params = {}) {
         return catalogue_.text(language, id, params);
