@@ -137,6 +137,7 @@ int main(int argc, char** argv) {
         }
         const int signal_file = blocked_signals();
         // Qt's own event loop does for timers and serial lines; glib's costs a tenth more for each byte that comes.
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started.
         setenv("QT_NO_GLIB", "1", 0);
         QCoreApplication application(argc, argv);
         const int code = run(arguments, application, signal_file);

@@ -118,7 +118,7 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
     api::ApiLimits& limits = options.limits;
     limits.unknown_per_address = std::max<std::size_t>(limits.unknown_per_address, api.guests_per_address);
     limits.unknown = std::max(limits.unknown, limits.unknown_per_address);
-    limits.plain_per_address = std::max<std::size_t>(limits.plain_per_address, 4 * api.guests_per_address);
+    limits.plain_per_address = std::max(limits.plain_per_address, std::size_t{4} * api.guests_per_address);
     options.today = local_date;
     return options;
 }

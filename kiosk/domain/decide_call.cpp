@@ -133,10 +133,15 @@ Result<order::Choice, Refusal> picked_ticket(const Hall& hall, const Desk& desk,
     return order::Choice{ticket, CallReason::picked, {{"reason", command.reason}}};
 }
 
+/// On either side: after a start with a clock that is behind, what was long ago seems to come.
+bool a_moment_ago(WallTime at, WallTime now) {
+    return std::max(elapsed(at, now), elapsed(now, at)) < one_press;
+}
+
 /// A recall that is one too many. Pressed twice by mistake it makes nobody a no-show.
 Decision called_enough(const Hall& hall, const Desk& desk, const Ticket& ticket) {
     Decision decision{{}, answer_about(ticket, desk.config.id)};
-    if (ticket.announced_at && elapsed(*ticket.announced_at, hall.context.now) < one_press) {
+    if (ticket.announced_at && a_moment_ago(*ticket.announced_at, hall.context.now)) {
         decision.answer.again = true;
         return decision;
     }
@@ -152,7 +157,7 @@ Decision called_enough(const Hall& hall, const Desk& desk, const Ticket& ticket)
 const Ticket* on_the_way(const Hall& hall, const Desk& desk, Channel channel) {
     const auto ticket = ticket_at(hall, desk);
     const bool just_now = channel != Channel::system && ticket && (*ticket)->called_at &&
-                          elapsed(*(*ticket)->called_at, hall.context.now) < one_press;
+                          a_moment_ago(*(*ticket)->called_at, hall.context.now);
     return just_now ? *ticket : nullptr;
 }
 

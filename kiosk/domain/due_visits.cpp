@@ -48,6 +48,7 @@ void for_parked(const HallState& state, Use use) {
 
 struct Ready {
     const CounterConfig* config = nullptr;
+    WallTime idle_since{};
     /// When the hall may call for it.
     WallTime at{};
 };
@@ -66,7 +67,7 @@ std::vector<Ready> ready_counters(const HallState& state, const HallConfig& conf
             continue;
         }
         const WallTime since = std::max(*known.idle_since, known.wrap_up_until.value_or(*known.idle_since));
-        ready.push_back({&counter, since + config.calling.auto_call_after});
+        ready.push_back({&counter, *known.idle_since, since + config.calling.auto_call_after});
     }
     return ready;
 }
@@ -89,7 +90,8 @@ void add(const HallState& state, const HallConfig& config, WallTime now, std::ve
         return;
     }
     auto ready = ready_counters(state, config);
-    std::erase_if(ready, [&](const Ready& one) { return now < one.at; });
+    // Idle since a time to come: a start with a clock that is behind. Nobody waits for that until it has caught up.
+    std::erase_if(ready, [&](const Ready& one) { return one.idle_since <= now && now < one.at; });
     // One a round: whom it calls is no longer there for the others.
     const auto longest = std::ranges::min_element(ready, {}, &Ready::at);
     if (longest != ready.end()) {

@@ -56,6 +56,13 @@ TEST_F(AutoCall, WaitsAMomentAfterTheLastCustomer) {
     EXPECT_EQ(at(c1), second);
 }
 
+TEST_F(AutoCall, DoesNotWaitForAClockThatIsBehindSinceTheStart) {
+    const TicketId id = hall.issue(bills);
+    hall.context.now -= std::chrono::hours{9};
+    settle();
+    EXPECT_EQ(at(c1), id);
+}
+
 TEST_F(AutoCall, TheOneIdleLongestGoesFirst) {
     hall.pass(minutes{1});
     hall.issue(complaints);

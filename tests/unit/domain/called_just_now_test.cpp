@@ -39,6 +39,20 @@ TEST_F(CalledJustNow, ASecondPressCallsNobodyAndEndsNoVisit) {
     EXPECT_EQ(hall.last(), "serving.finished ticket.called");
 }
 
+TEST_F(CalledJustNow, WithAClockThatIsBehindSinceTheStartIsNotForEver) {
+    hall.must(CallNext{c1, Channel::page});
+    hall.context.now -= std::chrono::hours{9};
+    EXPECT_EQ(hall.must(CallNext{c1, Channel::page}).ticket, second);
+    EXPECT_EQ(hall.last(), "serving.finished ticket.called");
+}
+
+TEST_F(CalledJustNow, ALastRecallWithAClockThatIsBehindIsANoShow) {
+    hall.config.calling.no_show_after_calls = 1;
+    hall.must(CallNext{c1, Channel::page});
+    hall.context.now -= std::chrono::hours{9};
+    EXPECT_TRUE(hall.must(Recall{c1}).no_show);
+}
+
 TEST_F(CalledJustNow, OnceSomethingBecameOfItTheNextMayBeCalled) {
     hall.must(CallNext{c1, Channel::page});
     hall.must(FinishServing{c1, {}, false});
