@@ -93,6 +93,19 @@ void apply_events(sqlite::Connection& db, std::uint64_t last, Loaded& loaded) {
     }
 }
 
+void read_last(sqlite::Connection& db, Loaded& loaded) {
+    auto get = db.prepare("SELECT body FROM event ORDER BY seq DESC LIMIT 1");
+    if (!get.step()) {
+        return;
+    }
+    // One that cannot be read and is older than the snapshot costs nothing but this.
+    const auto body = wire::parse_json(get.text(0));
+    const auto event = body ? wire::decode(*body) : tl::unexpected(wire::CodecError{});
+    if (event) {
+        loaded.recovered.last = event->envelope;
+    }
+}
+
 void read_requests(Store& store, Loaded& loaded) {
     auto get = store.db().prepare("SELECT id, first_seq, last_seq, answer FROM request ORDER BY last_seq");
     while (get.step()) {
@@ -205,6 +218,7 @@ Loaded load(Store& store) {
     const Span span = span_of(store);
     take_snapshot(store.db(), span, loaded);
     apply_events(store.db(), span.last, loaded);
+    read_last(store.db(), loaded);
     // What later decisions count on, whatever a snapshot says.
     loaded.last = domain::Seq{std::max(span.last, loaded.recovered.state.seq.get())};
     loaded.recovered.state.seq = loaded.last;

@@ -78,6 +78,8 @@ struct Recovered {
     domain::EpochId epoch;
     /// The state after the last durable event.
     domain::HallState state;
+    /// Where and when that event stands; none when its row is not kept any more.
+    std::optional<domain::Envelope> last;
     /// Requests of the open business day and the one before.
     std::vector<RequestRecord> requests;
     /// A new journal was made; `reason` says why. Its first event must be `epoch.started` with these floors.

@@ -81,6 +81,13 @@ void HallThread::run_due() {
 }
 
 void HallThread::know_clock(const ports::Recovered& recovered) {
+    // The machine has run on since the last event: what its clock should show is known, and the first look sees that it
+    // was set while this process was not there.
+    if (const auto& last = recovered.last; last && last->boot == boot_id_ && !last->simulated &&
+                                           !clock_.simulated() && BootTime{last->mono_ms} <= seen_boot_) {
+        seen_wall_ = last->at;
+        seen_boot_ = BootTime{last->mono_ms};
+    }
     clock_since_ = seen_wall_ - std::chrono::floor<milliseconds>(seen_boot_.time_since_epoch());
     if (seen_wall_ < recovered.state.last_at) {
         clock_first_ = domain::Seq{recovered.fresh ? 1 : recovered.state.seq.get() + 1};

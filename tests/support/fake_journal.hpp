@@ -42,6 +42,7 @@ class FakeJournal final : public ports::Journal {
         recovered.epoch = epoch_;
         for (const auto& event : events_) {
             domain::apply(recovered.state, event);
+            recovered.last = event.envelope;
         }
         recovered.requests = requests_;
         recovered.fresh = events_.empty();

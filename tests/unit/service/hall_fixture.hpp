@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -26,7 +27,9 @@ class AtomicClock final : public Clock {
     [[nodiscard]] std::chrono::nanoseconds to_real(std::chrono::nanoseconds span) const override {
         return span;
     }
-    [[nodiscard]] std::string boot_id() const override { return "00000000-0000-4000-8000-000000000001"; }
+    [[nodiscard]] std::string boot_id() const override {
+        return fmt::format("00000000-0000-4000-8000-{:012}", boots_.load());
+    }
     void turn(std::chrono::milliseconds span) {
         wall_ms_ += span.count();
         boot_ms_ += span.count();
@@ -36,6 +39,7 @@ class AtomicClock final : public Clock {
     void reboot(WallTime wall) {
         wall_ms_ = wall.time_since_epoch().count();
         boot_ms_ = 20'000;
+        ++boots_;
     }
     /// How often somebody asked for the time of day.
     [[nodiscard]] std::uint64_t looks() const { return looks_.load(); }
@@ -43,6 +47,7 @@ class AtomicClock final : public Clock {
   private:
     std::atomic<std::int64_t> wall_ms_{1578297600000};
     std::atomic<std::int64_t> boot_ms_{3600000};
+    std::atomic<int> boots_{1};
     mutable std::atomic<std::uint64_t> looks_{0};
 };
 

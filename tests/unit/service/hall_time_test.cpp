@@ -204,6 +204,41 @@ TEST_F(TimedHall, AClockThatIsSetAfterARestartMovesNothingOfBefore) {
     open_hall();
 }
 
+TEST_F(TimedHall, AClockThatIsSetWhileTheProcessIsNotThereMovesWhatItTold) {
+    config_.calling.expire_after = hours{4};
+    open_at_nine();
+    ASSERT_TRUE(run(ticket()));
+    const domain::HallState before = state();
+    for (const auto off : {hours{-50 * 365 * 24}, hours{50 * 365 * 24}}) {
+        hall_->stop();
+        clock_.turn(minutes{5});
+        clock_.jump(off);
+        const std::size_t jumps = watcher_.count("clock.adjusted");
+        open_hall();
+        ASSERT_TRUE(seen("clock.adjusted", jumps + 1));
+        settle();
+    }
+    EXPECT_EQ(watcher_.count("ticket.expired"), 0U);
+    const auto& [id, ticket] = *before.tickets.begin();
+    EXPECT_EQ(state().tickets.at(id).waiting_since, ticket.waiting_since) << "there and back";
+    hall_->stop();
+    clock_.turn(minutes{5});
+    open_hall();
+    settle();
+    EXPECT_EQ(watcher_.count("clock.adjusted"), 2U) << "nobody set it this time";
+}
+
+TEST_F(TimedHall, AClockOfAnotherStartOfTheMachineIsNotCompared) {
+    open_at_nine();
+    ASSERT_TRUE(run(ticket()));
+    hall_->stop();
+    clock_.reboot(clock_.wall() + hours{3});
+    clock_.turn(hours{2});
+    open_hall();
+    settle();
+    EXPECT_EQ(watcher_.count("clock.adjusted"), 0U);
+}
+
 TEST_F(TimedHall, SendsHomeAThousandInManyCommits) {
     config_.services[0].at_closing = domain::ClosingRule::expire;
     open_at_nine();
