@@ -30,11 +30,12 @@ std::string share_of(const Words& words, const json& line, const char* name) {
 std::string line_of(const Words& words, const json& line, const std::string& name) {
     const std::string longest =
         line.contains("longest_s") ? words.span(line.value("longest_s", std::int64_t{0})) : "-";
-    std::string text = words.text("ctl.figures.line", {{"name", name},
-                                                       {"waiting", at(line, "waiting")},
-                                                       {"longest", longest},
-                                                       {"within", share_of(words, line, "within")},
-                                                       {"open", at(line, "open")}});
+    std::string text = words.text(
+        "ctl.figures.line", {{"name", name},
+                             {"waiting", at(line, "waiting")},
+                             {"longest", longest},
+                             {"within", share_of(words, line, "within")},
+                             {"counters", words.text("ctl.status.counters", {{"n", at(line, "open")}})}});
     if (line.contains("needed")) {
         text += "; " + words.text("ctl.figures.needed",
                                   {{"needed", at(line, "needed")},
