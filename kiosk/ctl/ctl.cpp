@@ -94,7 +94,7 @@ void Grammar::people_and_days() {
         })
         ->add_option("ALERT", options_.alert)
         ->required();
-    add("close-day", [](Run& run) { return run.order("close-day", "day.close", Json::object()); });
+    add("close-day", [](Run& run) { return run.close_day(); });
     for (const auto& [name, api] :
          {std::pair{"open-service", "service.open"}, std::pair{"close-service", "service.close"}}) {
         add(name,

@@ -103,6 +103,19 @@ std::string counter_extras(const Words& words, const json& counter) {
     return text;
 }
 
+/// With the id of each, which read-message takes.
+std::string message_lines(const Words& words, const json& counter) {
+    std::string text;
+    for (const auto& message : rows(counter, "messages")) {
+        const std::string own = words.own(message.value("text", json::object()));
+        text += words.text("ctl.status.message",
+                           {{"id", at(message, "id")},
+                            {"text", own.empty() ? coded(words, "message", at(message, "code")) : own}}) +
+                "\n";
+    }
+    return text;
+}
+
 std::string counter_line(const Words& words, const json& counter) {
     const auto ticket = counter.find("ticket");
     return words.text("ctl.status.counter",
@@ -112,7 +125,18 @@ std::string counter_line(const Words& words, const json& counter) {
                        {"clerk", counter.contains("clerk") ? at(counter, "clerk") : "-"},
                        {"number", ticket != counter.end() ? at(*ticket, "number") : "-"},
                        {"waiting", at(counter, "waiting")}}) +
-           counter_extras(words, counter) + "\n";
+           counter_extras(words, counter) + "\n" + message_lines(words, counter);
+}
+
+/// With its id, which acknowledge-alert and resolve-alert take.
+std::string alert_line(const Words& words, const json& alert) {
+    auto params = words.params(alert.value("params", json::object()));
+    params["subject"] = at(alert, "subject");
+    const std::string text = words.text("alert." + at(alert, "code"), params);
+    const std::string seen = at(alert, "acknowledged_at");
+    return words.text(seen.empty() ? "ctl.status.alert" : "ctl.status.alert_seen",
+                      {{"text", text}, {"id", at(alert, "id")}, {"at", Words::time(seen)}}) +
+           "\n";
 }
 
 /// Objects inside become "journal.events"; lists their length.
@@ -143,9 +167,7 @@ std::string report_status(const Words& words, const json& view, const json& stat
         text += counter_line(words, counter);
     }
     for (const auto& alert : rows(view, "alerts")) {
-        auto params = words.params(alert.value("params", json::object()));
-        params["subject"] = at(alert, "subject");
-        text += "! " + words.text("alert." + at(alert, "code"), params) + "\n";
+        text += alert_line(words, alert);
     }
     return text + report_visits(words, view) + flat(words, "", status);
 }

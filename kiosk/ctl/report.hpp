@@ -28,5 +28,7 @@ namespace jiaohao::ctl {
 /// What a command led to: "ctl.done.<command>" with the fields of the answer.
 [[nodiscard]] std::string report_done(const Words& words, std::string_view command,
                                       const nlohmann::json& data);
+/// What closing the day did to those who had not been served, by the view of before.
+[[nodiscard]] std::string report_left(const Words& words, const nlohmann::json& before);
 
 }  // namespace jiaohao::ctl

@@ -1,7 +1,10 @@
 // What became of offers, and who came without a ticket: lines of `kioskctl status`.
+// Whose visit the end of the day ended.
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/report_parts.hpp"
 
 namespace jiaohao::ctl {
@@ -29,6 +32,31 @@ std::string report_visits(const Words& words, const nlohmann::json& view) {
                 "\n";
     }
     return text;
+}
+
+std::string report_left(const Words& words, const nlohmann::json& before) {
+    std::set<std::string> keeping;
+    for (const auto& service : before.value("services", nlohmann::json::array())) {
+        if (service.value("keeps", false)) {
+            keeping.insert(at(service, "id"));
+        }
+    }
+    std::size_t expired = 0;
+    std::size_t kept = 0;
+    for (const auto& ticket : before.value("tickets", nlohmann::json::array())) {
+        const std::string status = at(ticket, "status");
+        if (status == "called") {
+            ++expired;
+        } else if (status == "waiting" || status == "parked") {
+            ++(keeping.contains(at(ticket, "service")) ? kept : expired);
+        }
+    }
+    std::string text;
+    for (const auto& [id, n] :
+         {std::pair{"ctl.done.close-day.expired", expired}, std::pair{"ctl.done.close-day.kept", kept}}) {
+        text += n == 0 ? "" : words.text(id, {{"n", std::to_string(n)}}) + "\n";
+    }
+    return text.empty() ? words.text("ctl.done.close-day.nobody") + "\n" : text;
 }
 
 }  // namespace jiaohao::ctl

@@ -7,6 +7,7 @@
 #include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/prompt.hpp"
 #include "kiosk/ctl/report.hpp"
+#include "kiosk/ctl/report_parts.hpp"
 
 namespace jiaohao::ctl {
 
@@ -29,11 +30,26 @@ int Run::lost(const Unreachable& why) {
     return kUnreachable;
 }
 
-int Run::refused(const wire::api::RefusalText& refusal) {
+namespace {
+
+/// Of no other problem: a PIN that is too long is an argument, too.
+wire::api::RefusalText with_given(wire::api::RefusalText refusal, const Json& args) {
+    const auto problem = refusal.params.find("problem");
+    const auto argument = refusal.params.find("argument");
+    if (argument != refusal.params.end() && problem != refusal.params.end() &&
+        problem->second == "not_listed") {
+        refusal.params["given"] = at(args, argument->second.c_str());
+    }
+    return refusal;
+}
+
+}  // namespace
+
+int Run::refused(const wire::api::RefusalText& refusal, std::string_view command, const Json& args) {
     if (options_.json) {
         out_ << Json{{"error", {{"code", refusal.code}, {"params", refusal.params}}}}.dump() << "\n";
     } else {
-        err_ << words_.refusal(refusal) << "\n";
+        err_ << words_.refusal(with_given(refusal, args), command) << "\n";
     }
     return kRefused;
 }
@@ -72,7 +88,7 @@ int Run::order(const std::string& command, const std::string& api, Json args) {
         return lost(answer.error());
     }
     if (!*answer) {
-        return refused(answer->error());
+        return refused(answer->error(), command, args);
     }
     return print(**answer, [&] {
         Json shown = args;
@@ -160,7 +176,7 @@ int Run::rate() {
         return lost(id.error());
     }
     if (id->empty()) {
-        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}}, "number");
     }
     return order("rate", "rating.give", {{"ticket", *id}, {"level", options_.level}});
 }
@@ -171,7 +187,7 @@ int Run::about_ticket(const std::string& command, const std::string& api) {
         return lost(id.error());
     }
     if (id->empty()) {
-        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}}, "number");
     }
     return order(command, api, {{"ticket", *id}});
 }
@@ -182,13 +198,31 @@ int Run::pick() {
         return lost(id.error());
     }
     if (id->empty()) {
-        return refused({"ticket_unknown", {{"ticket", options_.ticket}}});
+        return refused({"ticket_unknown", {{"ticket", options_.ticket}}}, "number");
     }
     Json args{{"counter", options_.counter}, {"ticket", *id}};
     if (!options_.reason.empty()) {
         args["reason"] = options_.reason;
     }
     return order("call", "counter.call_ticket", std::move(args));
+}
+
+int Run::close_day() {
+    const auto before = link_.greet();
+    if (!before) {
+        return lost(before.error());
+    }
+    const Ask answer = link_.call("day.close", Json::object());
+    if (!answer) {
+        return lost(answer.error());
+    }
+    if (!*answer) {
+        return refused(answer->error(), "close-day");
+    }
+    return print(**answer, [&] {
+        return report_done(words_, "close-day", **answer) +
+               report_left(words_, before->value("view", Json::object()));
+    });
 }
 
 int Run::sign_in() {

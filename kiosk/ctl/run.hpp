@@ -81,6 +81,8 @@ class Run {
     /// An order that takes nothing but options().ticket, by id or number.
     int about_ticket(const std::string& command, const std::string& api);
     int sign_in();
+    /// Says how many had not been served, which the answer does not.
+    int close_day();
     /// Begin it on a device and ask until it is done.
     int scan();
     int test_print();
@@ -103,7 +105,9 @@ class Run {
     using Answer = Connection::Answer;
     using Ask = Result<Answer, Unreachable>;
     int lost(const Unreachable& why);
-    int refused(const wire::api::RefusalText& refusal);
+    /// `command` as in Words::refusal. `args`: people are told the value among them that was not found.
+    int refused(const wire::api::RefusalText& refusal, std::string_view command = {},
+                const Json& args = Json::object());
     int print(const Json& data, const std::function<std::string()>& human);
     /// After a refusal: which lines there are, when options().line is none of them.
     void name_lines();

@@ -27,7 +27,7 @@ int Run::ask_until(const std::string& api, Json args, const std::function<bool(c
             return lost(answer.error());
         }
         if (!*answer) {
-            return refused(answer->error());
+            return refused(answer->error(), {}, args);
         }
         if (finished(**answer) || std::chrono::steady_clock::now() >= end) {
             return print(**answer, [&] { return report(words_, **answer); });

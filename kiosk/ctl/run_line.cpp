@@ -45,7 +45,7 @@ int Run::record_line() {
         return lost(answer.error());
     }
     if (!*answer) {
-        return refused(answer->error());
+        return refused(answer->error(), {}, args);
     }
     return print(**answer, [&] { return report_recording(words_, options_.line, **answer); });
 }

@@ -30,8 +30,9 @@ std::string Words::text(std::string_view id, const i18n::Params& params) const {
     return catalogue_.text(language_, id, shown);
 }
 
-std::string Words::refusal(const wire::api::RefusalText& refusal) const {
-    const std::string id = "refusal." + refusal.code;
+std::string Words::refusal(const wire::api::RefusalText& refusal, std::string_view command) const {
+    const std::string of_command = fmt::format("ctl.refused.{}.{}", command, refusal.code);
+    const std::string id = has(of_command) ? of_command : "refusal." + refusal.code;
     i18n::Params values;
     std::string details;
     for (const auto& [name, value] : refusal.params) {

@@ -22,8 +22,10 @@ class Words {
     /// Parameters are made printable: they may be what somebody typed.
     [[nodiscard]] std::string text(std::string_view id, const i18n::Params& params = {}) const;
     [[nodiscard]] bool has(std::string_view id) const { return catalogue_.has(language_, id); }
-    /// What went wrong and what to do; the bare code for one that the catalogue does not know.
-    [[nodiscard]] std::string refusal(const wire::api::RefusalText& refusal) const;
+    /// What went wrong and what to do; the bare code for one that the catalogue does not know. Of `command`, a
+    /// sentence of its own (ctl.refused.<command>.<code>) is said where there is one.
+    [[nodiscard]] std::string refusal(const wire::api::RefusalText& refusal,
+                                      std::string_view command = {}) const;
     /// "2 h 5 min", "40 s".
     [[nodiscard]] std::string span(std::int64_t seconds) const;
     /// "2026-01-02 16:00:00" in this machine's time zone, of a time as the API writes it; other text as it is.

@@ -16,6 +16,94 @@ ctl::Words words(const std::string& language) {
     return {i18n::Catalogue::load(JIAOHAO_SOURCE_DIR "/ui/i18n", "en").catalogue, language};
 }
 
+struct CtlTold : ApiTest {
+    Ran ctl(const std::string& arguments) const {
+        return run_program(JIAOHAO_BINARY_DIR "/bin/kioskctl --texts " JIAOHAO_SOURCE_DIR
+                                              "/ui/i18n --socket " +
+                           socket() + " --lang en " + arguments + " 2>&1");
+    }
+    static bool has(const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    }
+    void issue(const std::string& service) {
+        ASSERT_TRUE(hall.order(domain::IssueTicket{domain::ServiceId(service), {}, {}, "en", false, ""}));
+    }
+    void open_counter() {
+        start();
+        ASSERT_TRUE(hall.order(domain::SignIn{domain::ClerkId("zhang"), domain::CounterId("c1")}));
+    }
+};
+
+TEST_F(CtlTold, ClosingTheDaySaysHowManyHadNotBeenServed) {
+    open_counter();
+    EXPECT_TRUE(has(ctl("issue a").output, "Ticket A001"));
+    ctl("issue a");
+    ctl("issue b");
+    ctl("call c1");
+    EXPECT_EQ(ctl("close-day").output,
+              "The business day is closed.\n3 tickets that had not been served have expired.\n");
+    const Ran again = ctl("close-day");
+    EXPECT_EQ(again.code, 1);
+    EXPECT_TRUE(has(again.output, "No business day is open: there is nothing to close.")) << again.output;
+    const std::string late = ctl("issue a").output;
+    EXPECT_TRUE(has(late, "The business day is not open now.")) << late;
+    EXPECT_EQ(Json::parse(ctl("--json close-day").output)["error"]["code"], "day_not_open");
+}
+
+TEST_F(CtlTold, ClosingADayOnWhichNobodyWaitsSaysSo) {
+    open_counter();
+    EXPECT_EQ(ctl("close-day").output, "The business day is closed.\nNobody was waiting any more.\n");
+}
+
+TEST_F(CtlTold, AlertsAreShownWithTheIdentityThatClosingThemTakes) {
+    open_counter();
+    ctl("call-help c1");
+    EXPECT_TRUE(has(ctl("status").output, "Please go there. [alert help-c1]\n")) << ctl("status").output;
+    ctl("acknowledge-alert help-c1");
+    EXPECT_TRUE(has(ctl("status").output, "[alert help-c1, seen 2026-01-0")) << ctl("status").output;
+    EXPECT_TRUE(has(ctl("resolve-alert --help").output, "status names it"));
+    EXPECT_EQ(ctl("resolve-alert help-c1 went").code, 0);
+    EXPECT_FALSE(has(ctl("status").output, "help-c1"));
+}
+
+TEST_F(CtlTold, MessagesAreShownWithTheIdentityThatReadingThemTakes) {
+    open_counter();
+    const Ran code = ctl("read-message c1 break_now");
+    EXPECT_EQ(code.code, 1);
+    EXPECT_TRUE(has(code.output, "\"break_now\" is not the identity of a message")) << code.output;
+    ctl("message c1 break_now");
+    const std::string status = ctl("status").output;
+    const auto at = status.find("    Message ");
+    ASSERT_NE(at, std::string::npos) << status;
+    EXPECT_TRUE(has(status.substr(at), ": You may take your break now\n")) << status;
+    const auto from = at + std::string("    Message ").size();
+    EXPECT_EQ(ctl("read-message c1 " + status.substr(from, status.find(": ", from) - from)).code, 0);
+    EXPECT_TRUE(has(ctl("tail").output, "  message sent  "));
+}
+
+TEST_F(CtlTold, ANumberThatNobodyHasNowMayBeDoneAlready) {
+    open_counter();
+    issue("a");
+    ASSERT_TRUE(hall.order(domain::CallNext{domain::CounterId("c1"), domain::Channel::api}));
+    ctl("finish c1 --no-rating");
+    for (const char* command : {"rate A001 4", "return A001", "pick c1 A001"}) {
+        const Ran ran = ctl(command);
+        EXPECT_EQ(ran.code, 1);
+        EXPECT_TRUE(has(ran.output, "No ticket A001 is waiting, called, parked or being served today"))
+            << ran.output;
+        EXPECT_TRUE(has(ran.output, "It may be done already")) << ran.output;
+    }
+}
+
+TEST_F(CtlTold, ADeviceThatThereIsNotIsNamed) {
+    start();
+    EXPECT_TRUE(has(ctl("test-print nosuch").output, "There is no printer \"nosuch\"; \"kioskctl devices\""));
+    EXPECT_TRUE(has(ctl("scan toaster").output, "There is no line \"toaster\";"))
+        << ctl("scan toaster").output;
+    EXPECT_TRUE(has(ctl("line record toaster").output, "There is no line \"toaster\";"));
+    EXPECT_EQ(Json::parse(ctl("--json scan toaster").output)["error"]["params"].size(), 2U);
+}
+
 /// "epoch.started" and so on; the last alternative, UnknownEvent, has no name of its own.
 template <std::size_t... Index>
 std::vector<std::string> names_of_events(std::index_sequence<Index...> /*alternatives*/) {
@@ -30,6 +118,19 @@ TEST(EventsInWords, EveryKindHasItsOwn) {
             EXPECT_TRUE(all.has("ctl.event." + name)) << language << " " << name;
         }
     }
+}
+
+TEST(ClosingTheDay, TellsThoseWhoWaitOnApartFromThoseWhoseTicketExpired) {
+    const Json view{{"services", {{{"id", "a"}, {"keeps", true}}, {{"id", "b"}}}},
+                    {"tickets",
+                     {{{"service", "a"}, {"status", "waiting"}},
+                      {{"service", "a"}, {"status", "parked"}},
+                      {{"service", "a"}, {"status", "called"}},
+                      {{"service", "b"}, {"status", "serving"}},
+                      {{"service", "b"}, {"status", "no_show"}}}}};
+    EXPECT_EQ(ctl::report_left(words("en"), view),
+              "1 ticket that had not been served has expired.\n"
+              "2 tickets wait on for the next business day.\n");
 }
 
 TEST(FiguresInWords, TooFewAndOneCounterAreSaidAsPeopleSpeak) {
