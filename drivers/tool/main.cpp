@@ -98,7 +98,8 @@ int run_replay(const Options& options) {
 int main(int argc, char** argv) {
     Options options;
     options.choice.profiles = find_profiles();
-    CLI::App app("Reads captures of serial lines (drivers/line/CAPTURE.md).", "jiaohao-line");
+    // Without a name of its own: help names it as it was run, which is "kioskctl line" there.
+    CLI::App app("Reads captures of serial lines (drivers/line/CAPTURE.md).");
     app.require_subcommand(1);
     app.set_version_flag("--version", JIAOHAO_VERSION);
     const auto add = [&](const char* name, const char* help) {

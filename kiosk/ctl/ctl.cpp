@@ -56,43 +56,45 @@ void Grammar::tickets() {
         }
         return run.order("issue", "ticket.issue", args);
     });
-    issue->add_option("SERVICE", options_.service)->required();
+    issue->add_option("SERVICE", options_.service, words_.text("ctl.help.service"))->required();
     issue->add_option("--class", options_.customer_class, words_.text("ctl.help.class"));
     issue->add_option("--reference", options_.reference, words_.text("ctl.help.reference"));
     issue->add_option("--ticket-language", options_.ticket_language, words_.text("ctl.help.ticket_language"));
     then_option(*issue);
     issue->add_flag("--no-paper", options_.no_paper, words_.text("ctl.help.no_paper"));
     auto* rate = add("rate", [](Run& run) { return run.rate(); });
-    rate->add_option("TICKET", options_.ticket)->required();
-    rate->add_option("LEVEL", options_.level)->required()->check(CLI::Range(1, 5));
+    rate->add_option("TICKET", options_.ticket, words_.text("ctl.help.ticket"))->required();
+    rate->add_option("LEVEL", options_.level, words_.text("ctl.help.level"))
+        ->required()
+        ->check(CLI::Validator(CLI::Range(1, 5)).description(""));
 }
 
 void Grammar::people_and_days() {
     auto* in = add("sign-in", [](Run& run) { return run.sign_in(); });
-    in->add_option("CLERK", options_.clerk)->required();
-    in->add_option("COUNTER", options_.counter)->required();
+    in->add_option("CLERK", options_.clerk, words_.text("ctl.help.clerk"))->required();
+    in->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
     in->add_option("--pin-file", options_.pin_file, words_.text("ctl.help.pin_file"));
     add("sign-out", [](Run& run) {
         return run.order("sign-out", "clerk.sign_out", given({{"counter", run.options().counter}}));
-    })->add_option("COUNTER", options_.counter);
+    })->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"));
     add("open-day",
         [](Run& run) {
             return run.order("open-day", "day.open", given({{"day", run.options().day}}));
         })
-        ->add_option("DATE", options_.day)
+        ->add_option("DATE", options_.day, words_.text("ctl.help.date"))
         ->check(not_empty(words_));
     auto* resolve = add("resolve-alert", [](Run& run) {
         const Options& o = run.options();
         return run.order("resolve-alert", "alert.resolve", given({{"alert", o.alert}, {"done", o.done}}));
     });
-    resolve->add_option("ALERT", options_.alert)->required();
+    resolve->add_option("ALERT", options_.alert, words_.text("ctl.help.alert"))->required();
     resolve->add_option("DONE", options_.done, words_.text("ctl.help.resolve_done"))->required();
     add("acknowledge-alert",
         [](Run& run) {
             return run.order("acknowledge-alert", "alert.acknowledge",
                              given({{"alert", run.options().alert}}));
         })
-        ->add_option("ALERT", options_.alert)
+        ->add_option("ALERT", options_.alert, words_.text("ctl.help.alert"))
         ->required();
     add("close-day", [](Run& run) { return run.close_day(); });
     for (const auto& [name, api] :
@@ -101,7 +103,7 @@ void Grammar::people_and_days() {
             [name = std::string(name), api = std::string(api)](Run& run) {
                 return run.order(name, api, given({{"service", run.options().service}}));
             })
-            ->add_option("SERVICE", options_.service)
+            ->add_option("SERVICE", options_.service, words_.text("ctl.help.service"))
             ->required();
     }
 }
@@ -166,7 +168,7 @@ std::optional<std::string> not_utf8(const Words& words, int argc, char** argv) {
     for (std::size_t i = 1; i < all.size(); ++i) {
         if (!is_utf8(all[i])) {
             return words.text("ctl.usage.not_utf8", {{"n", std::to_string(i)}, {"what", all[i]}}) + "\n" +
-                   words.text("ctl.usage.hint") + "\n";
+                   usage_hint(words) + "\n";
         }
     }
     return std::nullopt;

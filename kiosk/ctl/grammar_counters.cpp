@@ -43,7 +43,7 @@ void Grammar::counters() {
                                 {"to_counter", o.to_counter},
                                 {"to_clerk", o.to_clerk}}));
     });
-    transfer->add_option("COUNTER", options_.counter)->required();
+    transfer->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
     transfer->add_option("--to", options_.to, words_.text("ctl.help.to"));
     transfer->add_option("--to-counter", options_.to_counter, words_.text("ctl.help.to_counter"));
     transfer->add_option("--to-clerk", options_.to_clerk, words_.text("ctl.help.to_clerk"));
@@ -51,7 +51,7 @@ void Grammar::counters() {
         const Options& o = run.options();
         return run.order("pause", "counter.pause", given({{"counter", o.counter}, {"reason", o.reason}}));
     });
-    pause->add_option("COUNTER", options_.counter)->required();
+    pause->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
     pause->add_option("--reason", options_.reason, words_.text("ctl.help.reason"));
 }
 
@@ -74,7 +74,7 @@ void Grammar::serving() {
         }
         return run.order("finish", "counter.finish", args);
     });
-    finish->add_option("COUNTER", options_.counter)->required();
+    finish->add_option("COUNTER", options_.counter, words_.text("ctl.help.counter"))->required();
     finish->add_option("--outcome", options_.outcome, words_.text("ctl.help.outcome"));
     finish->add_flag("--no-rating", options_.no_rating, words_.text("ctl.help.no_rating"));
     finish

@@ -54,7 +54,8 @@ int Run::line_tool(const std::string& verb, const std::vector<std::string>& rest
     std::error_code error;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
     const std::string tool = (self.parent_path() / "jiaohao-line").string();
-    std::vector<std::string> words{tool, verb};
+    // Its help is to name the command that people typed.
+    std::vector<std::string> words{"kioskctl line", verb};
     words.insert(words.end(), rest.begin(), rest.end());
     std::vector<char*> arguments;
     arguments.reserve(words.size() + 1);

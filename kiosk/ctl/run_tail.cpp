@@ -8,6 +8,7 @@
 #include "kiosk/ctl/printable.hpp"
 #include "kiosk/ctl/report.hpp"
 #include "kiosk/ctl/run.hpp"
+#include "kiosk/ctl/usage.hpp"
 
 namespace jiaohao::ctl {
 
@@ -37,7 +38,8 @@ void Run::print_events(const Json& data) {
 
 int Run::tail() {
     if (options_.lines.from_there && options_.from != 0) {
-        err_ << words_.text("ctl.usage.two_beginnings") << "\n" << words_.text("ctl.usage.hint") << "\n";
+        err_ << words_.text("ctl.usage.two_beginnings") << "\n"
+             << usage_hint(words_, "kioskctl tail") << "\n";
         return kUsage;
     }
     if (const auto learnt = learn_names(); !learnt) {

@@ -15,7 +15,20 @@ std::string behind(const std::string& text, const std::string& mark) {
     return at == std::string::npos ? text : text.substr(at + mark.size());
 }
 
+/// "kioskctl line record": as far as the commands were understood.
+std::string understood(const CLI::App& app) {
+    std::string text = app.get_name();
+    for (const CLI::App* sub : app.get_subcommands()) {
+        text += " " + understood(*sub);
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string usage_hint(const Words& words, const std::string& command) {
+    return words.text("ctl.usage.hint", {{"command", command}});
+}
 
 void translate_help(CLI::App& app, const Words& words) {
     const auto formatter = app.get_formatter();
@@ -45,7 +58,7 @@ std::string usage_error(const Words& words, const CLI::App& app, const CLI::Pars
     } else {
         text = words.text("ctl.usage.value", {{"what", before(said, ":")}, {"detail", behind(said, ": ")}});
     }
-    return text + "\n" + words.text("ctl.usage.hint") + "\n";
+    return text + "\n" + usage_hint(words, understood(app)) + "\n";
 }
 
 }  // namespace jiaohao::ctl

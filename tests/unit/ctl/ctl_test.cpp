@@ -94,7 +94,8 @@ TEST_F(Ctl, WrongUsageExitsTwo) {
         EXPECT_LT(said.size(), 150U) << said;
     }
     EXPECT_EQ(at("/nowhere", "--help").code, 0);
-    EXPECT_EQ(at("/nowhere", "--lang zh_CN issue").output, "缺少 SERVICE。\n用法见 kioskctl --help。\n");
+    EXPECT_EQ(at("/nowhere", "--lang zh_CN issue").output,
+              "缺少 SERVICE。\n用法见 kioskctl issue --help。\n");
     EXPECT_EQ(at("/nowhere", "--lang en dance").output, "Not understood: dance\nSee kioskctl --help.\n");
     EXPECT_TRUE(has(at("/nowhere", "--lang zh_CN").output, "请指定命令"));
     EXPECT_TRUE(has(at("/nowhere", "--lang zh_CN rate A001 9").output, "LEVEL：值不允许"));
@@ -178,9 +179,9 @@ TEST_F(Ctl, ControlCharactersOfWhatWasGivenAreShownNotSent) {
 TEST_F(Ctl, ASocketNamedTwiceIsOneTooMany) {
     const Ran twice = at("/tmp/a.sock", "--lang en status --socket /tmp/b.sock");
     EXPECT_EQ(twice.code, 2);
-    EXPECT_EQ(twice.output, "--socket is given more than once.\nSee kioskctl --help.\n");
+    EXPECT_EQ(twice.output, "--socket is given more than once.\nSee kioskctl status --help.\n");
     EXPECT_EQ(at("/tmp/a.sock", "--lang zh_CN status --socket /tmp/b.sock").output,
-              "--socket 只能给出一次。\n用法见 kioskctl --help。\n");
+              "--socket 只能给出一次。\n用法见 kioskctl status --help。\n");
 }
 
 TEST_F(Ctl, AnAbsentDaemonExitsThreeNamingTheSocketAndTheRemedy) {

@@ -104,6 +104,45 @@ TEST_F(CtlTold, ADeviceThatThereIsNotIsNamed) {
     EXPECT_EQ(Json::parse(ctl("--json scan toaster").output)["error"]["params"].size(), 2U);
 }
 
+TEST_F(CtlTold, WrongUsageOfACommandPointsToItsOwnHelp) {
+    EXPECT_EQ(ctl("transfer 1 repair").output, "Not understood: repair\nSee kioskctl transfer --help.\n");
+    EXPECT_EQ(ctl("line record").output, "LINE is missing.\nSee kioskctl line record --help.\n");
+    EXPECT_TRUE(has(ctl("tail --from 2 -n +3").output, "\nSee kioskctl tail --help.\n"));
+    EXPECT_EQ(ctl("dance").output, "Not understood: dance\nSee kioskctl --help.\n");
+}
+
+/// The lines between "Arguments:" and the next heading.
+std::vector<std::string> arguments_of(const std::string& help) {
+    std::istringstream lines(help);
+    std::vector<std::string> found;
+    bool within = false;
+    for (std::string line; std::getline(lines, line);) {
+        within = line == "Arguments:" || (within && !line.empty());
+        if (within && line != "Arguments:") {
+            found.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+        }
+    }
+    return found;
+}
+
+TEST_F(CtlTold, EveryArgumentIsDescribed) {
+    int seen = 0;
+    for (const char* command : {"issue",        "rate",          "call",          "pick",
+                                "transfer",     "pause",         "finish",        "park",
+                                "unpark",       "message",       "read-message",  "sign-in",
+                                "sign-out",     "open-day",      "resolve-alert", "acknowledge-alert",
+                                "open-service", "close-service", "scan",          "test-print",
+                                "visit",        "line record"}) {
+        for (const std::string& line : arguments_of(ctl(std::string(command) + " --help").output)) {
+            ++seen;
+            EXPECT_FALSE(line.ends_with("REQUIRED") || line.ends_with("TEXT")) << command << ": " << line;
+        }
+    }
+    EXPECT_GT(seen, 25);
+    EXPECT_TRUE(has(ctl("open-day --help").output, "YYYY-MM-DD"));
+    EXPECT_TRUE(has(ctl("line decode --help").output, "kioskctl line decode [OPTIONS] FILE"));
+}
+
 /// "epoch.started" and so on; the last alternative, UnknownEvent, has no name of its own.
 template <std::size_t... Index>
 std::vector<std::string> names_of_events(std::index_sequence<Index...> /*alternatives*/) {
