@@ -61,7 +61,8 @@ int report(const Arguments& arguments, const daemon::Probed& probed) {
         fmt::print(stderr, "{}{}", probed.errors.text(), probed.misplaced.text());
         return kWrong;
     }
-    fmt::print("{}: good\n", arguments.config);
+    fmt::print("{}{}{}: good\n", arguments.config, arguments.overrides.empty() ? "" : " and ",
+               arguments.overrides);
     return 0;
 }
 

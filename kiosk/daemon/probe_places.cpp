@@ -91,10 +91,9 @@ void probe_socket(const KioskConfig& config, Probed& probed) {
         // /run/jiaohao goes when the service stops.
         return probed.notes.add(problem_at(
             config, key,
-            fmt::format(
-                "there is no folder {} now; the service unit makes it (RuntimeDirectory=) before kioskd "
-                "starts, else it must be there",
-                folder.string())));
+            fmt::format("there is no folder {} now; whoever starts kioskd makes it first, for example "
+                        "RuntimeDirectory= of a service unit",
+                        folder.string())));
     }
     if (!probe_folder(config, key, folder, "a folder that the socket can be made in", probed)) {
         return;
