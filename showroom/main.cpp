@@ -46,12 +46,15 @@ void describe(CLI::App& app, Arguments& to) {
     app.add_option("--hall", to.hall, "hall of the recording");
     app.add_option("--date", to.date, "day of the recording, YYYY-MM-DD");
     app.add_option("--speed", to.speed, "how many times as fast as real time")
-        ->check(CLI::Range(0.1, 10000.0));
+        ->check(CLI::Range(0.1, 10000.0))
+        ->capture_default_str();
     app.add_flag("--headless", to.headless, "no window; ends when the day is over");
     app.add_option("--summary", to.summary, "where the summary goes, JSON");
     app.add_option("--faults", to.faults, "none, all, or some of printer,paper,noise,headoffice,ui,kill=N");
     app.add_option("--seed", to.seed, "of people and faults");
-    app.add_option("--tickets", to.tickets, "tickets of the made-up day")->check(CLI::Range(1, 3000));
+    app.add_option("--tickets", to.tickets, "tickets of the made-up day")
+        ->check(CLI::Range(1, 3000))
+        ->capture_default_str();
     app.add_flag("--papers", to.papers, "draw every paper also when headless");
     app.add_option("--write-day", to.write_day, "write the made-up day as a recording and end");
     app.add_option("--lang", to.language, "zh_CN or en")->check(CLI::IsMember({"zh_CN", "en"}));
