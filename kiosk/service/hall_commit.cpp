@@ -14,6 +14,8 @@ using domain::RefusalCode;
 using std::chrono::nanoseconds;
 
 const domain::AlertId kJournalAlert{"journal"};
+/// Beyond it the oldest are forgotten, should the process end before anything happens in the hall.
+constexpr std::size_t kMostUnwritten = 4096;
 
 RefusalCode code_of(ports::JournalError error) {
     return error == ports::JournalError::full ? RefusalCode::journal_full : RefusalCode::journal_failed;
@@ -28,12 +30,31 @@ void HallThread::send_if_idle() {
     send(std::make_unique<Batch>(std::exchange(building_, {})));
 }
 
+/// Kept for the open business day and the one before, however many dates lie between them; the journal keeps
+/// the same.
+void HallThread::forget_answers() {
+    constexpr std::size_t kMostAnswers = 200'000;
+    while (!answer_age_.empty() &&
+           (answer_age_.size() > kMostAnswers || answer_age_.front().first + 1 < openings_)) {
+        answers_.erase(answer_age_.front().second);
+        answer_age_.pop_front();
+    }
+}
+
+void HallThread::keep_unwritten(std::vector<ports::RequestRecord> requests) {
+    std::move(requests.begin(), requests.end(), std::back_inserter(unwritten_));
+    while (unwritten_.size() > kMostUnwritten) {
+        unwritten_.pop_front();
+    }
+}
+
 void HallThread::send(std::unique_ptr<Batch> batch) {
     if (!batch->snapshots.empty()) {
         batch->picture = picture();
     }
     if (batch->events.empty()) {
         // Nothing is uncommitted: what these answers rest on is durable already.
+        keep_unwritten(std::move(batch->requests));
         deliver(*batch);
         return;
     }
@@ -42,7 +63,8 @@ void HallThread::send(std::unique_ptr<Batch> batch) {
     if (planner_ != nullptr) {
         batch->effects = planner_->plan(state_, options_.config, batch->events);
     }
-    ports::CommitBatch commit{batch->events, std::move(batch->requests), nullptr};
+    ports::CommitBatch commit{batch->events, {unwritten_.begin(), unwritten_.end()}, nullptr};
+    std::move(batch->requests.begin(), batch->requests.end(), std::back_inserter(commit.requests));
     if (events_since_snapshot_ >= options_.snapshot_every) {
         commit.snapshot = std::make_shared<const domain::HallState>(state_);
         events_since_snapshot_ = 0;
@@ -76,6 +98,8 @@ void HallThread::finish_commit() {
         fail_all(result->error());
         return;
     }
+    // None came since: a batch without events waits until nothing is under way.
+    unwritten_.clear();
     durable_ = batch->committed->events.back().envelope.seq;
     {
         const std::lock_guard lock(health_mutex_);

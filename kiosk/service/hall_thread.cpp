@@ -163,6 +163,12 @@ void HallThread::adopt(ports::Recovered recovered) {
     for (const ports::RequestRecord& record : recovered.requests) {
         remember(record);
     }
+    if (recovered.fresh) {
+        unwritten_.clear();
+    }
+    for (const ports::RequestRecord& record : unwritten_) {
+        remember(record);
+    }
     events_since_snapshot_ = 0;
     if (planner_ != nullptr) {
         planner_->resync(state_, options_.config);
@@ -384,17 +390,6 @@ void HallThread::remember(const ports::RequestRecord& record) {
     answers_.insert_or_assign(record.id, record.answer).first->second.again = true;
     answer_age_.emplace_back(openings_, record.id);
     forget_answers();
-}
-
-/// Kept for the open business day and the one before, however many dates lie between them; the journal keeps
-/// the same.
-void HallThread::forget_answers() {
-    constexpr std::size_t kMostAnswers = 200'000;
-    while (!answer_age_.empty() &&
-           (answer_age_.size() > kMostAnswers || answer_age_.front().first + 1 < openings_)) {
-        answers_.erase(answer_age_.front().second);
-        answer_age_.pop_front();
-    }
 }
 
 }  // namespace jiaohao::service

@@ -142,6 +142,7 @@ class HallThread final : public Hall, public PrinterSink {
     void take(const PrinterItem& item);
     void take(const ports::DeviceNote& note);
     [[nodiscard]] Snapshot picture() const;
+    void keep_unwritten(std::vector<ports::RequestRecord> requests);
     void begin();
     void run_due();
     void note_clock_jump();
@@ -273,6 +274,9 @@ class HallThread final : public Hall, public PrinterSink {
     /// No-shows whose time to come back ended until then are off the screens.
     WallTime returns_shown_at_{};
     std::optional<ports::Recovered> recovered_;
+    /// Requests that left no event, until the next commit takes them along. Not sooner: what a repetition of one could do
+    /// otherwise than at first rests on an event of that commit or a later one.
+    std::deque<ports::RequestRecord> unwritten_;
     const std::string boot_id_;
 
     DeviceHistory history_;

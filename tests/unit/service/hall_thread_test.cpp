@@ -82,6 +82,29 @@ TEST_F(HallThreadTest, TheSameRequestIdGivesTheSameAnswerAlsoAfterARestart) {
     EXPECT_EQ(watcher_.count("ticket.issued"), 1U);
 }
 
+TEST_F(HallThreadTest, ARequestThatChangedNothingChangesNothingLaterEither) {
+    open_hall();
+    open_day();
+    const domain::OpenCounter open{domain::CounterId{"c1"}};
+    ASSERT_TRUE(run(open, "open-1")) << "it was open";
+    ASSERT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}));
+    hall_->stop();
+    open_hall();
+    EXPECT_TRUE(run(open, "open-1")->again);
+    EXPECT_EQ(watcher_.count("counter.opened"), 2U) << "once each, in the morning";
+    EXPECT_TRUE(state().counters.at(domain::CounterId{"c1"}).paused_since)
+        << "paused since, by somebody else";
+    // The journal fails and is opened again with nothing written since.
+    ASSERT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}, "pause-1"));
+    journal_.break_with(ports::JournalError::full);
+    EXPECT_FALSE(run(ticket()));
+    journal_.mend();
+    while (!run(domain::OpenCounter{domain::CounterId{"c1"}})) {
+    }
+    EXPECT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}, "pause-1")->again);
+    EXPECT_FALSE(state().counters.at(domain::CounterId{"c1"}).paused_since);
+}
+
 TEST_F(HallThreadTest, AFailedCommitRefusesByNameAndLeavesNoTrace) {
     open_hall();
     open_day();
