@@ -264,6 +264,26 @@ domain::Context HallThread::context_for(const domain::Command& command) {
     return context;
 }
 
+/// What was decided goes into the batch that is being built.
+domain::Answer HallThread::enter(const CommandItem& item, domain::Decision decision,
+                                 const domain::Context& context) {
+    if (journal_.short_of_room()) {
+        shed_.take_from(decision.events, context.now, clock_.boot());
+    }
+    const auto* report = std::get_if<domain::ReportDevice>(&item.command);
+    if (report != nullptr && !decision.events.empty()) {
+        log_.info("device.state", {{"device", report->device.get()},
+                                   {"state", domain::code(report->state)},
+                                   {"fault", report->fault}});
+    }
+    record(std::move(decision.events));
+    if (!item.id.get().empty()) {
+        building_.requests.push_back({item.id, context.next_seq, state_.seq, decision.answer});
+        remember(building_.requests.back());
+    }
+    return std::move(decision.answer);
+}
+
 void HallThread::take(CommandItem item) {
     const auto* report = std::get_if<domain::ReportDevice>(&item.command);
     if (report != nullptr && !devices_.pass(*report)) {
@@ -306,25 +326,8 @@ void HallThread::take(CommandItem item) {
         health_.refused += decision ? 0U : 1U;
     }
     Waiting waiting{std::move(item.done), domain::Answer{}, std::nullopt};
-    if (!decision) {
-        waiting.outcome = fail(decision.error());
-    } else {
-        const domain::Seq first = context.next_seq;
-        if (journal_.short_of_room()) {
-            shed_.take_from(decision->events, context.now, clock_.boot());
-        }
-        if (report != nullptr && !decision->events.empty()) {
-            log_.info("device.state", {{"device", report->device.get()},
-                                       {"state", domain::code(report->state)},
-                                       {"fault", report->fault}});
-        }
-        record(std::move(decision->events));
-        waiting.outcome = decision->answer;
-        if (!item.id.get().empty()) {
-            building_.requests.push_back({item.id, first, state_.seq, decision->answer});
-            remember(building_.requests.back());
-        }
-    }
+    waiting.outcome =
+        decision ? Outcome(enter(item, std::move(*decision), context)) : Outcome(fail(decision.error()));
     if (item.must_land && !item.due) {
         // Refused or not: a refusal may rest on state that is rolled back.
         waiting.must_land = std::move(item.command);

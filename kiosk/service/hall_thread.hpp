@@ -138,6 +138,7 @@ class HallThread final : public Hall, public PrinterSink {
     void run(const std::stop_token& stop);
     void handle(Item item);
     void take(CommandItem item);
+    domain::Answer enter(const CommandItem& item, domain::Decision decision, const domain::Context& context);
     void take(SnapshotItem item);
     void take(const PrinterItem& item);
     void take(const ports::DeviceNote& note);
