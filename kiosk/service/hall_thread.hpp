@@ -275,8 +275,8 @@ class HallThread final : public Hall, public PrinterSink {
     /// No-shows whose time to come back ended until then are off the screens.
     WallTime returns_shown_at_{};
     std::optional<ports::Recovered> recovered_;
-    /// Requests that left no event, until the next commit takes them along. Not sooner: what a repetition of one could do
-    /// otherwise than at first rests on an event of that commit or a later one.
+    /// Requests that left no event, until the next commit takes them along: what has changed since is an event of that
+    /// commit or a later one. A process that ends before it forgets them.
     std::deque<ports::RequestRecord> unwritten_;
     const std::string boot_id_;
 

@@ -191,6 +191,9 @@ TEST(Journal, AFailedSyncIsNoCommitAndLeavesNothingBehind) {
     const auto reopened = rig.journal->reopen();
     ASSERT_TRUE(reopened) << reopened.error().detail;
     EXPECT_EQ(reopened->state, rig.expected);
+    ASSERT_TRUE(reopened->last);
+    EXPECT_EQ(reopened->last->seq, rig.expected.seq);
+    EXPECT_EQ(reopened->last->at, rig.expected.last_at);
     EXPECT_EQ(reopened->requests.size(), 1U);
     EXPECT_TRUE(rig.commit(2));
     rig.close();
