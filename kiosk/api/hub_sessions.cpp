@@ -208,10 +208,14 @@ void Hub::give_snapshots(const service::Snapshot& snapshot, std::uint64_t questi
         const w::Viewer viewer = session.viewer();
         auto& members = made[viewer];
         if (members.empty()) {
-            members = wire::to_text({{"v", w::kApiVersion},
-                                     {"roles", w::codes(viewer.roles)},
-                                     {"time", format_rfc3339(parts_.clock.wall())},
-                                     {"view", w::filter_view(full, viewer)}});
+            Json snapshot_members{{"v", w::kApiVersion},
+                                  {"roles", w::codes(viewer.roles)},
+                                  {"time", format_rfc3339(parts_.clock.wall())},
+                                  {"view", w::filter_view(full, viewer)}};
+            if (!options_.time_zone.empty()) {
+                snapshot_members["time_zone"] = options_.time_zone;
+            }
+            members = wire::to_text(snapshot_members);
         }
         ++tally_.snapshots;
         session.live = true;

@@ -89,6 +89,8 @@ struct ApiOptions {
     std::function<domain::BusinessDay(WallTime)> today = [](WallTime at) {
         return domain::BusinessDay(std::chrono::floor<std::chrono::days>(at));
     };
+    /// The hall's own time zone ("Asia/Shanghai"), told to clients; empty: not told.
+    std::string time_zone;
     ApiLimits limits;
 };
 

@@ -164,6 +164,10 @@ Result<Connection::Json, Unreachable> Connection::greet() {
             return unreachable("lost", "the daemon does not answer");
         }
         if ((*message)->kind == Message::Kind::snapshot) {
+            const std::string zone = (*message)->body.value("time_zone", "");
+            if (time_zone_told_ && !zone.empty()) {
+                time_zone_told_(zone);
+            }
             return std::move((*message)->body);
         }
     }

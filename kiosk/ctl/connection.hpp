@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,8 @@ class Connection {
     using Answer = Result<Json, wire::api::RefusalText>;
 
     Connection(std::string path, Random& random) : path_(std::move(path)), random_(random) {}
+    /// `told` is called with the hall's time zone ("Asia/Shanghai") in every greet() that tells one.
+    void on_time_zone(std::function<void(const std::string&)> told) { time_zone_told_ = std::move(told); }
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -53,6 +56,7 @@ class Connection {
     int fd_ = -1;
     std::string buffer_;
     bool event_seen_ = false;
+    std::function<void(const std::string&)> time_zone_told_;
 };
 
 }  // namespace jiaohao::ctl

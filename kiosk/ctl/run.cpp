@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ctl/run.hpp"
 
+#include <cstdlib>
+#include <ctime>
 #include <ostream>
 
 #include "kiosk/ctl/ctl.hpp"
@@ -12,6 +14,11 @@
 namespace jiaohao::ctl {
 
 using Json = nlohmann::json;
+
+void Run::show_times_in(const std::string& zone) {
+    ::setenv("TZ", zone.c_str(), 1);
+    ::tzset();
+}
 
 int Run::lost(const Unreachable& why) {
     if (options_.json) {

@@ -70,7 +70,9 @@ class Run {
           words_(std::move(words)),
           out_(out),
           err_(err),
-          link_(options_.socket, random_) {}
+          link_(options_.socket, random_) {
+        link_.on_time_zone(show_times_in);
+    }
 
     int status();
     int tickets();
@@ -130,6 +132,9 @@ class Run {
     std::ostream& out_;
     std::ostream& err_;
     SystemRandom random_;
+    /// Times are shown in the hall's zone, as on paper, whatever this machine is set to.
+    static void show_times_in(const std::string& zone);
+
     Connection link_;
     Names names_;
 };

@@ -120,6 +120,7 @@ api::ApiOptions api_options(const config::KioskConfig& config) {
     limits.unknown = std::max(limits.unknown, limits.unknown_per_address);
     limits.plain_per_address = std::max(limits.plain_per_address, std::size_t{4} * api.guests_per_address);
     options.today = local_date;
+    options.time_zone = config.time_zone;
     return options;
 }
 

@@ -6,6 +6,7 @@
 
 #include "ui/touch/controls/qr_code.hpp"
 #include "ui/touch/link/category_tree.hpp"
+#include "ui/touch/link/hall_clock.hpp"
 #include "ui/touch/link/row_model.hpp"
 #include "ui/touch/link/service_lists.hpp"
 
@@ -187,6 +188,30 @@ TEST(QrModules, HoldACodeWithAQuietZone) {
 TEST(QrModules, AreEmptyForNothingAndForTooMuch) {
     EXPECT_TRUE(qr_modules({}).isNull());
     EXPECT_TRUE(qr_modules(QString(5000, 'x')).isNull());
+}
+
+struct StillClock final : Clock {
+    [[nodiscard]] WallTime wall() const override { return WallTime{std::chrono::milliseconds{0}}; }
+    [[nodiscard]] BootTime boot() const override { return {}; }
+    [[nodiscard]] std::chrono::nanoseconds to_real(std::chrono::nanoseconds span) const override {
+        return span;
+    }
+    [[nodiscard]] std::string boot_id() const override { return {}; }
+};
+
+TEST(HallClockTest, ShowsTheTimeOfTheHallWhateverTheMachineIsSetTo) {
+    const StillClock machine;
+    HallClock clock(machine);
+    const QDateTime evening(QDate(2026, 3, 8), QTime(20, 30), Qt::UTC);
+    clock.correct(evening, "Asia/Shanghai");
+    EXPECT_EQ(clock.time(), "04:30");
+    EXPECT_EQ(clock.weekday(), 1) << "Monday there already";
+    EXPECT_EQ(clock.date().value("day").toString(), "09");
+    EXPECT_EQ(clock.minutesSince("2026-03-08T20:00:00Z", clock.now()), 30);
+    clock.correct(evening, "America/New_York");
+    EXPECT_EQ(clock.time(), "16:30");
+    clock.correct(evening, "Nowhere/City");
+    EXPECT_EQ(clock.time(), evening.toLocalTime().toString("HH:mm"));
 }
 
 }  // namespace

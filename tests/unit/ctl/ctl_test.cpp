@@ -242,6 +242,13 @@ TEST_F(Ctl, TailShowsTheLastLinesOldestFirstAsPeopleSpeak) {
     EXPECT_TRUE(has(far.output, "counter 1")) << far.output;
 }
 
+TEST_F(Ctl, TimesAreToldInTheHallsZoneWhateverTheMachineIsSetTo) {
+    options.time_zone = "Asia/Shanghai";
+    start();
+    const Ran tail = at(socket(), "--lang en tail -n 1", "TZ=America/New_York ");
+    EXPECT_TRUE(has(tail.output, "2026-01-02 16:00:0")) << tail.output;
+}
+
 TEST_F(Ctl, TailNamesTicketsThatWereTakenOverFromASatellite) {
     start();
     domain::AdoptTicket adopt;

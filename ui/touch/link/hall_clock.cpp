@@ -29,8 +29,19 @@ QDateTime HallClock::now() const {
     return QDateTime::fromMSecsSinceEpoch((own() + offset_).count());
 }
 
+QDateTime HallClock::in_hall() const {
+    return now().toTimeZone(zone_);
+}
+
 QString HallClock::time() const {
-    return now().toString(QStringLiteral("HH:mm"));
+    return in_hall().toString(QStringLiteral("HH:mm"));
+}
+
+QVariantMap HallClock::date() const {
+    const QDateTime here = in_hall();
+    return {{QStringLiteral("year"), here.toString(QStringLiteral("yyyy"))},
+            {QStringLiteral("month"), here.toString(QStringLiteral("MM"))},
+            {QStringLiteral("day"), here.toString(QStringLiteral("dd"))}};
 }
 
 int HallClock::minutesSince(const QString& at, const QDateTime& now) const {
@@ -44,7 +55,9 @@ void HallClock::markLost() {
     emit lostAtChanged();
 }
 
-void HallClock::correct(const QDateTime& hall_time) {
+void HallClock::correct(const QDateTime& hall_time, const QByteArray& zone) {
+    const QTimeZone hall_zone(zone);
+    zone_ = hall_zone.isValid() ? hall_zone : QTimeZone::systemTimeZone();
     if (!hall_time.isValid()) {
         return;
     }

@@ -94,7 +94,8 @@ void HallStore::take_snapshot(const QJsonObject& message) {
     counters_.reset(view.value(QStringLiteral("counters")).toArray());
     calls_.reset(view.value(QStringLiteral("calls")).toArray());
     diversions_.reset(view.value(QStringLiteral("diversions")).toArray());
-    emit timeTold(QDateTime::fromString(message.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs));
+    emit timeTold(QDateTime::fromString(message.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs),
+                  message.value(QStringLiteral("time_zone")).toString().toLatin1());
     set_fresh(true);
 }
 

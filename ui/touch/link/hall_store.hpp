@@ -76,8 +76,8 @@ class HallStore final : public QObject {
     void busyChanged();
     void hallChanged();
     void servicesChanged();
-    /// The hall's own time as of now, with each snapshot.
-    void timeTold(const QDateTime& time);
+    /// The hall's own time as of now, with each snapshot, and the IANA name of its zone (empty: not told).
+    void timeTold(const QDateTime& time, const QByteArray& zone);
     /// A recorded fact: {"type","at","seq","data"}. After the rows that came with it.
     void happened(const QJsonObject& event);
     /// A number was called or called again just now (never for those of a snapshot).

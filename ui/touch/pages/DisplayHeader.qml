@@ -7,8 +7,6 @@ import Jiaohao.Link
 Item {
     id: header
 
-    readonly property date now: HallClock.now
-
     implicitHeight: Theme.px(104)
 
     AppText {
@@ -34,11 +32,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             size: Theme.small
             color: Theme.textMuted
-            text: I18n.t("common.date", {
-                year: Qt.formatDate(header.now, "yyyy"),
-                month: Qt.formatDate(header.now, "MM"),
-                day: Qt.formatDate(header.now, "dd")
-            }) + "  " + I18n.t("common.weekday." + HallClock.weekday)
+            text: I18n.t("common.date", HallClock.date) + "  " + I18n.t("common.weekday." + HallClock.weekday)
         }
 
         AppText {
