@@ -338,6 +338,7 @@ void visit(V& v, domain::Answer& a) {
     v("offers", a.offers);
     v("lease", a.lease);
     v("lease_day", a.lease_day);
+    v("day", a.day);
     v("goes_on", a.goes_on);
 }
 

@@ -39,7 +39,8 @@ struct JournalFailure {
     std::string detail;
 };
 
-/// The answer given to a request id, kept with its events for the open business day and the one before.
+/// The answer given to a request id, kept with its events for the open business day and the one before. One that
+/// changed nothing has no events: its first_seq is last_seq + 1.
 struct RequestRecord {
     domain::RequestId id;
     domain::Seq first_seq;
@@ -47,7 +48,7 @@ struct RequestRecord {
     domain::Answer answer;
 };
 
-/// Events of one or many commands that share one durable commit.
+/// Events of one or many commands that share one durable commit. Without events: requests alone.
 struct CommitBatch {
     std::vector<domain::RecordedEvent> events;
     std::vector<RequestRecord> requests;

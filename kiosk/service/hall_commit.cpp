@@ -14,8 +14,6 @@ using domain::RefusalCode;
 using std::chrono::nanoseconds;
 
 const domain::AlertId kJournalAlert{"journal"};
-/// Beyond it the oldest are forgotten, should the process end before anything happens in the hall.
-constexpr std::size_t kMostUnwritten = 4096;
 
 RefusalCode code_of(ports::JournalError error) {
     return error == ports::JournalError::full ? RefusalCode::journal_full : RefusalCode::journal_failed;
@@ -41,35 +39,30 @@ void HallThread::forget_answers() {
     }
 }
 
-void HallThread::keep_unwritten(std::vector<ports::RequestRecord> requests) {
-    std::move(requests.begin(), requests.end(), std::back_inserter(unwritten_));
-    while (unwritten_.size() > kMostUnwritten) {
-        unwritten_.pop_front();
-    }
-}
-
 void HallThread::send(std::unique_ptr<Batch> batch) {
     if (!batch->snapshots.empty()) {
         batch->picture = picture();
     }
-    if (batch->events.empty()) {
+    if (batch->nothing_to_write()) {
         // Nothing is uncommitted: what these answers rest on is durable already.
-        keep_unwritten(std::move(batch->requests));
         deliver(*batch);
         return;
     }
-    batch->committed = std::make_shared<Committed>();
-    batch->committed->view = domain::delta(state_, options_.config, view_context(), batch->events);
-    if (planner_ != nullptr) {
-        batch->effects = planner_->plan(state_, options_.config, batch->events);
+    // Requests that changed nothing are written too: repeated after a restart, when others have changed something
+    // since, they would be decided anew.
+    ports::CommitBatch commit{batch->events, std::move(batch->requests), nullptr};
+    if (!batch->events.empty()) {
+        batch->committed = std::make_shared<Committed>();
+        batch->committed->view = domain::delta(state_, options_.config, view_context(), batch->events);
+        if (planner_ != nullptr) {
+            batch->effects = planner_->plan(state_, options_.config, batch->events);
+        }
+        if (events_since_snapshot_ >= options_.snapshot_every) {
+            commit.snapshot = std::make_shared<const domain::HallState>(state_);
+            events_since_snapshot_ = 0;
+        }
+        batch->committed->events = std::move(batch->events);
     }
-    ports::CommitBatch commit{batch->events, {unwritten_.begin(), unwritten_.end()}, nullptr};
-    std::move(batch->requests.begin(), batch->requests.end(), std::back_inserter(commit.requests));
-    if (events_since_snapshot_ >= options_.snapshot_every) {
-        commit.snapshot = std::make_shared<const domain::HallState>(state_);
-        events_since_snapshot_ = 0;
-    }
-    batch->committed->events = std::move(batch->events);
     in_flight_ = std::move(batch);
     journal_.commit(std::move(commit), [mail = mail_](Result<void, ports::JournalFailure> result) {
         const std::lock_guard lock(mail->mutex);
@@ -94,24 +87,28 @@ void HallThread::finish_commit() {
         building_.waiting.insert(building_.waiting.begin(), std::make_move_iterator(batch->waiting.begin()),
                                  std::make_move_iterator(batch->waiting.end()));
         std::move(batch->snapshots.begin(), batch->snapshots.end(), std::back_inserter(building_.snapshots));
-        untell(batch->committed->events);
+        if (batch->committed != nullptr) {
+            untell(batch->committed->events);
+        }
         fail_all(result->error());
         return;
     }
-    // None came since: a batch without events waits until nothing is under way.
-    unwritten_.clear();
-    durable_ = batch->committed->events.back().envelope.seq;
+    if (batch->committed != nullptr) {
+        durable_ = batch->committed->events.back().envelope.seq;
+    }
     {
         const std::lock_guard lock(health_mutex_);
         ++health_.commits;
         health_.durable = durable_;
     }
-    // The next commit goes to the disk before this one's answers are written out. One without events waits
-    // its turn: it would be delivered at once and overtake this one.
-    if (!building_.events.empty()) {
+    // The next commit goes to the disk before this one's answers are written out. What is not written waits its
+    // turn: it would be delivered at once and overtake this one.
+    if (!building_.nothing_to_write()) {
         send_if_idle();
     }
-    log_calls(batch->committed->events);
+    if (batch->committed != nullptr) {
+        log_calls(batch->committed->events);
+    }
     deliver(*batch);
     tries_in_a_row_ = 0;
     if (trouble_ && *trouble_ != RefusalCode::journal_stalled) {

@@ -117,6 +117,8 @@ void HallThread::run(const std::stop_token& stop) {
     know_clock(*recovered_);
     adopt(std::move(*std::exchange(recovered_, std::nullopt)));
     last_at_before_start_ = state_.last_at;
+    // Set while nobody looked: what begin() decides on it must not be moved again.
+    note_clock_jump();
     begin();
     // After stop() what is queued is still decided, and the last commit still answered.
     while (!stop.stop_requested() || queue_.size() > 0 || in_flight_ != nullptr || !building_.empty() ||
@@ -161,12 +163,6 @@ void HallThread::adopt(ports::Recovered recovered) {
     answers_.clear();
     answer_age_.clear();
     for (const ports::RequestRecord& record : recovered.requests) {
-        remember(record);
-    }
-    if (recovered.fresh) {
-        unwritten_.clear();
-    }
-    for (const ports::RequestRecord& record : unwritten_) {
         remember(record);
     }
     events_since_snapshot_ = 0;

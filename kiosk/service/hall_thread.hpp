@@ -133,6 +133,7 @@ class HallThread final : public Hall, public PrinterSink {
         std::vector<Effect> effects;
         std::shared_ptr<Committed> committed;
         [[nodiscard]] bool empty() const { return events.empty() && waiting.empty() && snapshots.empty(); }
+        [[nodiscard]] bool nothing_to_write() const { return events.empty() && requests.empty(); }
     };
 
     void run(const std::stop_token& stop);
@@ -143,7 +144,6 @@ class HallThread final : public Hall, public PrinterSink {
     void take(const PrinterItem& item);
     void take(const ports::DeviceNote& note);
     [[nodiscard]] Snapshot picture() const;
-    void keep_unwritten(std::vector<ports::RequestRecord> requests);
     void begin();
     void run_due();
     void note_clock_jump();
@@ -275,9 +275,6 @@ class HallThread final : public Hall, public PrinterSink {
     /// No-shows whose time to come back ended until then are off the screens.
     WallTime returns_shown_at_{};
     std::optional<ports::Recovered> recovered_;
-    /// Requests that left no event, until the next commit takes them along: what has changed since is an event of that
-    /// commit or a later one. A process that ends before it forgets them.
-    std::deque<ports::RequestRecord> unwritten_;
     const std::string boot_id_;
 
     DeviceHistory history_;

@@ -89,6 +89,9 @@ void HallThread::know_clock(const ports::Recovered& recovered) {
         seen_boot_ = BootTime{last->mono_ms};
     }
     clock_since_ = seen_wall_ - std::chrono::floor<milliseconds>(seen_boot_.time_since_epoch());
+    // Served by this clock, also before this process: set now it is set for people who work.
+    worked_ = recovered.state.day_open && recovered.state.last_work_at >= clock_since_ &&
+              recovered.state.last_work_at > recovered.state.day_opened_at.value_or(WallTime::max());
     if (seen_wall_ < recovered.state.last_at) {
         clock_first_ = domain::Seq{recovered.fresh ? 1 : recovered.state.seq.get() + 1};
     }
@@ -109,6 +112,10 @@ void HallThread::note_clock_jump() {
         log_.warning("clock.jumped", {{"from", format_rfc3339(expected)}, {"to", format_rfc3339(wall)}});
         take(CommandItem{
             {}, domain::NoteClock{expected, wall, clock_since_, clock_first_}, [](const Outcome&) {}, true});
+        // As the times that it is compared with.
+        if (!clock_first_ && last_at_before_start_ >= clock_since_) {
+            last_at_before_start_ += off;
+        }
         clock_since_ += off;
         doubt_clock(expected, wall);
     }

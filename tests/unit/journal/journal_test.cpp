@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -45,6 +46,28 @@ TEST(Journal, StartsFromTheStateOfAllCommittedEvents) {
     EXPECT_EQ(rig.start.state, rig.expected);
     EXPECT_EQ(rig.start.requests.size(), 41U);
     EXPECT_EQ(rig.start.requests.back().answer.number, "122");
+}
+
+TEST(Journal, ARequestThatLeftNoEventIsDurableByItself) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(3));
+    ports::CommitBatch batch;
+    domain::Answer answer;
+    answer.number = "A007";
+    batch.requests.push_back({domain::RequestId{"again"}, Seq{4}, Seq{3}, answer});
+    ASSERT_TRUE(rig.commit(std::move(batch)));
+    EXPECT_EQ(rig.journal->counters().events, 3U);
+    // Its commit is no fact: what comes after it has the next number all the same.
+    ASSERT_TRUE(rig.commit(1));
+    rig.close();
+    ASSERT_TRUE(rig.open());
+    EXPECT_EQ(rig.start.state, rig.expected);
+    const auto& kept = rig.start.requests;
+    const auto found = std::ranges::find(kept, domain::RequestId{"again"}, &ports::RequestRecord::id);
+    ASSERT_NE(found, kept.end());
+    EXPECT_EQ(found->answer.number, "A007");
 }
 
 TEST(Journal, ASecondOneIsRefusedWithTheProcessId) {

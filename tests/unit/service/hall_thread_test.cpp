@@ -94,6 +94,14 @@ TEST_F(HallThreadTest, ARequestThatChangedNothingChangesNothingLaterEither) {
     EXPECT_EQ(watcher_.count("counter.opened"), 2U) << "once each, in the morning";
     EXPECT_TRUE(state().counters.at(domain::CounterId{"c1"}).paused_since)
         << "paused since, by somebody else";
+    // Nothing at all happens between it and the restart, and somebody else changes something only afterwards.
+    ASSERT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}, "pause-again")) << "it was paused";
+    hall_->stop();
+    open_hall();
+    ASSERT_TRUE(run(domain::OpenCounter{domain::CounterId{"c1"}}));
+    EXPECT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}, "pause-again")->again);
+    EXPECT_FALSE(state().counters.at(domain::CounterId{"c1"}).paused_since) << "open since";
+    ASSERT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}));
     // The journal fails and is opened again with nothing written since.
     ASSERT_TRUE(run(domain::PauseCounter{domain::CounterId{"c1"}, ""}, "pause-1"));
     journal_.break_with(ports::JournalError::full);

@@ -228,6 +228,49 @@ TEST_F(TimedHall, AClockThatIsSetWhileTheProcessIsNotThereMovesWhatItTold) {
     EXPECT_EQ(watcher_.count("clock.adjusted"), 2U) << "nobody set it this time";
 }
 
+TEST_F(TimedHall, AClockThatIsSetWhileTheProcessIsNotThereClosesNothingEither) {
+    open_at_nine();
+    clock_.turn(minutes{1});
+    ASSERT_TRUE(run(ticket()));
+    hall_->stop();
+    clock_.jump(hours{10});
+    open_hall();
+    ASSERT_TRUE(seen("alert.raised", 1));
+    settle();
+    EXPECT_EQ(watcher_.count("day.closed"), 0U);
+    EXPECT_EQ(watcher_.count("service.closed"), 0U);
+    EXPECT_EQ(state().tickets.begin()->second.status, domain::TicketStatus::waiting);
+}
+
+TEST_F(TimedHall, AKeyRepeatedAfterARestartIsThatKeyAlsoWhenTheClockWasSetMeanwhile) {
+    const domain::PauseCounter key{domain::CounterId{"c1"}, "", true};
+    const auto paused = [&] { return state().counters.at(domain::CounterId{"c1"}).paused_since.has_value(); };
+    open_at_nine();
+    for (const auto off : {minutes{5}, minutes{-5}}) {
+        ASSERT_TRUE(run(key));
+        ASSERT_TRUE(paused());
+        hall_->stop();
+        clock_.jump(off);
+        open_hall();
+        ASSERT_TRUE(run(key));
+        EXPECT_TRUE(paused()) << "nobody had confirmed it";
+        ASSERT_TRUE(run(key));
+        EXPECT_FALSE(paused());
+    }
+}
+
+TEST_F(TimedHall, WhatAStartDecidesIsNotMovedByAClockThatWasSetBeforeIt) {
+    open_at_nine();
+    hall_->stop();
+    clock_.jump(minutes{-10});
+    config_.counters.erase(config_.counters.begin());
+    open_hall();
+    ASSERT_TRUE(seen("clock.adjusted", 1));
+    settle();
+    EXPECT_EQ(state().counters.at(domain::CounterId{"c1"}).closed_at, clock_.wall())
+        << "gone from the configuration";
+}
+
 TEST_F(TimedHall, AClockOfAnotherStartOfTheMachineIsNotCompared) {
     open_at_nine();
     ASSERT_TRUE(run(ticket()));
