@@ -166,8 +166,9 @@ struct Overload : Fs... {
 template <class... Fs>
 Overload(Fs...) -> Overload<Fs...>;
 
-nlohmann::json encode_opened(std::chrono::year_month_day day, const domain::Answer& answer) {
-    nlohmann::json opened{{"day", domain::to_string(day)}};
+/// `asked`: of an answer that an older version remembered without its day.
+nlohmann::json encode_opened(std::chrono::year_month_day asked, const domain::Answer& answer) {
+    nlohmann::json opened{{"day", domain::to_string(answer.day.value_or(asked))}};
     if (answer.goes_on) {
         opened["goes_on"] = true;
     }

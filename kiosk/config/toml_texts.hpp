@@ -58,17 +58,15 @@ inline std::string text_words(const TextRule& rule) {
     if (!rule.meaning.empty()) {
         return std::string(rule.meaning);
     }
-    return fmt::format("a text of {} to {} bytes without control characters", rule.least, rule.most);
+    return fmt::format("a text of {} to {} bytes without control characters and marks of direction",
+                       rule.least, rule.most);
 }
 
 inline std::string text_wrong(std::string_view value, const TextRule& rule) {
     const bool bad_length = value.size() < rule.least || value.size() > rule.most;
-    bool bad_character = false;
-    for (const char c : value) {
-        bad_character =
-            bad_character || (rule.alphabet.empty() ? static_cast<unsigned char>(c) < 0x20
-                                                    : rule.alphabet.find(c) == std::string_view::npos);
-    }
+    const bool bad_character = rule.alphabet.empty()
+                                   ? !is_plain(value)
+                                   : value.find_first_not_of(rule.alphabet) != std::string_view::npos;
     if (!bad_length && !bad_character) {
         return {};
     }

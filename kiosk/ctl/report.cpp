@@ -28,6 +28,9 @@ std::string hall_lines(const Words& words, const json& hall) {
     std::string text = line(words.text("ctl.status.hall"), words.own(hall.value("name", json::object())));
     text += line(words.text("ctl.status.day"),
                  at(hall, "day") + " " + words.text(open ? "ctl.status.open" : "ctl.status.closed"));
+    if (hall.value("alone", false)) {
+        text += words.text("ctl.status.alone") + "\n";
+    }
     if (hall.contains("tickets_refused")) {
         text += words.refusal({at(hall, "tickets_refused"), {}}) + "\n";
     }

@@ -155,8 +155,13 @@ Result<void, Unreachable> Run::send(const agenda::Entry& entry, ImportTally& tal
         (again ? tally.known : entry.cancelled ? tally.cancelled : tally.added) += 1;
         return {};
     }
-    // Cancelled before it was ever heard of: there is nothing to take back.
-    if (entry.cancelled && answer->error().code == "appointment_unknown") {
+    // Cancelled before it was ever heard of: there is nothing to take back. Cancelled in the hall since it was booked
+    // with these words: it stays so.
+    const auto& [code, params] = answer->error();
+    const auto status = params.find("status");
+    const bool stays =
+        code == "appointment_exists" && status != params.end() && status->second == "cancelled";
+    if (stays || (entry.cancelled && code == "appointment_unknown")) {
         tally.known += 1;
         return {};
     }

@@ -32,7 +32,12 @@ std::string Words::text(std::string_view id, const i18n::Params& params) const {
 
 std::string Words::refusal(const wire::api::RefusalText& refusal, std::string_view command) const {
     const std::string of_command = fmt::format("ctl.refused.{}.{}", command, refusal.code);
-    const std::string id = has(of_command) ? of_command : "refusal." + refusal.code;
+    const auto where = refusal.params.find("where");
+    const std::string of_place =
+        where == refusal.params.end() ? "" : fmt::format("refusal.{}.{}", refusal.code, where->second);
+    const std::string id = has(of_place)     ? of_place
+                           : has(of_command) ? of_command
+                                             : "refusal." + refusal.code;
     i18n::Params values;
     std::string details;
     for (const auto& [name, value] : refusal.params) {

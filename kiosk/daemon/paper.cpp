@@ -68,7 +68,8 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
     Words words{{"number", ticket.number},
                 {"service", name_of(ticket.service, config, language)},
                 {"hall", own(config.name, language, config.languages)},
-                {"ahead", fmt::format("{}", ticket.ahead_at_issue)},
+                // A satellite alone does not know it; in the address of the code something must stand.
+                {"ahead", config.satellite ? "-" : fmt::format("{}", ticket.ahead_at_issue)},
                 {"date", local(ticket.issued_at, "%Y-%m-%d")},
                 {"time", local(ticket.issued_at, "%H:%M")},
                 {"class",

@@ -92,8 +92,8 @@ struct RequestHelp { CounterId counter; };
 struct SendMessage { CounterId counter; std::string code; };
 struct ReadMessage { CounterId counter; MessageId message; };
 
-/// Added once; the same appointment again with the same words is answered and changes nothing. With other words it is
-/// refused, or, with `move`, takes the place of the one before. Its customer checks in by `code`, without one by
+/// Added once; the same appointment again with the same words is answered and changes nothing, or is refused when it
+/// was cancelled since. With other words it is refused, or, with `move`, takes the place of the one before. Its customer checks in by `code`, without one by
 /// `reference`; with neither a code is made of `dice` (random).
 struct AddAppointment {
     AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference;
@@ -198,6 +198,8 @@ struct Answer {
     /// The numbers lent, and the business day they are of.
     std::optional<NumberBlock> lease{};
     std::optional<BusinessDay> lease_day{};
+    /// For OpenDay: which one.
+    std::optional<BusinessDay> day{};
     /// For OpenDay: the day had been closed and goes on.
     bool goes_on = false;
     bool operator==(const Answer&) const = default;

@@ -215,6 +215,10 @@ Verdict decide_on(const Hall& hall, const AddAppointment& command) {
     const auto known = hall.state.appointments.find(command.appointment);
     const Appointment* const before = known == hall.state.appointments.end() ? nullptr : &known->second;
     if (before != nullptr && says_the_same(command, *before)) {
+        // Read again in the same file it stays cancelled; "known already" would promise what nobody keeps.
+        if (before->status == AppointmentStatus::cancelled) {
+            return refuse(RefusalCode::appointment_exists, about(hall, *before));
+        }
         decision.answer.code = before->code;
         decision.answer.again = true;
         return decision;

@@ -132,6 +132,7 @@ Result<void, Refusal> may_open(const Hall& hall, BusinessDay day) {
 /// whose time is still to come.
 Decision open_again(const Hall& hall, BusinessDay day) {
     Decision decision;
+    decision.answer.day = day;
     decision.answer.goes_on = true;
     DayOpened opened = figures::opening(hall.config, hall.context, day);
     opened.again = true;
@@ -152,6 +153,7 @@ Verdict decide_on(const Hall& hall, const OpenDay& command) {
         return open_again(hall, command.day);
     }
     Decision decision;
+    decision.answer.day = command.day;
     // Tickets of the day before are forgotten with the new day: no paper of theirs may stay undecided.
     for (const auto& [id, ticket] : state.tickets) {
         const bool carried = ticket.status == TicketStatus::waiting;

@@ -9,6 +9,8 @@
 namespace jiaohao::domain::due_visits {
 namespace {
 
+/// Of a clock that is set, what nobody notes.
+constexpr Milliseconds small_step{2000};
 /// Of a service in one round; the next round goes on with the ones behind.
 constexpr int most_heads = 4;
 
@@ -91,7 +93,8 @@ void add(const HallState& state, const HallConfig& config, WallTime now, std::ve
     }
     auto ready = ready_counters(state, config);
     // Idle since a time to come: a start with a clock that is behind. Nobody waits for that until it has caught up.
-    std::erase_if(ready, [&](const Ready& one) { return one.idle_since <= now && now < one.at; });
+    std::erase_if(ready,
+                  [&](const Ready& one) { return one.idle_since <= now + small_step && now < one.at; });
     // One a round: whom it calls is no longer there for the others.
     const auto longest = std::ranges::min_element(ready, {}, &Ready::at);
     if (longest != ready.end()) {

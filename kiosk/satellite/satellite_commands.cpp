@@ -25,6 +25,11 @@ service::Outcome refused(RefusalCode code) {
     return fail(Refusal{code, {}});
 }
 
+/// Whoever asks may well do that, where the counters are.
+service::Outcome only_at_owner() {
+    return fail(Refusal{RefusalCode::forbidden, {{"where", "main_terminal"}}});
+}
+
 service::Outcome outcome_of(const Reply& reply) {
     if (reply) {
         return w::read_answer(*reply);
@@ -52,22 +57,21 @@ bool SatelliteHall::submit(domain::RequestId id, domain::Command command, servic
 
 void SatelliteHall::take(const domain::RequestId& id, domain::Command command,
                          const service::OnOutcome& done) {
-    std::visit(
-        Overload{
-            [&](domain::IssueTicket& one) { issue(id, std::move(one), done); },
-            [&](domain::CheckIn& one) { check_in(std::move(one), done); },
-            [&](domain::ReprintTicket& one) { reprint(id, std::move(one), done); },
-            [&](const domain::CancelTicket& one) { cancel(id, one, done); },
-            [&](const domain::GiveRating& one) { rate(command, one.ticket, one.only_at, done); },
-            [&](const domain::GiveReason& one) { rate(command, one.ticket, one.only_at, done); },
-            [&](const domain::OfferDiversions&) { forward(command, done); },
-            [&](const domain::TakeDiversion&) { forward(command, done); },
-            [&](const domain::NoteVisit&) { forward(command, done); },
-            [&](const domain::AcknowledgeAlert& one) { here(id, one, done); },
-            [&](const domain::ResolveAlert& one) { here(id, one, done); },
-            [&](const auto&) { done(refused(linked_ ? RefusalCode::forbidden : RefusalCode::owner_away)); },
-        },
-        command);
+    std::visit(Overload{
+                   [&](domain::IssueTicket& one) { issue(id, std::move(one), done); },
+                   [&](domain::CheckIn& one) { check_in(std::move(one), done); },
+                   [&](domain::ReprintTicket& one) { reprint(id, std::move(one), done); },
+                   [&](const domain::CancelTicket& one) { cancel(id, one, done); },
+                   [&](const domain::GiveRating& one) { rate(command, one.ticket, one.only_at, done); },
+                   [&](const domain::GiveReason& one) { rate(command, one.ticket, one.only_at, done); },
+                   [&](const domain::OfferDiversions&) { forward(command, done); },
+                   [&](const domain::TakeDiversion&) { forward(command, done); },
+                   [&](const domain::NoteVisit&) { forward(command, done); },
+                   [&](const domain::AcknowledgeAlert& one) { here(id, one, done); },
+                   [&](const domain::ResolveAlert& one) { here(id, one, done); },
+                   [&](const auto&) { done(linked_ ? only_at_owner() : refused(RefusalCode::owner_away)); },
+               },
+               command);
 }
 
 void SatelliteHall::forward(const domain::Command& command, const service::OnOutcome& done, bool urgent) {

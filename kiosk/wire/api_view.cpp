@@ -305,6 +305,35 @@ json encode_event(const domain::RecordedEvent& event) {
             {"data", std::move(data)}};
 }
 
+namespace {
+
+/// What of a visit goes on, or was agreed.
+void add_visit(const domain::Answer& answer, json& result) {
+    if (answer.next) {
+        result["next"] = answer.next->get();
+    }
+    if (answer.no_show) {
+        result["no_show"] = true;
+    }
+    if (answer.message) {
+        result["message"] = answer.message->get();
+    }
+    if (answer.appointment) {
+        result["appointment"] = answer.appointment->get();
+    }
+    if (!answer.code.empty()) {
+        result["code"] = answer.code;
+    }
+    if (answer.late) {
+        result["late"] = true;
+    }
+    if (!answer.offers.empty()) {
+        result["offers"] = offers(answer.offers);
+    }
+}
+
+}  // namespace
+
 json encode_answer(const domain::Answer& answer) {
     json result = json::object();
     if (answer.ticket) {
@@ -331,27 +360,7 @@ json encode_answer(const domain::Answer& answer) {
     if (answer.copy > 0) {
         result["copy"] = answer.copy;
     }
-    if (answer.next) {
-        result["next"] = answer.next->get();
-    }
-    if (answer.no_show) {
-        result["no_show"] = true;
-    }
-    if (answer.message) {
-        result["message"] = answer.message->get();
-    }
-    if (answer.appointment) {
-        result["appointment"] = answer.appointment->get();
-    }
-    if (!answer.code.empty()) {
-        result["code"] = answer.code;
-    }
-    if (answer.late) {
-        result["late"] = true;
-    }
-    if (!answer.offers.empty()) {
-        result["offers"] = offers(answer.offers);
-    }
+    add_visit(answer, result);
     if (answer.lease) {
         result["first"] = answer.lease->first;
         result["last"] = answer.lease->last;

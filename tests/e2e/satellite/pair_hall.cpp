@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "kiosk/wire/event_codec.hpp"
+#include "tests/support/run_program.hpp"
 #include "tests/unit/http/certificates.hpp"
 
 namespace jiaohao::test {
@@ -186,6 +187,12 @@ json PairHall::call(At at, const std::string& name, const json& args) {
         throw std::runtime_error(name + ": " + answer.error().code + " " + answer.error().detail);
     }
     return *answer ? **answer : json{{"refused", answer->error().code}};
+}
+
+std::string PairHall::ctl(At at, const std::string& arguments) const {
+    return run_program(fmt::format("{}/bin/kioskctl --texts {}/ui/i18n --lang en --socket {} {} 2>&1",
+                                   JIAOHAO_BINARY_DIR, JIAOHAO_SOURCE_DIR, socket(at), arguments))
+        .output;
 }
 
 std::string PairHall::issue(At at, bool paper) {

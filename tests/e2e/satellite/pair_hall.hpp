@@ -32,6 +32,8 @@ class PairHall {
     enum class At { owner, satellite };
     /// The answer's data; of a refusal {"refused": code}. Throws std::runtime_error when nobody answers.
     Json call(At at, const std::string& name, const Json& args = Json::object());
+    /// What kioskctl says there, in English.
+    [[nodiscard]] std::string ctl(At at, const std::string& arguments) const;
     /// A ticket as a customer takes it; empty without one. `paper`: a paper too.
     std::string issue(At at, bool paper = false);
     void begin(At at);

@@ -53,6 +53,8 @@ struct TwoTerminals : testing::Test {
     PairHall hall;
 };
 
+constexpr const char* kAlone = "The main terminal cannot be reached: only tickets are given here";
+
 struct TwoTerminalsOverTls : TwoTerminals {
     TwoTerminalsOverTls() : TwoTerminals(PairHall::Link::tls) {}
 };
@@ -80,10 +82,17 @@ TEST_F(TwoTerminals, WorkAsOneAndWhatWasGivenAloneIsCalledInItsOrder) {
     EXPECT_EQ(finding("owner_away").value("numbers", ""), "396");
     EXPECT_EQ(hall.call(At::satellite, "visit.note", {{"purpose", "question"}}).value("refused", ""),
               "owner_away");
+    EXPECT_NE(hall.ctl(At::satellite, "status").find(kAlone), std::string::npos);
     hall.network->restore();
     expect_settled();
     EXPECT_TRUE(finding("owner_linked").contains("url")) << hall.call(At::satellite, "doctor");
     EXPECT_EQ(count(At::owner, "ticket.adopted"), 4U);
+    const std::string status = hall.ctl(At::satellite, "status");
+    EXPECT_EQ(status.find(kAlone), std::string::npos) << status;
+    EXPECT_NE(status.find("Tickets given alone: 4"), std::string::npos) << status;
+    EXPECT_EQ(status.find("owner."), std::string::npos) << "a key without words: " << status;
+    EXPECT_NE(hall.ctl(At::satellite, "call c1").find("That is done at the main terminal"),
+              std::string::npos);
     EXPECT_EQ(called(), linked);
     std::vector<std::string> order;
     for (std::size_t i = 0; i <= alone.size(); ++i) {

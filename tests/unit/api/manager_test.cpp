@@ -198,6 +198,9 @@ TEST_F(ManagerApi, ARepeatedOpeningIsNotCalledADayThatGoesOn) {
     const std::string next = domain::to_string(options.today(clock.wall()));
     EXPECT_EQ(open("o"), (Json{{"day", next}}));
     EXPECT_EQ(open("o"), (Json{{"day", next}, {"again", true}}));
+    EXPECT_EQ(desk->verdict("d", "day.close"), "ok");
+    clock.advance(std::chrono::hours(24));
+    EXPECT_EQ(open("o"), (Json{{"day", next}, {"again", true}})) << "it never opened today";
 }
 
 TEST_F(ManagerApi, WhoIsAClerkOnlyNeedsACounter) {

@@ -191,6 +191,8 @@ TEST_F(HoursInFile, NamesThatShowNothingAreAProblem) {
                    "holiday[1].name.zh_CN: is \"\"; allowed: a text of 1 to 200 bytes");
     expect_problem("[[message]]\ncode = \"break_now\"\ntext = { zh_CN = \" \", en = \"x\" }\n",
                    "message[1].text.zh_CN: shows nothing; needed: words");
+    expect_problem("[[message]]\ncode = \"break_now\"\ntext = { zh_CN = \"\u7c7b\", en = \"a\\u202Eb\" }\n",
+                   "message[1].text.en: is \"a\\u202eb\"; allowed: a text of 1 to 200 bytes without control");
 }
 
 TEST_F(HoursInFile, CategoriesFormATree) {

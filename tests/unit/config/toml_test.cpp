@@ -84,7 +84,7 @@ TEST_F(CheckedToml, ShowsWhatSteersATerminalByItsNumberAndCutsNoCharacter) {
     EXPECT_EQ(
         problems_.kept()[0].what,
         "is \"\\u001b[31m\\u0000\\u202e\\u0085\u53eb\"; allowed: a text of 0 to 200 bytes without control "
-        "characters");
+        "characters and marks of direction");
     EXPECT_TRUE(problems_.kept()[1].what.starts_with("is \"" + std::string(59, 'x') + "...\"; allowed"))
         << problems_.kept()[1].what;
 }

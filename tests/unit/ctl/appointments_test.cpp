@@ -67,6 +67,15 @@ TEST_F(CtlAppointments, ImportedTwiceAreBookedOnce) {
     EXPECT_TRUE(has(ctl("appointments list").output, "code 4711  expected")) << "moved with its code";
 }
 
+TEST_F(CtlAppointments, CancelledInTheHallStaySoWhenTheFileIsReadAgain) {
+    ctl("appointments import " + file());
+    ASSERT_EQ(ctl("appointments cancel office-1").code, 0);
+    EXPECT_TRUE(has(ctl("appointments import " + file()).output,
+                    "0 booked or moved, 3 known already, 0 cancelled, 2"));
+    EXPECT_TRUE(has(ctl("appointments list").output, "code 4711  cancelled"))
+        << ctl("appointments list").output;
+}
+
 TEST_F(CtlAppointments, AreListedInTheTimeOfTheHallAndSaySo) {
     ctl("appointments import " + file());
     const auto local = format_rfc3339(clock.wall() + std::chrono::minutes{10} + std::chrono::hours{8});

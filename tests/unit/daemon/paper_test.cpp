@@ -96,6 +96,8 @@ TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
     config::PaperConfig own;
     own.head.emplace_back().text = {{"en", "{ahead} before {number}"}};
     EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).head.at(0).text, "- before A027");
+    own.qr = "https://hall.example/{ahead}";
+    EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).qr, "https://hall.example/-");
 }
 
 TEST_F(Paper, OwnLinesHaveNoHoles) {

@@ -99,6 +99,20 @@ TEST_F(Appointments, AddedAgainAreAnsweredAndChangeNothing) {
               RefusalCode::appointment_exists);
 }
 
+TEST_F(Appointments, ThatWereCancelledStaySoHoweverOftenTheSameWordsCome) {
+    const std::string code = add(first, "", ten).code;
+    hall.must(CancelAppointment{first, Channel::api});
+    for (const bool move : {false, true}) {
+        const Refusal late = refusal(AddAppointment{first, mobile, ten, "", "", move, 0});
+        EXPECT_EQ(late.code, RefusalCode::appointment_exists) << "an ok would promise what was cancelled";
+        EXPECT_EQ(late.params.at("status"), "cancelled");
+    }
+    const Answer booked = add(first, "", ten - minutes{1}, true);
+    EXPECT_EQ(hall.last(), "appointment.added");
+    EXPECT_EQ(booked.code, code);
+    EXPECT_EQ(check_in(booked.code).appointment, first);
+}
+
 TEST_F(Appointments, MoveAndKeepTheirCode) {
     const std::string code = add(first, "", ten).code;
     EXPECT_EQ(add(first, "", ten + hours{24}, true).code, code);

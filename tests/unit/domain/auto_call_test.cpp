@@ -63,6 +63,16 @@ TEST_F(AutoCall, DoesNotWaitForAClockThatIsBehindSinceTheStart) {
     EXPECT_EQ(at(c1), id);
 }
 
+TEST_F(AutoCall, WaitsAlsoWhenTheClockWasSetBackALittle) {
+    hall.issue(bills);
+    hall.issue(bills);
+    hall.must(CallNext{c1, Channel::page});
+    hall.must(FinishServing{c1, {}, false});
+    hall.context.now -= Milliseconds{500};
+    settle();
+    EXPECT_EQ(at(c1), std::nullopt) << "the clerk is finishing up";
+}
+
 TEST_F(AutoCall, TheOneIdleLongestGoesFirst) {
     hall.pass(minutes{1});
     hall.issue(complaints);

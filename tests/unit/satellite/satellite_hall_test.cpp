@@ -236,7 +236,9 @@ TEST_F(Satellite, ClientsSeeTheOwnersRowsWithThePrintersOfThisTerminal) {
     EXPECT_GT(shown.resets, before) << "whatever was shown is no longer so";
     EXPECT_EQ(refusal(ask(domain::CallNext{domain::CounterId{"c1"}})), "owner_away");
     link();
-    EXPECT_EQ(refusal(ask(domain::CallNext{domain::CounterId{"c1"}})), "forbidden");
+    const auto there = ask(domain::CallNext{domain::CounterId{"c1"}});
+    EXPECT_EQ(refusal(there), "forbidden");
+    EXPECT_EQ((*there)->error().params.at("where"), "main_terminal");
 }
 
 TEST_F(Satellite, ATicketIsLookedUpWhereItIs) {

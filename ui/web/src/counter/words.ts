@@ -3,7 +3,10 @@ import { has, t } from '../shared/i18n';
 import type { Done, Refusal } from './api';
 
 export function refusalText(refusal: Refusal | undefined): string {
-  const id = `refusal.${refusal?.code ?? ''}`;
+  const general = `refusal.${refusal?.code ?? ''}`;
+  // What is done elsewhere is no lack of rights.
+  const there = `${general}.${refusal?.params?.where ?? ''}`;
+  const id = refusal?.params?.where && has(there) ? there : general;
   return has(id) ? t(id, refusal?.params) : t('counter.refused_unknown', { code: refusal?.code ?? '?' });
 }
 
