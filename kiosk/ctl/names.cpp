@@ -11,6 +11,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMostTickets = 20'000;
+
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -87,8 +89,22 @@ std::string Names::service(const std::string& id) const {
     return known_or(services_, id);
 }
 
+std::optional<std::string> Names::unknown_ticket(const json& event) const {
+    const json data = event.value("data", json::object());
+    const auto ticket = data.find("ticket");
+    if (event.value("type", "") == "ticket.issued" || ticket == data.end() ||
+        tickets_.size() > kMostTickets) {
+        return std::nullopt;
+    }
+    std::string id = whole_id(event, *ticket);
+    return tickets_.contains(id) ? std::nullopt : std::optional(std::move(id));
+}
+
+void Names::learn(const std::string& ticket, const std::string& number) {
+    tickets_[ticket] = number;
+}
+
 void Names::learn(const json& event) {
-    constexpr std::size_t kMostTickets = 20'000;
     const std::string type = event.value("type", "");
     const bool adopted = type == "ticket.adopted";
     if ((type != "ticket.issued" && !adopted) || tickets_.size() > kMostTickets) {
@@ -101,7 +117,7 @@ void Names::learn(const json& event) {
 
 std::string Names::ticket(const json& event, const json& ticket) const {
     const auto found = tickets_.find(whole_id(event, ticket));
-    if (found != tickets_.end()) {
+    if (found != tickets_.end() && !found->second.empty()) {
         return found->second;
     }
     const std::string text = text_of(ticket);

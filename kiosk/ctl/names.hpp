@@ -28,6 +28,10 @@ class Names {
 
     /// Tickets of recorded events are numbers within their epoch; learnt from ticket.issued as it passes.
     void learn(const nlohmann::json& event);
+    /// The whole id of an event's ticket whose number is not known; nothing when it is, or there is none.
+    [[nodiscard]] std::optional<std::string> unknown_ticket(const nlohmann::json& event) const;
+    /// `number` empty: nobody knows it, so nobody is asked again.
+    void learn(const std::string& ticket, const std::string& number);
     /// "A017", or "#17" for one whose issue was not seen.
     [[nodiscard]] std::string ticket(const nlohmann::json& event, const nlohmann::json& ticket) const;
 

@@ -28,7 +28,8 @@ std::string field(const Words& words, const Names& names, const std::string& nam
     if (name == "clerk") {
         return words.text("ctl.tail.clerk", {{"clerk", text}});
     }
-    if (name.ends_with("_at") && value.is_number_integer()) {
+    const bool moment = name.ends_with("_at") || name == "until" || name.ends_with("_until");
+    if (moment && value.is_number_integer()) {
         return name + "=" + time_of(value);
     }
     if (name == "service" || name == "from" || name == "to") {

@@ -118,6 +118,8 @@ class Run {
                   std::string (*report)(const Words&, const Json&));
     /// Asks for a snapshot, on the connection that the next call uses.
     Result<void, Unreachable> learn_names();
+    /// Numbers of tickets that were issued before the first event that is shown, and are over.
+    void learn_tickets(const Json& data);
     void print_events(const Json& data);
     /// How to read a file of appointments for this hall.
     Result<agenda::Reading, Unreachable> reading();

@@ -25,12 +25,24 @@ std::optional<LineCount> read_lines(std::string_view text) {
     return whole ? std::optional(lines) : std::nullopt;
 }
 
+void Run::learn_tickets(const Json& data) {
+    for (const auto& event : data.at("events")) {
+        names_.learn(event);
+        if (const auto ticket = names_.unknown_ticket(event)) {
+            const Ask answer = link_.call("ticket.get", {{"ticket", *ticket}});
+            const bool known = answer && *answer;
+            names_.learn(*ticket, known ? (*answer)->value("row", Json::object()).value("number", "") : "");
+        }
+    }
+}
+
 void Run::print_events(const Json& data) {
     if (options_.json) {
         for (const auto& event : data.at("events")) {
             out_ << event.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
         }
     } else {
+        learn_tickets(data);
         out_ << printable(report_events(words_, names_, data), true);
     }
     out_.flush();

@@ -34,6 +34,23 @@ struct CtlTold : ApiTest {
     }
 };
 
+TEST_F(CtlTold, TailNamesTicketsThatAreOverAndTellsTimesAsTimes) {
+    open_counter();
+    const domain::CounterId counter("c1");
+    issue("a");
+    issue("a");
+    ASSERT_TRUE(hall.order(domain::CallNext{counter, domain::Channel::api}));
+    ASSERT_TRUE(hall.order(domain::FinishServing{counter, {}, false}));
+    const Ran over = ctl("tail -n 1");
+    EXPECT_TRUE(has(over.output, "serving done  A001")) << over.output;
+    clock.advance(std::chrono::seconds(5));
+    ASSERT_TRUE(hall.order(domain::CallNext{counter, domain::Channel::api}));
+    ASSERT_TRUE(hall.order(domain::ParkTicket{counter, std::chrono::minutes(5)}));
+    const Ran parked = ctl("tail -n 1");
+    EXPECT_TRUE(has(parked.output, "parked  A002")) << parked.output;
+    EXPECT_TRUE(has(parked.output, "until=2026-01-02 ")) << parked.output;
+}
+
 TEST_F(CtlTold, ClosingTheDaySaysHowManyHadNotBeenServed) {
     open_counter();
     EXPECT_TRUE(has(ctl("issue a").output, "Ticket A001"));
