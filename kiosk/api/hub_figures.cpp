@@ -1,6 +1,7 @@
 // The question `figures`: made at most once a second, whoever asks, and only when something happened or a while has
 // passed; everybody who asks meanwhile gets the same.
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/api/elsewhere.hpp"
 #include "kiosk/api/figures_maker.hpp"
 #include "kiosk/api/hub.hpp"
 
@@ -36,6 +37,9 @@ void Hub::get_figures(SessionId session, const domain::RequestId& id) {
 }
 
 void Hub::make_figures(const service::Snapshot& snapshot) {
+    if (is_satellite(snapshot)) {
+        return answer_figures(at_main_terminal());
+    }
     const BootTime now = parts_.clock.boot();
     const bool same = figures_.seq == snapshot.seq && figures_.epoch == snapshot.state->epoch;
     if (!figures_.known.is_null() && same && now - figures_.known_at < kOld) {

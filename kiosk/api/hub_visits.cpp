@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "kiosk/api/elsewhere.hpp"
 #include "kiosk/api/hub.hpp"
 
 namespace jiaohao::api {
@@ -43,7 +44,10 @@ json row(const domain::HallState& state, const Listed& one) {
 void Hub::list_appointments(SessionId session, const domain::RequestId& id,
                             const wire::api::AppointmentListCall& call) {
     auto look_up = [back = later(), session, id, call](const service::Snapshot& snapshot) {
-        back([session, id, call, state = snapshot.state](Hub& hub) {
+        back([session, id, call, state = snapshot.state, satellite = is_satellite(snapshot)](Hub& hub) {
+            if (satellite) {
+                return hub.finish(session, id, fail(at_main_terminal()));
+            }
             std::vector<Listed> listed;
             for (const auto& [name, one] : state->appointments) {
                 if (!call.day || hub.options_.today(one.at) == *call.day) {

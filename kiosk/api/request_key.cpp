@@ -23,6 +23,9 @@ domain::RequestId request_key(const wire::api::CommandMessage& command, std::str
     nlohmann::json asked{{"name", command.name}, {"args", command.args}};
     if (asked["args"].is_object()) {
         asked["args"].erase("pin");
+        // Which printer of a satellite is ready is no part of the question.
+        asked["args"].erase("printer");
+        asked["args"].erase("no_paper");
     }
     return domain::RequestId(command.id.get() + kOf + digits(who, kWhoDigits) + kMark +
                              digits(wire::to_text(asked), kHexDigits));

@@ -16,6 +16,7 @@ namespace jiaohao::ctl {
 using Json = nlohmann::json;
 
 void Run::show_times_in(const std::string& zone) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): this program has one thread.
     ::setenv("TZ", zone.c_str(), 1);
     ::tzset();
 }

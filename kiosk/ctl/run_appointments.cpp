@@ -161,6 +161,10 @@ Result<void, Unreachable> Run::send(const agenda::Entry& entry, ImportTally& tal
     const auto status = params.find("status");
     const bool stays =
         code == "appointment_exists" && status != params.end() && status->second == "cancelled";
+    if (stays && tally.told < agenda::most_problems) {
+        tally.told += 1;
+        complain(entry.line, "", words_.text("agenda.stays_cancelled", {{"appointment", entry.id}}));
+    }
     if (stays || (entry.cancelled && code == "appointment_unknown")) {
         tally.known += 1;
         return {};

@@ -61,6 +61,12 @@ std::string local(WallTime at, const char* format) {
     return {text.data(), size};
 }
 
+/// Given by a satellite without the owner, here or handed over since: how many waited then nobody knows. Every other
+/// ticket was promised a wait.
+bool place_unknown(const domain::Ticket& ticket, const domain::HallConfig& config) {
+    return config.satellite || (ticket.ahead_at_issue == 0 && !ticket.promised);
+}
+
 }  // namespace
 
 Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallConfig& config,
@@ -68,8 +74,8 @@ Words TicketWords::words_for(const domain::Ticket& ticket, const domain::HallCon
     Words words{{"number", ticket.number},
                 {"service", name_of(ticket.service, config, language)},
                 {"hall", own(config.name, language, config.languages)},
-                // A satellite alone does not know it; in the address of the code something must stand.
-                {"ahead", config.satellite ? "-" : fmt::format("{}", ticket.ahead_at_issue)},
+                // In the address of the code something must stand.
+                {"ahead", place_unknown(ticket, config) ? "-" : fmt::format("{}", ticket.ahead_at_issue)},
                 {"date", local(ticket.issued_at, "%Y-%m-%d")},
                 {"time", local(ticket.issued_at, "%H:%M")},
                 {"class",
@@ -133,8 +139,7 @@ TicketWords::TicketFields TicketWords::fields_for(const domain::Ticket& ticket,
     TicketFields fields(words.begin(), words.end());
     fields["url"] = i18n::fill(paper_.qr, words);
     fields["title_text"] = say("ticket.title");
-    if (config.satellite) {
-        // Given without the owner: how many wait there is not known.
+    if (place_unknown(ticket, config)) {
         fields["ahead"].clear();
         fields["ahead_text"].clear();
     } else {

@@ -136,7 +136,7 @@ Decision open_again(const Hall& hall, BusinessDay day) {
     decision.answer.goes_on = true;
     DayOpened opened = figures::opening(hall.config, hall.context, day);
     opened.again = true;
-    decision.events.emplace_back(std::move(opened));
+    decision.events.emplace_back(opened);
     appointments::expect_again(hall.state, hall.config, hall.context, decision.events);
     open_services(hall, day, decision.events);
     return decision;

@@ -46,12 +46,14 @@ void put_on_paper(const Hall& hall, const std::optional<FarPaper>& far, Decision
     }
 }
 
-/// As it was answered then.
-Decision given_already(const Ticket& ticket) {
+/// As it was answered then. One that a satellite gave alone was told no place: nobody knew it.
+Decision given_already(const Hall& hall, const Ticket& ticket) {
     Decision decision;
     decision.answer.ticket = ticket.id;
     decision.answer.number = ticket.number;
-    decision.answer.ahead = ticket.ahead_at_issue;
+    if (ticket.id.terminal == hall.context.terminal) {
+        decision.answer.ahead = ticket.ahead_at_issue;
+    }
     decision.answer.promised = ticket.promised;
     decision.answer.printing = ticket.paper.pending_copy != 0;
     decision.answer.copy = ticket.paper.pending_copy;
@@ -118,7 +120,7 @@ Verdict decide_on(const Hall& hall, const IssueTicket& command) {
         return refuse(RefusalCode::asking_withdrawn, {{"service", command.service.get()}});
     }
     if (given != nullptr) {
-        return given_already(*given);
+        return given_already(hall, *given);
     }
     const auto range = open_range(hall, command);
     if (!range) {

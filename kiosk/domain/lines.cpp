@@ -2,7 +2,6 @@
 #include "kiosk/domain/lines.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <span>
 
 #include "kiosk/domain/appointments.hpp"
@@ -56,12 +55,12 @@ void forget_what_is_enough(std::vector<Overtake>& overtaken) {
     }
     std::vector<Seq> behind;
     std::vector<Overtake> kept;
-    for (const Overtake& one : std::views::reverse(overtaken)) {
-        const auto since = std::ranges::lower_bound(behind, one.seq);
+    for (auto one = overtaken.rbegin(); one != overtaken.rend(); ++one) {
+        const auto since = std::ranges::lower_bound(behind, one->seq);
         if (static_cast<std::size_t>(behind.end() - since) < most_overtakes_kept) {
-            kept.push_back(one);
+            kept.push_back(*one);
         }
-        behind.insert(since, one.seq);
+        behind.insert(since, one->seq);
     }
     overtaken.assign(kept.rbegin(), kept.rend());
     if (overtaken.size() > most_remembered) {

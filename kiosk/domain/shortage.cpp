@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 
 #include "kiosk/domain/alerts.hpp"
 #include "kiosk/domain/hours.hpp"
@@ -28,18 +27,18 @@ void sooner(std::optional<WallTime>& first, WallTime at) {
 /// arrival but for those who came back or from another service, who stand before others who came earlier.
 std::optional<WallTime> stands_since(const Line& line, const std::optional<WallTime>& after = {}) {
     std::optional<WallTime> first;
-    const auto look = [&](const auto& places) {
-        for (const LinePlace& place : places | std::views::take(most_looked_at)) {
-            if (!after || place.since > *after) {
-                sooner(first, place.since);
+    const auto look = [&](auto from, const auto& to) {
+        for (int looked_at = 0; from != to && looked_at < most_looked_at; ++from, ++looked_at) {
+            if (!after || from->since > *after) {
+                sooner(first, from->since);
             }
         }
     };
-    look(line.places);
+    look(line.places.begin(), line.places.end());
     if (after) {
         // By the places themselves: since when somebody stands there moves with a clock that is set, the place does not.
-        look(std::ranges::subrange(line.places.lower_bound(LinePlace{*after, {}}), line.places.end()));
-        look(std::views::reverse(line.places));
+        look(line.places.lower_bound(LinePlace{*after, {}}), line.places.end());
+        look(line.places.rbegin(), line.places.rend());
     }
     return first;
 }

@@ -289,7 +289,7 @@ bool Client::post(std::function<void()> task) const {
     return impl_->core.gate->post(std::move(task));
 }
 
-void Client::every(std::chrono::milliseconds period, std::function<void()> task) {
+void Client::every(std::chrono::milliseconds period, const std::function<void()>& task) {
     auto timer = std::make_shared<asio::steady_timer>(impl_->core.context);
     impl_->timers.push_back(timer);
     repeat(impl_->core, period, timer, task);

@@ -93,7 +93,7 @@ class Client {
     /// Runs `task` on the loop's thread, in order per calling thread. Thread-safe; false once stopped.
     bool post(std::function<void()> task) const;
     /// Runs `task` on the loop every `period` of real time while run() runs. Call before run().
-    void every(std::chrono::milliseconds period, std::function<void()> task);
+    void every(std::chrono::milliseconds period, const std::function<void()>& task);
 
   private:
     struct Impl;

@@ -134,10 +134,10 @@ bool Marks::finished_locked(const OldEpoch& old) const {
 }
 
 void Marks::move_kept_locked() {
-    const auto done = std::ranges::stable_partition(
-        old_, [this](const OldEpoch& one) { return !one.kept || !finished_locked(one); });
-    std::ranges::move(done, std::back_inserter(kept_));
-    old_.erase(done.begin(), done.end());
+    const auto done = std::stable_partition(
+        old_.begin(), old_.end(), [this](const OldEpoch& one) { return !one.kept || !finished_locked(one); });
+    std::move(done, old_.end(), std::back_inserter(kept_));
+    old_.erase(done, old_.end());
 }
 
 }  // namespace jiaohao::journal

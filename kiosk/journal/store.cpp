@@ -135,6 +135,12 @@ std::size_t Store::drop_acknowledged(domain::Seq acknowledged, WallTime before, 
     return count;
 }
 
+bool Store::is_gone() const {
+    int moved = 0;
+    // A file system that cannot tell says no.
+    return sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
 int Store::checkpoint() {
     int in_log = 0;
     int moved = 0;

@@ -32,6 +32,9 @@ class Store {
     /// One fdatasync of the write-ahead log.
     void commit() { db_.exec("COMMIT"); }
     void rollback() noexcept;
+    /// The file was moved or deleted while it is open: what is written goes where nobody finds it again. One look at
+    /// the folder.
+    [[nodiscard]] bool is_gone() const;
 
     void put_event(const domain::RecordedEvent& event);
     void put_request(const ports::RequestRecord& request, const std::string& day);

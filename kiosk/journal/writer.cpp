@@ -87,6 +87,13 @@ Result<void, JournalFailure> Writer::commit(const std::deque<const ports::Commit
     if (failure_) {
         return fail(*failure_);
     }
+    if (store_->is_gone()) {
+        return fail(
+            broken({JournalError::unwritable,
+                    fmt::format("{} was moved or deleted while it is in use. Put it back where it was, "
+                                "or start kioskd anew for an empty journal",
+                                places_.database.string())}));
+    }
     const auto before = last_;
     const auto day_before = day_;
     for (bool retried = false;; retried = true) {

@@ -59,14 +59,14 @@ void SatelliteHall::take(const domain::RequestId& id, domain::Command command,
                          const service::OnOutcome& done) {
     std::visit(Overload{
                    [&](domain::IssueTicket& one) { issue(id, std::move(one), done); },
-                   [&](domain::CheckIn& one) { check_in(std::move(one), done); },
+                   [&](domain::CheckIn& one) { check_in(id, std::move(one), done); },
                    [&](domain::ReprintTicket& one) { reprint(id, std::move(one), done); },
                    [&](const domain::CancelTicket& one) { cancel(id, one, done); },
-                   [&](const domain::GiveRating& one) { rate(command, one.ticket, one.only_at, done); },
-                   [&](const domain::GiveReason& one) { rate(command, one.ticket, one.only_at, done); },
-                   [&](const domain::OfferDiversions&) { forward(command, done); },
-                   [&](const domain::TakeDiversion&) { forward(command, done); },
-                   [&](const domain::NoteVisit&) { forward(command, done); },
+                   [&](const domain::GiveRating& one) { rate(id, command, one.ticket, one.only_at, done); },
+                   [&](const domain::GiveReason& one) { rate(id, command, one.ticket, one.only_at, done); },
+                   [&](const domain::OfferDiversions&) { forward(id, command, done); },
+                   [&](const domain::TakeDiversion&) { forward(id, command, done); },
+                   [&](const domain::NoteVisit&) { forward(id, command, done); },
                    [&](const domain::AcknowledgeAlert& one) { here(id, one, done); },
                    [&](const domain::ResolveAlert& one) { here(id, one, done); },
                    [&](const auto&) { done(linked_ ? only_at_owner() : refused(RefusalCode::owner_away)); },
@@ -74,13 +74,20 @@ void SatelliteHall::take(const domain::RequestId& id, domain::Command command,
                command);
 }
 
-void SatelliteHall::forward(const domain::Command& command, const service::OnOutcome& done, bool urgent) {
+/// The owner remembers its answer under it: asked again, also after a restart of either, nothing is done twice.
+std::string SatelliteHall::id_there(const domain::RequestId& id) const {
+    return id.get().empty() ? std::string() : asked_name(options_.terminal, id.get()).get();
+}
+
+void SatelliteHall::forward(const domain::RequestId& id, const domain::Command& command,
+                            const service::OnOutcome& done, bool urgent) {
     const auto written = w::write_command(command);
     if (!linked_ || !written) {
         return done(refused(RefusalCode::owner_away));
     }
     ++tally_.forwarded;
     OwnerSession::Call call{*written};
+    call.id = id_there(id);
     call.patience = options_.answer;
     call.urgent = urgent;
     call.done = [done](const Reply& reply) { done(outcome_of(reply)); };
@@ -101,10 +108,11 @@ void SatelliteHall::here(const domain::RequestId& id, domain::Command command,
 }
 
 /// The owner does not know which tablet it was; its own rule (GiveRating::only_at) is kept here.
-void SatelliteHall::rate(const domain::Command& command, const domain::TicketId& ticket,
-                         const std::optional<domain::CounterId>& only_at, const service::OnOutcome& done) {
+void SatelliteHall::rate(const domain::RequestId& id, const domain::Command& command,
+                         const domain::TicketId& ticket, const std::optional<domain::CounterId>& only_at,
+                         const service::OnOutcome& done) {
     if (!only_at || !linked_) {
-        return forward(command, done);
+        return forward(id, command, done);
     }
     const bool reason = std::holds_alternative<domain::GiveReason>(command);
     const domain::CounterView* const counter = owner_.counter(*only_at);
@@ -118,7 +126,7 @@ void SatelliteHall::rate(const domain::Command& command, const domain::TicketId&
         rated_.clear();
     }
     rated_.insert_or_assign(ticket, *only_at);
-    forward(command, done);
+    forward(id, command, done);
 }
 
 const domain::Ticket* SatelliteHall::own_ticket(const domain::TicketId& id) const {
@@ -158,7 +166,7 @@ void SatelliteHall::cancel(const domain::RequestId& id, const domain::CancelTick
             done(outcome);
         });
     }
-    forward(command, done, own_ticket(command.ticket) == nullptr);
+    forward(id, command, done, own_ticket(command.ticket) == nullptr);
 }
 
 bool SatelliteHall::look_up(const domain::TicketId& ticket, const service::OnTicketLook& told) {

@@ -141,8 +141,10 @@ class SatelliteHall final : public service::Hall,
 
     // satellite_commands.cpp
     void take(const domain::RequestId& id, domain::Command command, const service::OnOutcome& done);
-    void forward(const domain::Command& command, const service::OnOutcome& done, bool urgent = true);
-    void rate(const domain::Command& command, const domain::TicketId& ticket,
+    [[nodiscard]] std::string id_there(const domain::RequestId& id) const;
+    void forward(const domain::RequestId& id, const domain::Command& command, const service::OnOutcome& done,
+                 bool urgent = true);
+    void rate(const domain::RequestId& id, const domain::Command& command, const domain::TicketId& ticket,
               const std::optional<domain::CounterId>& only_at, const service::OnOutcome& done);
     void cancel(const domain::RequestId& id, const domain::CancelTicket& command,
                 const service::OnOutcome& done);
@@ -161,10 +163,10 @@ class SatelliteHall final : public service::Hall,
     void issued_here(const domain::RequestId& asked, const service::Outcome& outcome);
     void issued_late(const nlohmann::json& data);
     void finish(const domain::RequestId& asked, const service::Outcome& outcome);
-    void check_in(domain::CheckIn command, const service::OnOutcome& done);
+    void check_in(const domain::RequestId& id, domain::CheckIn command, const service::OnOutcome& done);
     void reprint(const domain::RequestId& id, domain::ReprintTicket command, const service::OnOutcome& done);
-    void print_asked(const domain::Command& command, const domain::FarPaper& paper,
-                     const service::OnOutcome& done);
+    void print_asked(const domain::RequestId& id, const domain::Command& command,
+                     const domain::FarPaper& paper, const service::OnOutcome& done);
     void print(const domain::Ticket& ticket, std::uint32_t copy,
                const std::optional<domain::DeviceId>& printer);
     void print_unseen(const domain::TicketId& ticket, std::uint32_t copy,

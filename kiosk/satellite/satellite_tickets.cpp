@@ -215,10 +215,11 @@ void SatelliteHall::finish(const domain::RequestId& asked, const service::Outcom
     }
 }
 
-void SatelliteHall::check_in(domain::CheckIn command, const service::OnOutcome& done) {
+void SatelliteHall::check_in(const domain::RequestId& id, domain::CheckIn command,
+                             const service::OnOutcome& done) {
     const domain::FarPaper paper = far_paper();
     command.far_paper = paper;
-    print_asked(domain::Command(std::move(command)), paper, done);
+    print_asked(id, domain::Command(std::move(command)), paper, done);
 }
 
 void SatelliteHall::reprint(const domain::RequestId& id, domain::ReprintTicket command,
@@ -228,18 +229,19 @@ void SatelliteHall::reprint(const domain::RequestId& id, domain::ReprintTicket c
     }
     const domain::FarPaper paper = far_paper();
     command.far_paper = paper;
-    print_asked(domain::Command(std::move(command)), paper, done);
+    print_asked(id, domain::Command(std::move(command)), paper, done);
 }
 
 /// The owner says whether a paper is to come out and which copy it is.
-void SatelliteHall::print_asked(const domain::Command& command, const domain::FarPaper& paper,
-                                const service::OnOutcome& done) {
+void SatelliteHall::print_asked(const domain::RequestId& id, const domain::Command& command,
+                                const domain::FarPaper& paper, const service::OnOutcome& done) {
     const auto written = w::write_command(command);
     if (!linked_ || !written) {
         return done(fail(Refusal{RefusalCode::owner_away, {}}));
     }
     ++tally_.forwarded;
     OwnerSession::Call call{*written};
+    call.id = id_there(id);
     call.patience = options_.answer;
     call.urgent = true;
     call.done = [this, paper, done](const Reply& reply) {

@@ -108,7 +108,28 @@ void OwnerSession::expire(std::deque<Open>& waiting, BootTime now) {
     }
 }
 
+OwnerSession::Open* OwnerSession::under_way(const std::string& id) {
+    if (const auto open = open_.find(id); open != open_.end()) {
+        return &open->second;
+    }
+    for (std::deque<Open>* queue : {&urgent_, &waiting_}) {
+        const auto found = std::ranges::find(*queue, id, [](const Open& one) { return one.call.id; });
+        if (found != queue->end()) {
+            return &*found;
+        }
+    }
+    return nullptr;
+}
+
 void OwnerSession::call(Call call) {
+    if (Open* const same = call.id.empty() ? nullptr : under_way(call.id)) {
+        same->call.done = [first = std::move(same->call.done),
+                           then = std::move(call.done)](const Reply& reply) {
+            first(reply);
+            then(reply);
+        };
+        return;
+    }
     std::deque<Open>& queue = call.urgent ? urgent_ : waiting_;
     if (!policy_.linked() || queue.size() >= kMostWaiting) {
         return call.done(fail(NoAnswer{}));

@@ -65,7 +65,8 @@ class OwnerSession final : private OwnerLineListener {
 
     /// Several times a second.
     void look();
-    /// `done` is called exactly once, without a link from inside this call.
+    /// `done` is called exactly once, without a link from inside this call. One with the id of another that is under way
+    /// gets that one's answer.
     void call(Call call);
     /// Before stop(): said at once, and no answer is waited for. Dropped when the owner takes no more at a time.
     void say_last(const wire::api::Written& command);
@@ -104,6 +105,7 @@ class OwnerSession final : private OwnerLineListener {
     void take_event(const wire::api::ServerMessage& message);
     void take_done(const wire::api::ServerMessage& message);
     void settled(const Reply& reply);
+    [[nodiscard]] Open* under_way(const std::string& id);
     void say(std::string text);
     void say_waiting();
     void expire(std::deque<Open>& waiting, BootTime now);

@@ -268,6 +268,7 @@ class HallThread final : public Hall, public PrinterSink {
     std::chrono::milliseconds clock_off_{};
     BootTime clock_off_from_{};
     bool clock_doubted_ = false;
+    bool doubted_before_start_ = false;
     /// Something due was refused, which it never should be: not before then it is tried again (real time).
     BootTime next_due_try_{};
     std::map<domain::ServiceId, domain::ServiceView> hours_shown_;

@@ -92,6 +92,7 @@ void HallThread::know_clock(const ports::Recovered& recovered) {
     // Served by this clock, also before this process: set now it is set for people who work.
     worked_ = recovered.state.day_open && recovered.state.last_work_at >= clock_since_ &&
               recovered.state.last_work_at > recovered.state.day_opened_at.value_or(WallTime::max());
+    doubted_before_start_ = recovered.state.alerts.contains(domain::schedule::clock_alert());
     if (seen_wall_ < recovered.state.last_at) {
         clock_first_ = domain::Seq{recovered.fresh ? 1 : recovered.state.seq.get() + 1};
     }
@@ -132,7 +133,9 @@ void HallThread::doubt_clock(WallTime expected, WallTime now) {
     clock_off_ += now - expected;
     const WallTime from = now - clock_off_;
     const bool small = std::chrono::abs(clock_off_) < domain::schedule::smallest_jump;
-    if (doubted && small) {
+    // Of a doubt that an earlier process had nobody knows how far the clock was off: somebody must say that it is right.
+    doubted_before_start_ = doubted_before_start_ && doubted;
+    if (doubted && small && !doubted_before_start_) {
         take(CommandItem{{}, domain::ResolveAlert{id, "clock_back"}, [](const Outcome&) {}, true});
     } else if (!doubted && (!state_.day_open || !worked_)) {
         clock_off_ = milliseconds{0};

@@ -91,6 +91,11 @@ TEST_F(TwoTerminals, WorkAsOneAndWhatWasGivenAloneIsCalledInItsOrder) {
     EXPECT_EQ(status.find(kAlone), std::string::npos) << status;
     EXPECT_NE(status.find("Tickets given alone: 4"), std::string::npos) << status;
     EXPECT_EQ(status.find("owner."), std::string::npos) << "a key without words: " << status;
+    for (const char* question : {"figures", "appointment.list"}) {
+        EXPECT_EQ(hall.call(At::satellite, question).value("refused", ""), "forbidden")
+            << "an empty hall would be a lie";
+        EXPECT_EQ(hall.call(At::owner, question).value("refused", ""), "");
+    }
     EXPECT_NE(hall.ctl(At::satellite, "call c1").find("That is done at the main terminal"),
               std::string::npos);
     EXPECT_EQ(called(), linked);

@@ -182,7 +182,7 @@ TEST(ShippedConfiguration, TheDistrictHallLoadsByItself) {
 }
 
 TEST_F(HoursInFile, NamesThatShowNothingAreAProblem) {
-    for (const char* blank : {"", "  ", "\u3000", "\\t"}) {
+    for (const char* blank : {"", "  ", "\u3000", "\\t", "\u200b", " \u200d\ufeff"}) {
         expect_problem(
             "[[category]]\nid = \"x\"\nname = { zh_CN = \"\u7c7b\", en = \"" + std::string(blank) + "\" }\n",
             "category[1].name.en: ");

@@ -98,6 +98,13 @@ TEST_F(Paper, OfASatelliteAloneTellsNoWaitThatNobodyKnows) {
     EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).head.at(0).text, "- before A027");
     own.qr = "https://hall.example/{ahead}";
     EXPECT_EQ(TicketWords(own, catalogue_).compose(ticket_, 1, hall_).qr, "https://hall.example/-");
+    // A second paper at the main terminal of one that was handed over.
+    hall_.satellite = false;
+    ticket_.ahead_at_issue = 0;
+    EXPECT_EQ(printed(block("{ahead_text}") + block("{number}")),
+              "You are next, please listen for the call\nA027\n");
+    ticket_.promised.reset();
+    EXPECT_EQ(printed(block("{ahead_text}") + block("{number}")), "A027\n");
 }
 
 TEST_F(Paper, OwnLinesHaveNoHoles) {

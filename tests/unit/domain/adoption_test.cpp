@@ -92,7 +92,9 @@ TEST_F(Adoption, WhoAskedBothHasOneTicketInTheEnd) {
 TEST_F(Adoption, ALateQuestionIsAnsweredWithTheAdoptedTicket) {
     const TicketId held = alone("t2:k");
     owner.must(adoption_of(satellite, held));
-    EXPECT_EQ(owner.must(asked_issue(mobile, "t2:k")).ticket, held);
+    const Answer late = owner.must(asked_issue(mobile, "t2:k"));
+    EXPECT_EQ(late.ticket, held);
+    EXPECT_FALSE(late.ahead) << "nobody knew it";
     EXPECT_EQ(owner.last(), "");
 }
 

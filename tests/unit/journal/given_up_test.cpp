@@ -52,23 +52,24 @@ class GivenUp : public testing::Test {
     [[nodiscard]] std::size_t epochs() const { return rig_.journal->outbox().backlog()->size(); }
 
     test::FaultVfs vfs_{"given_up", 1};
-    test::JournalRig rig_;
+    // Before the rig, whose thread asks for free room until it is closed.
+    std::atomic<bool> full_ = false;
     fs::path first_;
     fs::path unsent_;
     fs::path second_;
+    test::JournalRig rig_;
 };
 
 TEST_F(GivenUp, TheOldestThatHeadOfficeHasGoesSoThatNothingIsRefusedOnAFullDisk) {
-    std::atomic<bool> full = false;
-    go_on([&] {
-        if (full && !fs::exists(first_)) {
+    go_on([this] {
+        if (full_ && !fs::exists(first_)) {
             vfs_.set_full(false);
-            full = false;
+            full_ = false;
         }
-        return full ? 0 : kPlenty;
+        return full_ ? 0 : kPlenty;
     });
     EXPECT_TRUE(fs::exists(first_)) << "kept while there is room";
-    full = true;
+    full_ = true;
     vfs_.set_full(true);
     const auto committed = rig_.commit(3);
     EXPECT_TRUE(committed) << committed.error().detail;
@@ -79,9 +80,8 @@ TEST_F(GivenUp, TheOldestThatHeadOfficeHasGoesSoThatNothingIsRefusedOnAFullDisk)
 }
 
 TEST_F(GivenUp, WhatHeadOfficeDoesNotHaveStaysHoweverFullTheDisk) {
-    std::atomic<bool> full = false;
-    go_on([&] { return full ? 0 : kPlenty; });
-    full = true;
+    go_on([this] { return full_ ? 0 : kPlenty; });
+    full_ = true;
     vfs_.set_full(true);
     const auto refused = rig_.commit(3);
     ASSERT_FALSE(refused);
@@ -108,7 +108,7 @@ TEST_F(GivenUp, AQuotaIsNoReasonForFilesDoNotCountInIt) {
 }
 
 TEST_F(GivenUp, ItGoesBeforeAnythingIsRefusedOrShed) {
-    go_on([&] { return fs::exists(first_) ? 1U : kPlenty; });
+    go_on([this] { return fs::exists(first_) ? 1U : kPlenty; });
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
     while (given_up() == 0 && std::chrono::steady_clock::now() < deadline) {
         ASSERT_TRUE(rig_.commit(1));
@@ -122,8 +122,8 @@ TEST_F(GivenUp, ItGoesBeforeAnythingIsRefusedOrShed) {
 }
 
 TEST_F(GivenUp, OneWithoutTheOthersIsTakenUpNoLonger) {
-    std::atomic<bool> full = true;
-    go_on([&] { return full && fs::exists(first_) ? 0 : kPlenty; });
+    full_ = true;
+    go_on([this] { return full_ && fs::exists(first_) ? 0 : kPlenty; });
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
     while (given_up() == 0 && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::yield();

@@ -198,6 +198,27 @@ TEST(Journal, ABatchOutOfOrderIsRefusedAndNothingElseIsTakenUntilReopened) {
     EXPECT_TRUE(rig.commit(1));
 }
 
+TEST(Journal, ThatIsMovedAwayWhileItIsOpenTakesNothingMore) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(3));
+    const std::filesystem::path away = rig.folder().string() + ".away";
+    std::filesystem::rename(rig.folder(), away);
+    const auto gone = rig.commit(1);
+    ASSERT_FALSE(gone) << "nobody would find it again";
+    EXPECT_EQ(gone.error().error, JournalError::unwritable);
+    EXPECT_NE(gone.error().detail.find("journal.db was moved or deleted"), std::string::npos)
+        << gone.error().detail;
+    EXPECT_FALSE(rig.journal->reopen());
+    std::filesystem::rename(away, rig.folder());
+    const auto back = rig.journal->reopen();
+    ASSERT_TRUE(back) << back.error().detail;
+    EXPECT_EQ(back->state.seq, Seq{3});
+    rig.adopt(*back);
+    EXPECT_TRUE(rig.commit(1));
+}
+
 TEST(Journal, AFailedSyncIsNoCommitAndLeavesNothingBehind) {
     test::FaultVfs vfs("failing", 1);
     test::JournalRig rig;

@@ -162,6 +162,33 @@ TEST_F(Satellite, AnOwnerThatDoesNotKnowItIsNotTakenForItsOwner) {
     EXPECT_EQ(good(ask(ticket(), "k1")).ticket->terminal, domain::TerminalId{"t2"});
 }
 
+TEST_F(Satellite, ARequestIdHoldsForWhatIsPassedOnToo) {
+    const domain::NoteVisit visit{"question"};
+    EXPECT_FALSE(good(ask(visit, "v1")).again);
+    good(ask(visit, "v1"));
+    EXPECT_EQ(owner.count("visit.noted"), 1U);
+    // The second comes while the first is under way.
+    line.deaf = true;
+    const auto first = ask(visit, "v2");
+    const auto second = ask(visit, "v2");
+    EXPECT_EQ(refusal(first), "no answer");
+    line.deaf = false;
+    line.flow();
+    settle();
+    good(first);
+    good(second);
+    EXPECT_EQ(owner.count("visit.noted"), 2U);
+    const auto given = good(ask(ticket()));
+    printed();
+    const domain::ReprintTicket reprint{*given.ticket};
+    EXPECT_EQ(good(ask(reprint, "r1")).copy, 2U);
+    printed();
+    // Which printer is ready now is no part of the question.
+    satellite->printer_ready(domain::DeviceId{"front"}, false, domain::PrintCause::paper_out);
+    EXPECT_EQ(good(ask(reprint, "r1")).copy, 2U);
+    EXPECT_EQ(owner.count("ticket.print_started"), 2U);
+}
+
 TEST_F(Satellite, AMissingMessageMakesItAskForEverythingAgain) {
     line.skip_one = true;
     ASSERT_TRUE(owner.decide({}, ticket()));
