@@ -55,12 +55,13 @@ void forget_what_is_enough(std::vector<Overtake>& overtaken) {
     }
     std::vector<Seq> behind;
     std::vector<Overtake> kept;
-    for (auto one = overtaken.rbegin(); one != overtaken.rend(); ++one) {
-        const auto since = std::ranges::lower_bound(behind, one->seq);
+    for (std::size_t left = overtaken.size(); left > 0; --left) {
+        const Overtake& one = overtaken[left - 1];
+        const auto since = std::ranges::lower_bound(behind, one.seq);
         if (static_cast<std::size_t>(behind.end() - since) < most_overtakes_kept) {
-            kept.push_back(*one);
+            kept.push_back(one);
         }
-        behind.insert(since, one->seq);
+        behind.insert(since, one.seq);
     }
     overtaken.assign(kept.rbegin(), kept.rend());
     if (overtaken.size() > most_remembered) {
