@@ -25,7 +25,8 @@ json encode(const domain::DeviceId& line, const CounterPosition& one) {
 template <class Number>
 bool whole(const json& one, const char* key, Number& into) {
     const json& value = one.at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<Number>::max()) {
+    if (!value.is_number_unsigned() ||
+        value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<Number>::max()}) {
         return false;
     }
     into = value.get<Number>();
@@ -79,8 +80,8 @@ void CounterFile::read() {
 void CounterFile::take(const std::string& text) {
     const json all = json::parse(text);
     // Compared as it stands there: the time of a damaged file may be none that nanoseconds can hold.
-    const auto at = all.at("boot_ms").get<std::int64_t>();
-    const bool past = at >= 0 && at <= ms(clock_.boot());
+    std::int64_t at = 0;
+    const bool past = whole(all, "boot_ms", at) && at <= ms(clock_.boot());
     if (all.at("version") != kVersion || all.at("boot") != clock_.boot_id() || !past ||
         since(BootTime{std::chrono::milliseconds{at}}) > kLongestAbsence) {
         log_.info("counters.too_old", {{"file", file_.string()}});

@@ -78,6 +78,8 @@ TEST_F(PressCounterFile, WhatIsNotItsOwnCountsForNothing) {
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":7}",
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":3600000,\"counters\":[{\"line\":\"bus\"}]}",
           "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":\"x\",\"counters\":[]}",
+          // No whole number; the library would make one of it.
+          "{\"version\":1,\"boot\":\"" + boot + "\",\"boot_ms\":3599999.5,\"counters\":" + counter + "}",
           sound + std::string(1 << 20, ' ')}) {
         std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
         EXPECT_EQ(process().recall(bus), Positions{}) << text.substr(0, 100);
