@@ -93,8 +93,8 @@ struct SendMessage { CounterId counter; std::string code; };
 struct ReadMessage { CounterId counter; MessageId message; };
 
 /// Added once; the same appointment again with the same words is answered and changes nothing, or is refused when it
-/// was cancelled since. With other words it is refused, or, with `move`, takes the place of the one before. Its customer checks in by `code`, without one by
-/// `reference`; with neither a code is made of `dice` (random).
+/// was cancelled since. With other words it is refused, or, with `move`, takes the place of the one before. Its
+/// customer checks in by `code`, without one by `reference`; with neither a code is made of `dice` (random).
 struct AddAppointment {
     AppointmentId appointment; ServiceId service; WallTime at{}; std::string code; std::string reference;
     bool move = false; std::uint64_t dice = 0;
