@@ -19,8 +19,8 @@ namespace jiaohao::drivers::printer {
 
 struct EncodedTicket {
     Bytes bytes;
-    /// Offsets in `bytes` where a command or line ends: a query may be put there, nowhere else. Ascending,
-    /// the last is bytes.size().
+    /// Offsets in `bytes` where a command or line ends: a query may be put there, nowhere else. Each once,
+    /// ascending, the last is bytes.size().
     std::vector<std::size_t> boundaries;
     /// Length of the paper, for time-outs.
     std::uint32_t dots = 0;

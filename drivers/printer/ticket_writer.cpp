@@ -180,6 +180,13 @@ void TicketWriter::glyphs(Glyphs glyphs) {
     }
 }
 
+void TicketWriter::boundary() {
+    // What wrote nothing (a feed of 0 mm, a line of no rows) ends where the piece before it did.
+    if (ticket_.boundaries.empty() || ticket_.boundaries.back() < out_.bytes().size()) {
+        ticket_.boundaries.push_back(out_.bytes().size());
+    }
+}
+
 void TicketWriter::end_row() {
     out_.line_feed();
     ticket_.dots += spacing_;

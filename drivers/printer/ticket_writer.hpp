@@ -35,7 +35,7 @@ class TicketWriter {
   private:
     using Glyphs = std::span<const Glyph>;
 
-    void boundary() { ticket_.boundaries.push_back(out_.bytes().size()); }
+    void boundary();
     [[nodiscard]] bool chinese() const { return profile_.chinese == ChineseText::gb18030; }
     [[nodiscard]] std::vector<Glyph> glyphs_of(const std::string& text);
     void style(std::uint8_t size, bool bold, ports::PaperLine::Align align);

@@ -271,6 +271,13 @@ domain::TerminalId own_terminal(const domain::HallState& state) {
     return {};
 }
 
+/// A state that has written nothing has no epoch, one that has no ticket names no terminal; what is named must do for ticket ids.
+bool names_tickets(const domain::TerminalId& terminal, const domain::EpochId& epoch) {
+    const domain::TicketId like{terminal.get().empty() ? domain::TerminalId{"t"} : terminal,
+                                epoch.get().empty() ? domain::EpochId{"e"} : epoch, domain::Seq{1}};
+    return domain::parse_ticket_id(domain::to_string(like)).has_value();
+}
+
 const domain::TerminalId kNoTerminal;
 const domain::EpochId kNoEpoch;
 
@@ -300,6 +307,9 @@ Result<domain::HallState, std::string> decode_state(std::string_view text) {
     identity("epoch", epoch);
     if (identity.error()) {
         return fail(identity.error()->field + " " + identity.error()->problem);
+    }
+    if (!names_tickets(terminal, epoch)) {
+        return fail(std::string("snapshot terminal or epoch is not 1 to 32 or 64 of A-Z a-z 0-9 _ -"));
     }
     domain::HallState state;
     if (auto problem = get(values::Home{terminal, epoch}, *content, state)) {

@@ -197,6 +197,9 @@ namespace jiaohao::wire::values {
 
 Problem from_json(const Home& home, const Json& json, domain::TicketId& out) {
     if (json.is_number()) {
+        if (home.terminal.get().empty() || home.epoch.get().empty()) {
+            return "is a seq alone, and nothing around it names the terminal and the epoch";
+        }
         std::uint64_t seq = 0;
         auto problem = whole(json, seq, 1, std::numeric_limits<std::int64_t>::max());
         out = {home.terminal, home.epoch, domain::Seq{seq}};

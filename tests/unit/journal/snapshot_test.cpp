@@ -239,6 +239,24 @@ TEST(SnapshotCodec, NamesWhatIsWrong) {
         "snapshot tickets status is \"x\", a code this version does not know");
 }
 
+TEST(SnapshotCodec, RefusesASeqAloneWhereNothingNamesItsTerminalAndEpoch) {
+    const std::string alone =
+        "snapshot recent_calls ticket is a seq alone, and nothing around it names the terminal and the epoch";
+    EXPECT_EQ(
+        journal::decode_state(R"({"v":1,"terminal":"t","epoch":"","recent_calls":[{"ticket":8}]})").error(),
+        alone);
+    EXPECT_EQ(
+        journal::decode_state(R"({"v":1,"terminal":"","epoch":"e","recent_calls":[{"ticket":8}]})").error(),
+        alone);
+    EXPECT_TRUE(journal::decode_state(R"({"v":1,"terminal":"t","epoch":"e","recent_calls":[{"ticket":8}]})"));
+}
+
+TEST(SnapshotCodec, RefusesATerminalOrEpochThatNoTicketIdCanName) {
+    const std::string none = "snapshot terminal or epoch is not 1 to 32 or 64 of A-Z a-z 0-9 _ -";
+    EXPECT_EQ(journal::decode_state(R"({"v":1,"terminal":"a/b","epoch":"e"})").error(), none);
+    EXPECT_EQ(journal::decode_state(R"({"v":1,"terminal":"t","epoch":"e e"})").error(), none);
+}
+
 TEST(SnapshotCodec, KeepsAnswers) {
     domain::Answer answer;
     answer.ticket = domain::TicketId{domain::TerminalId{"t1"}, domain::EpochId{"e"}, domain::Seq{4}};

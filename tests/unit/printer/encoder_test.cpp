@@ -229,5 +229,16 @@ TEST(TicketEncoder, GivesBoundariesThatEndWithTheTicket) {
     EXPECT_EQ(ticket.boundaries.back(), ticket.bytes.size());
 }
 
+TEST(TicketEncoder, GivesABoundaryOnceWhereAPieceWritesNothing) {
+    ports::TicketPaper paper;
+    ports::PaperBlock nothing;
+    nothing.kind = ports::PaperBlock::Kind::feed;
+    paper.blocks = {nothing, nothing};
+    const auto ticket = encoded(paper);
+    const auto& ends = ticket.boundaries;
+    EXPECT_EQ(ends.size(), 2) << "before the cut and behind it";
+    EXPECT_EQ(std::adjacent_find(ends.begin(), ends.end()), ends.end());
+}
+
 }  // namespace
 }  // namespace jiaohao::drivers::printer
