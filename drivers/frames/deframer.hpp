@@ -4,6 +4,8 @@
 // then the one that stands first); a sound one without a check waits while one with a check may still come of
 // the same bytes. A bad frame costs ONE byte: the search goes on behind its first byte, so that a sound frame
 // behind or inside it is found.
+// A sound frame with a check does not wait for a longer one. Only where both directions are heard can it begin one
+// (Modbus: a response of two bytes and a NUL are a sound request); which it is then depends on how the bytes come.
 // Pure: no clock, no I/O. Not thread-safe. No allocation per byte.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
