@@ -30,8 +30,11 @@ void Run::learn_tickets(const Json& data) {
         names_.learn(event);
         if (const auto ticket = names_.unknown_ticket(event)) {
             const Ask answer = link_.call("ticket.get", {{"ticket", *ticket}});
-            const bool known = answer && *answer;
-            names_.learn(*ticket, known ? (*answer)->value("row", Json::object()).value("number", "") : "");
+            // The next question for events says that nobody is there, and whom else to ask about is not yet known.
+            if (!answer) {
+                return;
+            }
+            names_.learn(*ticket, *answer ? (*answer)->value("row", Json::object()).value("number", "") : "");
         }
     }
 }

@@ -92,7 +92,8 @@ std::optional<Opened> open_moved(const Options& options, HighWater& high_water) 
     }
 }
 
-Opened open_any(const Options& options, HighWater& high_water, std::optional<domain::Seq> no_later_than) {
+Result<Opened, JournalFailure> open_any(const Options& options, HighWater& high_water,
+                                        std::optional<domain::Seq> no_later_than) {
     if (nothing_there(options)) {
         const Places places(options.folder);
         drop_unbegun(options);
@@ -105,6 +106,14 @@ Opened open_any(const Options& options, HighWater& high_water, std::optional<dom
         }
         if (high_water.epoch() || high_water.damaged() || fs::exists(places.snapshot)) {
             return begin_after_damage(options, high_water, "journal.db is missing or empty");
+        }
+        // Opened again, it was in use: an empty one would give the numbers that people hold once more.
+        if (no_later_than) {
+            return fail(
+                JournalFailure{JournalError::unwritable,
+                               fmt::format("{} was in use and nothing of it is there: put it and what "
+                                           "stood beside it back, or start kioskd anew for an empty journal",
+                                           places.database.string())});
         }
         return begin_first(options, high_water);
     }
@@ -159,8 +168,10 @@ Result<Opened, JournalFailure> open_or_begin(const Options& options, HighWater& 
             return fail(std::move(*newer));
         }
         auto opened = open_any(options, high_water, no_later_than);
-        opened.store->empty_log(options.log);
-        cover(high_water, opened.loaded.recovered);
+        if (opened) {
+            opened->store->empty_log(options.log);
+            cover(high_water, opened->loaded.recovered);
+        }
         return opened;
     } catch (const sqlite::Error& error) {
         return fail(failure_of(error, places.database));

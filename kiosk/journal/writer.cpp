@@ -90,9 +90,7 @@ Result<void, JournalFailure> Writer::commit(const std::deque<const ports::Commit
     if (store_->is_gone()) {
         return fail(
             broken({JournalError::unwritable,
-                    fmt::format("{} was moved or deleted while it is in use. Put it back where it was, "
-                                "or start kioskd anew for an empty journal",
-                                places_.database.string())}));
+                    fmt::format("{} was moved or deleted while it is in use", places_.database.string())}));
     }
     const auto before = last_;
     const auto day_before = day_;

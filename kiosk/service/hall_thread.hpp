@@ -262,7 +262,7 @@ class HallThread final : public Hall, public PrinterSink {
     WallTime clock_since_{};
     /// Set where the clock began before what the journal knows: the first event that it told.
     std::optional<domain::Seq> clock_first_;
-    /// Somebody was given a ticket or called since the start: a clock that is set before that is set for the day.
+    /// Somebody was given a ticket or called by the clock as it stands: a clock that is set before that is set for the day.
     bool worked_ = false;
     /// How far the clock has gone since it was doubted, or since then where it was not; whether it was last time.
     std::chrono::milliseconds clock_off_{};

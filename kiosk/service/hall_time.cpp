@@ -89,8 +89,10 @@ void HallThread::know_clock(const ports::Recovered& recovered) {
         seen_boot_ = BootTime{last->mono_ms};
     }
     clock_since_ = seen_wall_ - std::chrono::floor<milliseconds>(seen_boot_.time_since_epoch());
-    // Served by this clock, also before this process: set now it is set for people who work.
+    // Served by this clock, also before this process: set now it is set for people who work. A clock that starts behind
+    // that work did not tell it.
     worked_ = recovered.state.day_open && recovered.state.last_work_at >= clock_since_ &&
+              recovered.state.last_work_at <= seen_wall_ &&
               recovered.state.last_work_at > recovered.state.day_opened_at.value_or(WallTime::max());
     doubted_before_start_ = recovered.state.alerts.contains(domain::schedule::clock_alert());
     if (seen_wall_ < recovered.state.last_at) {

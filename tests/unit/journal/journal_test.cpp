@@ -219,6 +219,44 @@ TEST(Journal, ThatIsMovedAwayWhileItIsOpenTakesNothingMore) {
     EXPECT_TRUE(rig.commit(1));
 }
 
+TEST(Journal, ThatIsMovedAwayWhileItIsOpenIsNotBegunAnewInAnEmptyFolder) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(3));
+    const std::filesystem::path away = rig.folder().string() + ".away";
+    std::filesystem::rename(rig.folder(), away);
+    std::filesystem::create_directory(rig.folder());
+    ASSERT_FALSE(rig.commit(1));
+    const auto empty = rig.journal->reopen();
+    ASSERT_FALSE(empty) << "the numbers that people hold would be given once more";
+    EXPECT_EQ(empty.error().error, JournalError::unwritable);
+    EXPECT_NE(empty.error().detail.find("put it and what stood beside it back"), std::string::npos)
+        << empty.error().detail;
+    EXPECT_FALSE(std::filesystem::exists(rig.folder() / "journal.db"));
+    std::filesystem::remove_all(rig.folder());
+    std::filesystem::rename(away, rig.folder());
+    const auto back = rig.journal->reopen();
+    ASSERT_TRUE(back) << back.error().detail;
+    EXPECT_EQ(back->state.seq, Seq{3});
+}
+
+TEST(Journal, WhoseFileAloneIsTakenAwayWhileItIsOpenGoesOnAboveTheNumbersGiven) {
+    test::JournalRig rig;
+    ASSERT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    ASSERT_TRUE(rig.commit(3));
+    for (const char* file : {"journal.db", "journal.db-wal"}) {
+        std::filesystem::rename(rig.folder() / file, rig.folder() / (std::string("away-") + file));
+    }
+    ASSERT_FALSE(rig.commit(1));
+    const auto begun = rig.journal->reopen();
+    ASSERT_TRUE(begun) << begun.error().detail;
+    EXPECT_TRUE(begun->fresh);
+    EXPECT_EQ(begun->reason, domain::EpochReason::damaged) << "people are told";
+    EXPECT_NE(begun->epoch, rig.start.epoch);
+}
+
 TEST(Journal, AFailedSyncIsNoCommitAndLeavesNothingBehind) {
     test::FaultVfs vfs("failing", 1);
     test::JournalRig rig;

@@ -204,6 +204,27 @@ TEST_F(TimedHall, AClockThatIsSetAfterARestartMovesNothingOfBefore) {
     open_hall();
 }
 
+TEST_F(TimedHall, AClockThatStartsBehindTheLastWorkIsBelievedWhenItIsSet) {
+    open_at_nine();
+    clock_.turn(minutes{1});
+    ASSERT_TRUE(run(ticket()));
+    // Without a battery, and with a clock that was kept on the disk; nobody comes before it is set.
+    for (const bool battery : {false, true}) {
+        hall_->stop();
+        const WallTime off = clock_.wall();
+        clock_.reboot(battery ? off - minutes{10} : WallTime{seconds{30}});
+        open_hall();
+        settle();
+        const std::size_t jumps = watcher_.count("clock.adjusted");
+        clock_.jump(off + minutes{4} - clock_.wall());
+        ASSERT_TRUE(seen("clock.adjusted", jumps + 1));
+        settle();
+        EXPECT_EQ(watcher_.count("alert.raised"), 0U) << battery;
+    }
+    clock_.turn(hours{3});
+    EXPECT_TRUE(seen("service.closed", 1)) << "a clock in doubt closes nothing";
+}
+
 TEST_F(TimedHall, AClockThatIsSetWhileTheProcessIsNotThereMovesWhatItTold) {
     config_.calling.expire_after = hours{4};
     open_at_nine();
