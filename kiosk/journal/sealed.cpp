@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/journal/sealed.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "kiosk/wire/event_codec.hpp"
@@ -9,8 +11,11 @@
 namespace jiaohao::journal {
 
 std::string seal(const nlohmann::json& content) {
-    const std::string body = wire::to_text(content);
-    return wire::to_hex(wire::hash_of(body)) + "\n" + body + "\n";
+    return seal_text(wire::to_text(content));
+}
+
+std::string seal_text(std::string_view body) {
+    return fmt::format("{}\n{}\n", wire::to_hex(wire::hash_of(body)), body);
 }
 
 std::optional<nlohmann::json> unseal(std::string_view text) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/journal/snapshot_file.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "kiosk/journal/files.hpp"
@@ -16,11 +18,10 @@ constexpr std::size_t kMostSnapshotBytes = 64U << 20U;
 }  // namespace
 
 std::string encode_snapshot_file(const domain::EpochId& epoch, domain::Seq seq, std::string_view state) {
-    auto content = wire::parse_json(state);
-    return seal({{"v", 1},
-                 {"epoch", epoch.get()},
-                 {"seq", seq.get()},
-                 {"state", content ? std::move(*content) : nlohmann::json::object()}});
+    std::string body = wire::to_text({{"v", 1}, {"epoch", epoch.get()}, {"seq", seq.get()}});
+    body.pop_back();
+    // Put in as it stands: to take a full hall apart and together again costs more than all else of a snapshot.
+    return seal_text(fmt::format(R"({},"state":{}}})", body, nlohmann::json::accept(state) ? state : "{}"));
 }
 
 std::optional<SnapshotMark> read_snapshot_mark(const std::filesystem::path& path) {

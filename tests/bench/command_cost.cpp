@@ -1,10 +1,11 @@
-// command_cost: what a command costs kioskd in a short journal and in a long one, with few who wait and with many, in
-// one run on one disk. It prints figures and decides nothing.
+// command_cost: what a command costs kioskd in a short journal and in a long one, with few who wait and with many, side by
+// side in one run on one disk. It prints figures and decides nothing.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <stdlib.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -27,9 +28,12 @@ struct Arguments {
     std::string profile = "printer-generic-80";
     std::size_t events = 1'000'000;
     std::size_t waiting = 1'000;
-    std::size_t cycles = 1'000;
-    std::size_t passes = 5;
+    std::size_t cycles = 300;
+    std::size_t rounds = 15;
 };
+
+/// Of the short journal before the first round; every round adds some thousands to both.
+constexpr std::size_t kShort = 1'000;
 
 /// Of one command: processor time of kioskd, and how long the client waited for its durable answer.
 struct Cost {
@@ -50,19 +54,6 @@ Cost one_pass(Hall& hall, ApiClient& client, std::size_t cycles) {
     const auto used = hall.process().cpu_time() - before;
     return {duration<double, std::micro>(used).count() / static_cast<double>(3 * cycles),
             spread_of(std::move(took)).p50_us};
-}
-
-Cost measure(Hall& hall, const Arguments& arguments) {
-    const auto client = std::make_unique<ApiClient>(hall.socket(), "manager");
-    (void)one_pass(hall, *client, arguments.cycles / 10 + 1);
-    std::vector<double> cpu;
-    std::vector<double> took;
-    for (std::size_t i = 0; i < arguments.passes; ++i) {
-        const Cost cost = one_pass(hall, *client, arguments.cycles);
-        cpu.push_back(cost.cpu_us);
-        took.push_back(cost.took_us);
-    }
-    return {median_of(std::move(cpu)), median_of(std::move(took))};
 }
 
 void let_wait(Hall& hall, std::size_t count) {
@@ -87,30 +78,74 @@ void lengthen(Hall& hall, std::size_t events) {
     }
 }
 
-struct Row {
+/// One journal with so many waiting.
+struct Cell {
+    Hall* hall = nullptr;
     std::size_t events = 0;
     std::size_t waiting = 0;
-    Cost cost;
+    std::vector<double> cpu;
+    std::vector<double> took;
+    /// To the first cell in the same round.
+    std::vector<double> cpu_ratio;
+    std::vector<double> took_ratio;
 };
 
-std::vector<Row> measure_both(Hall& hall, const Arguments& arguments, std::size_t events) {
-    std::vector<Row> rows;
-    for (const std::size_t waiting : {std::size_t{10}, arguments.waiting}) {
-        hall.next_day();
-        let_wait(hall, waiting);
-        fmt::print(stderr, "{} events, {} wait\n", events, waiting);
-        rows.push_back({events, waiting, measure(hall, arguments)});
-    }
-    return rows;
+Cost measure(const Cell& cell, const Arguments& arguments) {
+    cell.hall->next_day();
+    let_wait(*cell.hall, cell.waiting);
+    ApiClient client(cell.hall->socket(), "manager");
+    (void)one_pass(*cell.hall, client, arguments.cycles / 10 + 1);
+    return one_pass(*cell.hall, client, arguments.cycles);
 }
 
-void print(const std::vector<Row>& rows) {
-    fmt::print("{:>10} {:>8} {:>16} {:>18} {:>8}\n", "events", "waiting", "CPU us/command", "answer p50 us",
-               "ratio");
-    for (const Row& row : rows) {
-        fmt::print("{:>10} {:>8} {:>16.1f} {:>18.1f} {:>8.2f}\n", row.events, row.waiting, row.cost.cpu_us,
-                   row.cost.took_us, row.cost.cpu_us / rows.front().cost.cpu_us);
+/// All cells in turn, forwards and backwards: whatever slows the machine for a while slows all that is compared.
+void one_round(std::vector<Cell>& cells, const Arguments& arguments, bool backwards) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        Cell& cell = cells[backwards ? cells.size() - 1 - i : i];
+        const Cost cost = measure(cell, arguments);
+        cell.cpu.push_back(cost.cpu_us);
+        cell.took.push_back(cost.took_us);
     }
+    for (Cell& cell : cells) {
+        cell.cpu_ratio.push_back(cell.cpu.back() / cells.front().cpu.back());
+        cell.took_ratio.push_back(cell.took.back() / cells.front().took.back());
+    }
+}
+
+void print(const std::vector<Cell>& cells) {
+    fmt::print("{:>10} {:>8} {:>16} {:>8} {:>15} {:>15} {:>8}\n", "events", "waiting", "CPU us/command",
+               "ratio", "of the rounds", "answer p50 us", "ratio");
+    for (const Cell& cell : cells) {
+        const auto [least, most] = std::minmax_element(cell.cpu_ratio.begin(), cell.cpu_ratio.end());
+        fmt::print("{:>10} {:>8} {:>16.1f} {:>8.2f} {:>15} {:>15.1f} {:>8.2f}\n", cell.events, cell.waiting,
+                   median_of(cell.cpu), median_of(cell.cpu_ratio),
+                   fmt::format("{:.2f} to {:.2f}", *least, *most), median_of(cell.took),
+                   median_of(cell.took_ratio));
+    }
+}
+
+void compare(const Arguments& arguments, const std::string& folder) {
+    for (const char* name : {"short", "long"}) {
+        fs::create_directory(fs::path(folder) / name);
+    }
+    Hall brief({arguments.program, fs::path(folder) / "short", arguments.profile});
+    Hall lengthy({arguments.program, fs::path(folder) / "long", arguments.profile});
+    brief.next_day();
+    lengthy.next_day();
+    lengthen(brief, kShort);
+    fmt::print(stderr, "a journal grows to {} events\n", arguments.events);
+    lengthen(lengthy, arguments.events);
+    std::vector<Cell> cells;
+    for (Hall* hall : {&brief, &lengthy}) {
+        for (const std::size_t waiting : {std::size_t{10}, arguments.waiting}) {
+            cells.push_back({hall, hall == &brief ? kShort : arguments.events, waiting, {}, {}, {}, {}});
+        }
+    }
+    for (std::size_t round = 0; round < arguments.rounds; ++round) {
+        fmt::print(stderr, "round {} of {}\n", round + 1, arguments.rounds);
+        one_round(cells, arguments, round % 2 == 1);
+    }
+    print(cells);
 }
 
 int run(const Arguments& arguments) {
@@ -121,14 +156,7 @@ int run(const Arguments& arguments) {
     }
     int result = 0;
     try {
-        Hall hall({arguments.program, folder, arguments.profile});
-        std::vector<Row> rows = measure_both(hall, arguments, 1'000);
-        fmt::print(stderr, "the journal grows to {} events\n", arguments.events);
-        lengthen(hall, arguments.events);
-        for (const Row& row : measure_both(hall, arguments, arguments.events)) {
-            rows.push_back(row);
-        }
-        print(rows);
+        compare(arguments, folder);
     } catch (const std::exception& error) {
         fmt::print(stderr, "command_cost: {}\n", error.what());
         result = 1;
@@ -148,7 +176,9 @@ int main(int argc, char** argv) {
     app.add_option("--events", arguments.events, "Of the long journal")->capture_default_str();
     app.add_option("--waiting", arguments.waiting, "Who wait when many do")->capture_default_str();
     app.add_option("--cycles", arguments.cycles, "Tickets of one pass")->capture_default_str();
-    app.add_option("--passes", arguments.passes, "The median of so many is taken")->capture_default_str();
+    app.add_option("--rounds", arguments.rounds, "The median of so many is taken")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
     CLI11_PARSE(app, argc, argv);
     return run(arguments);
 }

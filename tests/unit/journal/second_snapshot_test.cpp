@@ -6,6 +6,8 @@
 #include <functional>
 #include <thread>
 
+#include "kiosk/journal/files.hpp"
+#include "kiosk/journal/snapshot_codec.hpp"
 #include "kiosk/journal/snapshot_file.hpp"
 #include "tests/crash/journal_rig.hpp"
 
@@ -44,6 +46,27 @@ void expect_goes_on(const test::JournalRig& lost) {
     EXPECT_TRUE(rig.start.state.tickets == lost.expected.tickets);
     EXPECT_TRUE(rig.start.state.services == lost.expected.services);
     EXPECT_GE(rig.start.floors[RangeId{"a"}], lost.expected.last_ordinal.at(RangeId{"a"}));
+}
+
+TEST(SecondSnapshot, KeepsTheStateAsItStandsAndIsWholeWhereTheStateIsNot) {
+    test::JournalRig rig;
+    NullSink sink;
+    domain::HallState state;
+    state.epoch = domain::EpochId{"e"};
+    state.seq = Seq{7};
+    state.last_ordinal[RangeId{"a"}] = 31;
+    for (const bool whole : {true, false}) {
+        const std::string text = journal::encode_state(state);
+        journal::write_synced(rig.file("snapshot.json"),
+                              journal::encode_snapshot_file(state.epoch, state.seq,
+                                                            whole ? text : text.substr(0, text.size() / 2)));
+        const auto mark = journal::read_snapshot_mark(rig.file("snapshot.json"));
+        ASSERT_TRUE(mark);
+        EXPECT_EQ(mark->epoch, state.epoch);
+        EXPECT_EQ(mark->seq, state.seq);
+        EXPECT_TRUE(journal::read_snapshot_file(rig.file("snapshot.json"), Log(sink, "test")) ==
+                    (whole ? state : domain::HallState{}));
+    }
 }
 
 TEST(SecondSnapshot, HoldsTheWaitingListOfTheLastQuietSpell) {
