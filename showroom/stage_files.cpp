@@ -75,7 +75,7 @@ std::string Stage::hall_toml() const {
         "[journal]\nfolder = \"{0}/journal\"\n\n[api]\nsocket = \"{0}/api.sock\"\nsocket_mode = "
         "\"0600\"\nport = {1}\n"
         "pages = \"{2}\"\n\n[[api.grant]]\nuid = {3}\nroles = [\"manager\", \"terminal\", "
-        "\"technician\"]\n\n",
+        "\"display\", \"technician\"]\n\n",
         folder, counter_port_, setting_.pages.string(), getuid());
     out +=
         fmt::format("[[printer]]\nid = \"printer\"\npath = \"{}\"\nprofile = \"{}\"\n\n",

@@ -44,6 +44,20 @@ TEST_F(ApiClientTest, SaysWhoItIsAndTakesTheSnapshot) {
     EXPECT_EQ(snapshots, 1);
 }
 
+TEST_F(ApiClientTest, ShowsNothingThatItHasNoRightToAndAsksAgain) {
+    const auto greet_as = [&](const QJsonArray& roles) {
+        hall.send({{"t", "snapshot"}, {"n", 1}, {"v", 1}, {"roles", roles}, {"view", QJsonObject{}}});
+    };
+    client.start();
+    ASSERT_TRUE(wait_until([&] { return !hall.heard("hello").isEmpty(); }));
+    greet_as({"guest"});
+    ASSERT_TRUE(came_again()) << "its rights may have been mended meanwhile";
+    EXPECT_EQ(snapshots, 0);
+    greet_as({"display", "terminal"});
+    ASSERT_TRUE(wait_until([&] { return client.ready(); }));
+    EXPECT_EQ(snapshots, 1);
+}
+
 TEST_F(ApiClientTest, HandsOutEventsInTheirOrder) {
     become_ready();
     for (int i = 0; i < 50; ++i) {

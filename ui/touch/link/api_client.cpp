@@ -129,6 +129,13 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
         lose(QStringLiteral("the server speaks another version of the API"));
         return;
     }
+    if (is_snapshot && !may_show(message.value(QStringLiteral("roles")))) {
+        lose(QStringLiteral(
+                 "the hall gives this screen no right to be \"%1\": [[api.grant]] of its configuration, "
+                 "or the screen's token")
+                 .arg(options_.roles.join(QStringLiteral("\", \""))));
+        return;
+    }
     last_n_ = n;
     if (!is_snapshot) {
         emit happened(message);
@@ -141,6 +148,13 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
         steady_.start();
         emit becameReady();
     }
+}
+
+bool ApiClient::may_show(const QJsonValue& given) const {
+    // Without its role a screen is shown nothing, and "nobody is waiting" would be a lie.
+    const QJsonArray roles = given.toArray();
+    return given.isUndefined() || std::all_of(options_.roles.begin(), options_.roles.end(),
+                                              [&](const QString& role) { return roles.contains(role); });
 }
 
 void ApiClient::set_busy(bool busy) {

@@ -67,6 +67,8 @@ class ApiClient final : public QObject {
     void take(const QByteArray& bytes);
     void take_numbered(const QString& kind, const QJsonObject& message);
     void lose(const QString& why, bool busy = false);
+    /// Every role that was asked for is among those of a snapshot.
+    [[nodiscard]] bool may_show(const QJsonValue& given) const;
     void set_busy(bool busy);
     void write(const QJsonObject& message);
     [[nodiscard]] std::chrono::milliseconds next_delay();
