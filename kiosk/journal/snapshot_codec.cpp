@@ -271,7 +271,8 @@ domain::TerminalId own_terminal(const domain::HallState& state) {
     return {};
 }
 
-/// A state that has written nothing has no epoch, one that has no ticket names no terminal; what is named must do for ticket ids.
+/// A state that has written nothing has no epoch, one that has no ticket names no terminal; what is named must do for
+/// ticket ids.
 bool names_tickets(const domain::TerminalId& terminal, const domain::EpochId& epoch) {
     const domain::TicketId like{terminal.get().empty() ? domain::TerminalId{"t"} : terminal,
                                 epoch.get().empty() ? domain::EpochId{"e"} : epoch, domain::Seq{1}};

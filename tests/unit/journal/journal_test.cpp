@@ -198,13 +198,19 @@ TEST(Journal, ABatchOutOfOrderIsRefusedAndNothingElseIsTakenUntilReopened) {
     EXPECT_TRUE(rig.commit(1));
 }
 
+/// In use, with three events, its folder moved to the place that is returned.
+std::filesystem::path moved_away(test::JournalRig& rig) {
+    EXPECT_TRUE(rig.open());
+    rig.adopt(rig.start);
+    EXPECT_TRUE(rig.commit(3));
+    std::filesystem::path away = rig.folder().string() + ".away";
+    std::filesystem::rename(rig.folder(), away);
+    return away;
+}
+
 TEST(Journal, ThatIsMovedAwayWhileItIsOpenTakesNothingMore) {
     test::JournalRig rig;
-    ASSERT_TRUE(rig.open());
-    rig.adopt(rig.start);
-    ASSERT_TRUE(rig.commit(3));
-    const std::filesystem::path away = rig.folder().string() + ".away";
-    std::filesystem::rename(rig.folder(), away);
+    const std::filesystem::path away = moved_away(rig);
     const auto gone = rig.commit(1);
     ASSERT_FALSE(gone) << "nobody would find it again";
     EXPECT_EQ(gone.error().error, JournalError::unwritable);
@@ -221,11 +227,7 @@ TEST(Journal, ThatIsMovedAwayWhileItIsOpenTakesNothingMore) {
 
 TEST(Journal, ThatIsMovedAwayWhileItIsOpenIsNotBegunAnewInAnEmptyFolder) {
     test::JournalRig rig;
-    ASSERT_TRUE(rig.open());
-    rig.adopt(rig.start);
-    ASSERT_TRUE(rig.commit(3));
-    const std::filesystem::path away = rig.folder().string() + ".away";
-    std::filesystem::rename(rig.folder(), away);
+    const std::filesystem::path away = moved_away(rig);
     std::filesystem::create_directory(rig.folder());
     ASSERT_FALSE(rig.commit(1));
     const auto empty = rig.journal->reopen();
@@ -255,6 +257,9 @@ TEST(Journal, WhoseFileAloneIsTakenAwayWhileItIsOpenGoesOnAboveTheNumbersGiven) 
     EXPECT_TRUE(begun->fresh);
     EXPECT_EQ(begun->reason, domain::EpochReason::damaged) << "people are told";
     EXPECT_NE(begun->epoch, rig.start.epoch);
+    const domain::RangeId range{"a"};
+    ASSERT_TRUE(begun->floors.contains(range));
+    EXPECT_GE(begun->floors.at(range), rig.expected.last_ordinal.at(range));
 }
 
 TEST(Journal, AFailedSyncIsNoCommitAndLeavesNothingBehind) {

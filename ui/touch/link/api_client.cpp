@@ -131,8 +131,8 @@ void ApiClient::take_numbered(const QString& kind, const QJsonObject& message) {
     }
     if (is_snapshot && !may_show(message.value(QStringLiteral("roles")))) {
         lose(QStringLiteral(
-                 "the hall gives this screen no right to be \"%1\": [[api.grant]] of its configuration, "
-                 "or the screen's token")
+                 "the hall gives this screen no right to be \"%1\": add that role under [[api.grant]] of the "
+                 "hall's configuration, or start the screen with a token that has it (--token-file)")
                  .arg(options_.roles.join(QStringLiteral("\", \""))));
         return;
     }
